@@ -1,0 +1,76 @@
+import db from '@adonisjs/lucid/services/db'
+import hash from '@adonisjs/core/services/hash'
+import clock from '#app/shared/clock'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { isCommonPassword, randomPassword } from '#app/accounts/passwords'
+import type User from '#models/user'
+
+/** Changes to an account that already exists. */
+export default class ChangeAccount {
+  /** Disables or enables an account. @throws RuleViolation E_OWN_ACCOUNT */
+  async setStatus({
+    actor,
+    userId,
+    status,
+  }: {
+    actor: User
+    userId: number
+    status: 'active' | 'disabled'
+  }) {
+    if (actor.id === userId) throw new RuleViolation('E_OWN_ACCOUNT', { module: 'accounts' })
+    await db.transaction(async (trx) => {
+      await trx.from('users').where('id', userId).update({ status, updated_at: clock.instant() })
+      if (status === 'disabled')
+        await trx.from('sessions').where('user_id', String(userId)).delete()
+      await recordAudit(trx, {
+        actor,
+        action: `user.${status}`,
+        subject: { type: 'user', id: userId },
+      })
+    })
+  }
+
+  /** Gives an account a new random password, which is returned once. */
+  async resetPassword({ actor, userId }: { actor: User; userId: number }): Promise<string> {
+    const password = randomPassword()
+    await this.#store({ actor, userId, password, action: 'user.password_reset' })
+    return password
+  }
+
+  /** A user changes the own password. @throws RuleViolation E_PASSWORD_WRONG, E_PASSWORD_COMMON */
+  async changePassword({
+    actor,
+    current,
+    password,
+  }: {
+    actor: User
+    current: string
+    password: string
+  }) {
+    if (!(await hash.verify(actor.password, current))) {
+      throw new RuleViolation('E_PASSWORD_WRONG', { module: 'accounts', field: 'currentPassword' })
+    }
+    if (isCommonPassword(password)) {
+      throw new RuleViolation('E_PASSWORD_COMMON', { module: 'accounts', field: 'password' })
+    }
+    await this.#store({ actor, userId: actor.id, password, action: 'user.password_changed' })
+  }
+
+  async #store(change: { actor: User; userId: number; password: string; action: string }) {
+    const hashed = await hash.make(change.password)
+    await db.transaction(async (trx) => {
+      const at = clock.instant()
+      await trx
+        .from('users')
+        .where('id', change.userId)
+        .update({ password: hashed, password_changed_at: at, updated_at: at })
+      await trx.from('sessions').where('user_id', String(change.userId)).delete()
+      await recordAudit(trx, {
+        actor: change.actor,
+        action: change.action,
+        subject: { type: 'user', id: change.userId },
+      })
+    })
+  }
+}

@@ -1,0 +1,10 @@
+import { isLocale, rememberLocale } from '#app/shared/middleware/locale_middleware'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class LocalesController {
+  async store(ctx: HttpContext) {
+    const locale = ctx.request.input('locale')
+    if (isLocale(locale)) rememberLocale(ctx, locale)
+    return ctx.response.redirect().back()
+  }
+}

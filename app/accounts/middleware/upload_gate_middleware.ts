@@ -1,0 +1,13 @@
+import type { HttpContext } from '@adonisjs/core/http'
+import type { NextFn } from '@adonisjs/core/types/http'
+
+/** Nobody anonymous reaches the multipart parser: file forms are for people who are signed in. */
+export default class UploadGateMiddleware {
+  async handle({ auth, request, response }: HttpContext, next: NextFn) {
+    const type = (request.header('content-type') ?? '').toLowerCase()
+    if (type.startsWith('multipart/') && !auth.user) {
+      return response.status(415).header('connection', 'close').send('')
+    }
+    return next()
+  }
+}

@@ -1,0 +1,41 @@
+import db from '@adonisjs/lucid/services/db'
+import type { Role } from '#app/accounts/roles'
+
+const PER_PAGE = 50
+
+/** A page of accounts with roles and base, by user name. Two queries and a count. */
+export async function userList({ q, page }: { q?: string; page: number }) {
+  const query = db
+    .from('users')
+    .leftJoin('bases', 'bases.id', 'users.base_id')
+    .select('users.id', 'users.username', 'users.status')
+    .select('users.full_name as fullName', 'users.last_login_at as lastLoginAt')
+    .select('bases.name_zh as baseName')
+    .orderBy('users.username')
+  if (q) {
+    query.where((either) => {
+      either
+        .where('users.username', 'like', `%${q.toLowerCase()}%`)
+        .orWhere('users.full_name', 'like', `%${q}%`)
+    })
+  }
+  const found = await query.paginate(page, PER_PAGE)
+  const rows = found.all()
+  const held = await db
+    .from('user_roles')
+    .whereIn(
+      'user_id',
+      rows.map((row) => row.id)
+    )
+    .select('user_id', 'role')
+  return {
+    currentPage: found.currentPage,
+    lastPage: found.lastPage,
+    perPage: PER_PAGE,
+    total: found.total,
+    rows: rows.map((row) => ({
+      ...row,
+      roles: held.filter((one) => one.user_id === row.id).map((one) => one.role as Role),
+    })),
+  }
+}

@@ -1,0 +1,29 @@
+import { middleware } from '#start/kernel'
+import { controllers } from '#generated/controllers'
+import router from '@adonisjs/core/services/router'
+
+const { Accounts, Locales, Sessions, UserPasswords, UserStatuses, Users } = controllers.accounts
+
+router
+  .group(() => {
+    router.get('login', [Sessions, 'create'])
+    router.post('login', [Sessions, 'store'])
+  })
+  .use(middleware.guest())
+
+// Open to everybody: the sign-in page has the language switch too.
+router.post('locale', [Locales, 'store'])
+
+router
+  .group(() => {
+    router.post('logout', [Sessions, 'destroy'])
+    router.get('account', [Accounts, 'show'])
+    router.post('account/password', [Accounts, 'update'])
+    router.get('users', [Users, 'index'])
+    router.get('users/create', [Users, 'create'])
+    router.post('users', [Users, 'store'])
+    router.post('users/:id/passwords', [UserPasswords, 'store'])
+    router.post('users/:id/status', [UserStatuses, 'store'])
+  })
+  .where('id', router.matchers.number())
+  .use(middleware.auth())

@@ -1,0 +1,33 @@
+import vine from '@vinejs/vine'
+import { roles } from '#app/accounts/roles'
+
+export const signInValidator = vine.create({
+  username: vine.string().trim().maxLength(60),
+  password: vine.string().maxLength(200),
+})
+
+export const createUserValidator = vine.create({
+  username: vine
+    .string()
+    .trim()
+    .minLength(3)
+    .maxLength(60)
+    .regex(/^[a-z][a-z0-9._-]*$/),
+  fullName: vine.string().trim().minLength(2).maxLength(60),
+  roles: vine.array(vine.enum(roles)).minLength(1),
+  baseId: vine.number().positive().withoutDecimals().nullable().optional(),
+})
+
+export const changePasswordValidator = vine.create({
+  currentPassword: vine.string().maxLength(200),
+  password: vine.string().minLength(12).maxLength(200).confirmed(),
+})
+
+export const listUsersValidator = vine.create({
+  q: vine.string().trim().maxLength(60).optional(),
+  page: vine.number().positive().withoutDecimals().max(10_000).optional(),
+})
+
+export const userStatusValidator = vine.create({
+  status: vine.enum(['active', 'disabled'] as const),
+})

@@ -1,0 +1,208 @@
+import * as shape from '#app/catalogue/packs/shape'
+import type { Infer } from '#app/catalogue/packs/shape'
+
+const { day, list, mapping, oneOf, optional, pattern, text, whole } = shape
+
+const localized = mapping({ 'zh-CN': text, 'en': text })
+const status = oneOf('confirmed', 'example', 'unverified')
+const usableStatus = oneOf('confirmed', 'example')
+const slug = pattern(/^[a-z][a-z0-9_]*$/, 'smart_manufacturing')
+const code = pattern(/^[A-Za-z0-9][A-Za-z0-9_-]{0,29}$/, 'HG4 or WELD-1')
+const occupationCode = pattern(/^[1-8]-\d{2}-\d{2}-\d{2}$/, '6-18-02-04')
+const gradeCode = slug
+
+/** A source after its code was looked up among the pack's sources. */
+const source = mapping({
+  document: text,
+  number: optional(text),
+  clause: optional(text),
+  quote: optional(text),
+})
+
+const proven = { status, source }
+const usable = { status: usableStatus, source }
+
+/** `pack.yaml`. `files` names the file, or the files, of each section. */
+export const manifestShape = mapping({
+  name: pattern(/^[a-z][a-z0-9_-]*$/, 'houma'),
+  title: localized,
+  version: versionShape(),
+  extends: list(text),
+  division: optional(pattern(/^\d{2}(\d{2}(\d{2})?)?$/, '"141081"')),
+  files: shape.anything,
+})
+
+function versionShape() {
+  return shape.test<string | number>('must be a version such as 2026.1', (value) => {
+    return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '')
+  })
+}
+
+export const sourceShape = mapping({
+  code: slug,
+  document: text,
+  number: optional(text),
+  issuedBy: optional(text),
+  issuedOn: optional(day),
+  copy: oneOf('official', 'third_party', 'none'),
+})
+
+export const gradeShape = mapping({
+  code: gradeCode,
+  rank: whole(1, 8),
+  digit: optional(whole(1, 5)),
+  name: localized,
+  level: optional(localized),
+  evaluatedBy: oneOf('employer', 'assessment_body'),
+  review: optional(oneOf('required')),
+  ...proven,
+})
+
+export const traineeCategoryShape = mapping({
+  code: slug,
+  name: localized,
+  group: oneOf('six', 'other', 'none'),
+  proof: optional(localized),
+  ...proven,
+})
+
+export const occupationShape = mapping({
+  code: occupationCode,
+  name: localized,
+  standardCode: optional(occupationCode),
+  standardYear: optional(whole(1990, 2100)),
+  edition: oneOf(2018, 2023),
+  grades: list(gradeCode),
+  workTypes: optional(list(mapping({ name: localized, grades: list(gradeCode, 1) }), 1)),
+  note: optional(localized),
+  ...proven,
+})
+
+export const certificateNumberShape = mapping({
+  length: whole(1, 40),
+  pattern: shape.test<string>('must be a regular expression', isExpression),
+  segments: list(mapping({ from: whole(1, 40), to: whole(1, 40), name: localized, values: text }), 1),
+  ...proven,
+})
+
+function isExpression(value: unknown) {
+  try {
+    return typeof value === 'string' && value !== '' && new RegExp(value) instanceof RegExp
+  } catch {
+    return false
+  }
+}
+
+export const workCalendarShape = mapping({
+  year: whole(2000, 2100),
+  days: list(mapping({ on: day, kind: oneOf('work', 'rest'), name: localized }), 1),
+  ...proven,
+})
+
+export const specialtyShape = mapping({
+  code: slug,
+  name: localized,
+  occupations: list(occupationCode, 1),
+  ...proven,
+})
+
+export const courseShape = mapping({
+  code,
+  specialty: slug,
+  occupation: occupationCode,
+  workType: optional(text),
+  grade: gradeCode,
+  title: localized,
+  theoryHours: whole(0, 5000),
+  practiceHours: whole(0, 5000),
+  hoursPerDay: whole(1, 8),
+  listedUntil: optional(day),
+  ...usable,
+})
+
+export const baseShape = mapping({
+  code,
+  kind: slug,
+  name: localized,
+  shortName: text,
+  address: optional(text),
+  listedUntil: optional(day),
+  bureau: localized,
+  account: optional(
+    mapping({ name: text, bank: text, number: pattern(/^\d{8,30}$/, '"0357000000000001"'), ...usable })
+  ),
+  specialties: list(slug, 1),
+  rooms: list(
+    mapping({ code, name: localized, seats: whole(1, 500), specialty: optional(slug), ...usable }),
+    1
+  ),
+  trainers: list(
+    mapping({ code, name: text, qualification: optional(text), specialty: optional(slug), ...usable }),
+    1
+  ),
+  ...proven,
+})
+
+export const assessmentBodyShape = mapping({
+  code,
+  name: localized,
+  typeLetter: oneOf('Y', 'S'),
+  bodyCode: pattern(/^\d{4}$/, '"0000"'),
+  provinceCode: pattern(/^\d{2}$/, '"14"'),
+  sequenceCode: pattern(/^\d{6}$/, '"100001"'),
+  filedUntil: day,
+  filings: list(mapping({ occupation: occupationCode, grades: list(gradeCode, 1) }), 1),
+  ...usable,
+})
+
+export const planShape = mapping({
+  base: code,
+  year: whole(2000, 2100),
+  capacity: whole(1, 1_000_000),
+  allocations: list(mapping({ specialty: slug, seats: whole(0, 1_000_000), ...usable }), 1),
+  ...usable,
+})
+
+/** The rule set inside is checked by the rule engine's own schema. */
+export const policyShape = mapping({
+  kind: oneOf('training_subsidy'),
+  publication: oneOf('draft', 'published'),
+  ruleSet: shape.anything,
+})
+
+export const fundShape = mapping({
+  code: pattern(/^[a-z0-9][a-z0-9-]*$/, 'employment-2026'),
+  name: localized,
+  year: whole(2000, 2100),
+  appropriatedFen: whole(1),
+  ...usable,
+})
+
+/** Sections that are a list of items with a code each, and the key they stand under in the file. */
+export const listShapes = {
+  grades: gradeShape,
+  trainee_categories: traineeCategoryShape,
+  occupations: occupationShape,
+  specialties: specialtyShape,
+  bases: baseShape,
+  courses: courseShape,
+  assessment_bodies: assessmentBodyShape,
+  plans: planShape,
+  policies: policyShape,
+  funds: fundShape,
+}
+
+export type ListSection = keyof typeof listShapes
+export type PackSource = Infer<typeof source>
+export type Manifest = Infer<typeof manifestShape>
+export type PackGrade = Infer<typeof gradeShape>
+export type PackTraineeCategory = Infer<typeof traineeCategoryShape>
+export type PackOccupation = Infer<typeof occupationShape>
+export type PackCertificateNumber = Infer<typeof certificateNumberShape>
+export type PackWorkCalendar = Infer<typeof workCalendarShape>
+export type PackSpecialty = Infer<typeof specialtyShape>
+export type PackCourse = Infer<typeof courseShape>
+export type PackBase = Infer<typeof baseShape>
+export type PackAssessmentBody = Infer<typeof assessmentBodyShape>
+export type PackPlan = Infer<typeof planShape>
+export type PackFund = Infer<typeof fundShape>

@@ -1,0 +1,86 @@
+import { createRequire } from 'node:module'
+import { TrueTypeFont } from './true_type.js'
+
+export type FaceName = 'serif' | 'serifBold' | 'title' | 'sans' | 'sansBold'
+
+export type MissingCharacter = { character: string; codePoint: string }
+
+const SOURCES: Record<FaceName, [path: string, name: string]> = {
+  serif: ['@expo-google-fonts/noto-serif-sc/400Regular/NotoSerifSC_400Regular.ttf', 'NotoSerifSC'],
+  serifBold: [
+    '@expo-google-fonts/noto-serif-sc/600SemiBold/NotoSerifSC_600SemiBold.ttf',
+    'NotoSerifSC-SemiBold',
+  ],
+  title: [
+    '@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf',
+    'NotoSerifSC-Bold',
+  ],
+  sans: ['@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf', 'NotoSansSC'],
+  sansBold: [
+    '@expo-google-fonts/noto-sans-sc/600SemiBold/NotoSansSC_600SemiBold.ttf',
+    'NotoSansSC-SemiBold',
+  ],
+}
+
+const FALLBACK: Record<FaceName, FaceName[]> = {
+  serif: ['serif', 'sans'],
+  serifBold: ['serifBold', 'sansBold'],
+  title: ['title', 'sansBold'],
+  sans: ['sans', 'serif'],
+  sansBold: ['sansBold', 'serifBold'],
+}
+
+const opened = new Map<FaceName, TrueTypeFont>()
+const require = createRequire(import.meta.url)
+
+/** A face of the certificate, opened on first use and shared by the whole process. */
+export function face(name: FaceName): TrueTypeFont {
+  let font = opened.get(name)
+  if (!font) {
+    const [path, postScriptName] = SOURCES[name]
+    font = new TrueTypeFont(require.resolve(path), postScriptName)
+    opened.set(name, font)
+  }
+  return font
+}
+
+/** The face that draws a character when `wanted` is asked for, null when none does. */
+export function faceFor(codePoint: number, wanted: FaceName): FaceName | null {
+  return FALLBACK[wanted].find((name) => face(name).glyphId(codePoint) !== 0) ?? null
+}
+
+/** Some text of a certificate has characters that no font here draws. */
+export class MissingGlyph extends Error {
+  readonly code = 'E_MISSING_GLYPH'
+
+  constructor(readonly missing: MissingCharacter[]) {
+    super(`No font draws ${missing.map(({ codePoint }) => codePoint).join(', ')}`)
+    this.name = 'MissingGlyph'
+  }
+}
+
+/**
+ * Characters of a text that cannot be printed, each once, with its code point (`U+20BB7`). Ask
+ * before a certificate is issued: a PDF would show an empty box and say nothing.
+ */
+export function missingGlyphs(text: string): MissingCharacter[] {
+  const found: MissingCharacter[] = []
+  for (const character of new Set(foldRadicals(text))) {
+    const codePoint = character.codePointAt(0)!
+    if (faceFor(codePoint, 'serif') === null) {
+      found.push({
+        character,
+        codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
+      })
+    }
+  }
+  return found
+}
+
+/**
+ * Text with Kangxi and supplementary radicals (⼀, which some input methods and PDF readers produce)
+ * replaced by the ideographs they stand for (一).
+ */
+export function foldRadicals(text: string): string {
+  return text.replace(/[\u2e80-\u2fd5]/g, (radical) => radical.normalize('NFKC'))
+}

@@ -1,0 +1,254 @@
+import {
+  documentTypeWords,
+  documentTypeWordsEn,
+  gradeWords,
+  gradeWordsEn,
+  issuedOnWords,
+  issuedOnWordsEn,
+  maskDocumentNumber,
+  type CertificateFacts,
+} from '../certificate_facts.js'
+import { foldRadicals, type FaceName } from './fonts.js'
+import { textWidth } from './text.js'
+
+/** Page of A4 landscape in units of 1/96 inch, y downwards. */
+export const PAGE = { width: 1122.52, height: 793.7 }
+
+export const INK = { text: '#17211f', second: '#47534f', third: '#5c6864' }
+
+export type FieldName =
+  | 'name'
+  | 'documentType'
+  | 'documentTypeEn'
+  | 'documentNumber'
+  | 'number'
+  | 'occupation'
+  | 'workType'
+  | 'grade'
+  | 'gradeEn'
+  | 'issuedOn'
+  | 'issuedOnEn'
+  | 'scanNote'
+  | 'verificationCode'
+  | 'issuer'
+  | 'issuerEn'
+  | 'foot'
+
+/** Room for one value: text stands on `baseline`, further lines go up or down from it. */
+type Slot = {
+  x: number
+  baseline: number
+  width: number
+  /** size of a value that fits */
+  size: number
+  /** smallest size of a single line; below it the value is broken into lines */
+  least: number
+  lines: number
+  grows?: 'up' | 'down'
+  face: FaceName
+  colour?: string
+  centred?: true
+}
+
+/** One value as it will be drawn. `right` and `top` to `bottom` are the ink's outer limits. */
+export type PlacedField = {
+  field: FieldName
+  size: number
+  face: FaceName
+  colour: string
+  lines: { text: string; x: number; baseline: number; width: number }[]
+  left: number
+  right: number
+  top: number
+  bottom: number
+  /** the room the field may use */
+  room: { left: number; right: number; top: number; bottom: number }
+}
+
+const LEFT = 218
+const RIGHT = 668
+const value = { size: 20, least: 13, lines: 3, face: 'serifBold' } as const
+const note = {
+  size: 10.5,
+  least: 7,
+  lines: 1,
+  face: 'serif',
+  colour: INK.third,
+} as const
+
+const SLOTS: Record<FieldName, Slot> = {
+  name: { ...value, x: LEFT, baseline: 332, width: 244 },
+  documentType: { ...value, x: LEFT, baseline: 384, width: 244 },
+  documentTypeEn: { ...note, x: LEFT, baseline: 406, width: 244 },
+  documentNumber: { ...value, x: LEFT, baseline: 436, width: 244, size: 19, face: 'sans' },
+  number: { ...value, x: LEFT, baseline: 488, width: 294, size: 19, face: 'sans' },
+  occupation: { ...value, x: RIGHT, baseline: 332, width: 214 },
+  workType: { ...value, x: RIGHT, baseline: 384, width: 214 },
+  grade: { ...value, x: RIGHT, baseline: 436, width: 214 },
+  gradeEn: { ...note, x: RIGHT, baseline: 458, width: 214 },
+  issuedOn: { ...value, x: RIGHT, baseline: 488, width: 214 },
+  issuedOnEn: { ...note, x: RIGHT, baseline: 510, width: 214 },
+  scanNote: { ...note, x: 256, baseline: 607, width: 300 },
+  verificationCode: {
+    x: 256,
+    baseline: 635,
+    width: 300,
+    size: 16,
+    least: 10,
+    lines: 1,
+    face: 'sans',
+  },
+  issuer: {
+    x: 640,
+    baseline: 653,
+    width: 238,
+    size: 23,
+    least: 18,
+    lines: 3,
+    face: 'serifBold',
+  },
+  issuerEn: {
+    x: 640,
+    baseline: 676,
+    width: 238,
+    size: 11.5,
+    least: 10,
+    lines: 3,
+    grows: 'down',
+    face: 'serif',
+    colour: INK.second,
+  },
+  foot: {
+    x: 561.26,
+    baseline: 722,
+    width: 860,
+    size: 11,
+    least: 7,
+    lines: 1,
+    face: 'sans',
+    colour: INK.third,
+    centred: true,
+  },
+}
+
+/** Height all lines of a slot may take together. */
+const ROOM: Partial<Record<FieldName, number>> = { issuer: 40, issuerEn: 34 }
+const ROOM_OF_VALUE = 34
+const LINE = 1.16
+const ASCENT = 0.9
+const DESCENT = 0.2
+
+/**
+ * Where every value of a certificate goes. A value that is too long first shrinks on one line, then
+ * is broken into lines, then shrinks further, so that it never leaves its room.
+ */
+export function measureCertificate(facts: CertificateFacts): PlacedField[] {
+  const foot = [
+    ...(facts.specimen ? ['样张，机构、编号与人员均为虚构', 'Specimen'] : []),
+    `流水码 ${facts.serial}`,
+    ...(facts.printCount === undefined ? [] : [`第 ${facts.printCount} 次打印`]),
+  ]
+  const values: Record<FieldName, string> = {
+    name: facts.name,
+    documentType: documentTypeWords(facts.documentType),
+    documentTypeEn: documentTypeWordsEn(facts.documentType),
+    documentNumber: facts.specimen
+      ? maskDocumentNumber(facts.documentNumber)
+      : facts.documentNumber,
+    number: facts.number,
+    occupation: facts.occupationName,
+    workType: facts.workType?.trim() || '--',
+    grade: gradeWords(facts.gradeRank),
+    gradeEn: gradeWordsEn(facts.gradeRank),
+    issuedOn: issuedOnWords(facts.issuedOn),
+    issuedOnEn: issuedOnWordsEn(facts.issuedOn),
+    scanNote: facts.verifyUrl.includes('#')
+      ? 'Scan to verify, online or offline'
+      : 'Scan to verify online',
+    verificationCode: facts.verificationCode,
+    issuer: facts.issuerName,
+    issuerEn: facts.issuerNameEn,
+    foot: foot.join('\u3000'),
+  }
+  return (Object.keys(SLOTS) as FieldName[]).map((field) =>
+    place(field, SLOTS[field], foldRadicals(values[field]).replace(/[^\S\u3000]+/g, ' ').trim())
+  )
+}
+
+function place(field: FieldName, slot: Slot, text: string): PlacedField {
+  const { width: limit, face, lines: most, grows = 'up' } = slot
+  const room = most === 1 ? slot.size * (ASCENT + DESCENT) : (ROOM[field] ?? ROOM_OF_VALUE)
+  const { size, lines } = fit(text, slot, room)
+  const step = size * LINE
+  const placed = lines.map((line, i) => {
+    const width = textWidth(line, { face, size })
+    const down = grows === 'up' ? i - (lines.length - 1) : i
+    return {
+      text: line,
+      x: slot.centred ? slot.x - width / 2 : slot.x,
+      baseline: slot.baseline + down * step,
+      width,
+    }
+  })
+  const roomLeft = slot.centred ? slot.x - limit / 2 : slot.x
+  return {
+    field,
+    size,
+    face,
+    colour: slot.colour ?? INK.text,
+    lines: placed,
+    left: Math.min(...placed.map((line) => line.x)),
+    right: Math.max(...placed.map((line) => line.x + line.width)),
+    top: placed[0].baseline - size * ASCENT,
+    bottom: placed[placed.length - 1].baseline + size * DESCENT,
+    room: {
+      left: roomLeft,
+      right: roomLeft + limit,
+      top: slot.baseline + (grows === 'up' ? slot.size * DESCENT - room : -slot.size * ASCENT),
+      bottom: slot.baseline + (grows === 'up' ? slot.size * DESCENT : room - slot.size * ASCENT),
+    },
+  }
+}
+
+function fit(text: string, slot: Slot, room: number): { size: number; lines: string[] } {
+  const natural = textWidth(text, { face: slot.face, size: 1 })
+  const single = Math.min(slot.size, natural ? slot.width / natural : slot.size)
+  if (single >= slot.least || slot.lines === 1) return { size: single, lines: [text] }
+  let best = { size: single, lines: [text] }
+  for (let count = 2; count <= slot.lines; count++) {
+    const tallest = room / (ASCENT + DESCENT + LINE * (count - 1))
+    for (let size = Math.min(slot.size, tallest); size > best.size; size -= 0.25) {
+      const lines = breakLines(text, slot.face, size, slot.width)
+      if (lines.length > count) continue
+      best = { size, lines }
+      break
+    }
+  }
+  return best
+}
+
+/** Breaks after any Chinese character, between words of Latin text, inside a word only in need. */
+function breakLines(text: string, face: FaceName, size: number, limit: number): string[] {
+  const lines: string[] = []
+  let line = ''
+  const wide = (candidate: string) => textWidth(candidate.trimEnd(), { face, size }) > limit + 1e-6
+  for (const piece of text.match(/[\u0021-\u024f]+\s*|\s+|./gsu) ?? []) {
+    if (!wide(line + piece)) {
+      line += piece
+      continue
+    }
+    if (line && !/^[，。、；：）》·]/u.test(piece)) {
+      lines.push(line.trimEnd())
+      line = ''
+    }
+    for (const character of piece) {
+      if (line && wide(line + character)) {
+        lines.push(line.trimEnd())
+        line = ''
+      }
+      line += character
+    }
+  }
+  if (line.trim()) lines.push(line.trimEnd())
+  return lines.length ? lines : ['']
+}

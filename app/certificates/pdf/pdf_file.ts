@@ -1,0 +1,79 @@
+/**
+ * Writes the objects of a PDF 1.4 file one after another and keeps their places. Objects may be
+ * numbered ahead with `reserve` and written later; finished parts can be taken away with `take`.
+ */
+export class PdfFile {
+  #parts: Uint8Array[] = []
+  #offsets: number[]
+  #length: number
+
+  /** A new file, or the continuation of `prefix`, bytes that already hold some objects. */
+  constructor(prefix?: { bytes: Uint8Array; offsets: readonly number[] }) {
+    this.#offsets = prefix ? [...prefix.offsets] : [0]
+    this.#length = 0
+    this.#push(prefix?.bytes ?? Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1'))
+  }
+
+  /** Number of the next object. */
+  reserve(): number {
+    return this.#offsets.push(-1) - 1
+  }
+
+  /** Writes an object whose body is Latin-1 text, gives its number. */
+  object(body: string, id = this.reserve()): number {
+    this.#offsets[id] = this.#length
+    this.#push(Buffer.from(`${id} 0 obj\n${body}\nendobj\n`, 'latin1'))
+    return id
+  }
+
+  /** Writes a stream; `entries` are the dictionary's without /Length. */
+  stream(entries: string, data: Uint8Array, id = this.reserve()): number {
+    this.#offsets[id] = this.#length
+    const head = `${id} 0 obj\n<< ${entries} /Length ${data.length} >>\nstream\n`
+    this.#push(Buffer.from(head, 'latin1'))
+    this.#push(data)
+    this.#push(END_STREAM)
+    return id
+  }
+
+  /** Everything so far as a prefix for other files. */
+  freeze(): { bytes: Buffer; offsets: readonly number[] } {
+    return { bytes: Buffer.concat(this.#parts), offsets: [...this.#offsets] }
+  }
+
+  /** The bytes written since the last `take`. */
+  take(): Buffer {
+    const bytes = Buffer.concat(this.#parts)
+    this.#parts = []
+    return bytes
+  }
+
+  get pending(): number {
+    return this.#parts.reduce((sum, part) => sum + part.length, 0)
+  }
+
+  /** Writes the cross-reference table and trailer. `fileId` is 32 hexadecimal digits. */
+  end(root: number, info: number, fileId: string): void {
+    const start = this.#length
+    let table = `xref\n0 ${this.#offsets.length}\n0000000000 65535 f \n`
+    for (let id = 1; id < this.#offsets.length; id++) {
+      if (this.#offsets[id] < 0) throw new Error(`Object ${id} was never written`)
+      table += `${String(this.#offsets[id]).padStart(10, '0')} 00000 n \n`
+    }
+    table += `trailer\n<< /Size ${this.#offsets.length} /Root ${root} 0 R /Info ${info} 0 R`
+    table += ` /ID [<${fileId}> <${fileId}>] >>\nstartxref\n${start}\n%%EOF\n`
+    this.#push(Buffer.from(table, 'latin1'))
+  }
+
+  #push(bytes: Uint8Array) {
+    this.#parts.push(bytes)
+    this.#length += bytes.length
+  }
+}
+
+const END_STREAM = Buffer.from('\nendstream\nendobj\n', 'latin1')
+
+/** A text string of any characters: UTF-16BE with byte order mark, in hexadecimal. */
+export function pdfText(text: string): string {
+  return `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
+}

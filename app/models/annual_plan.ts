@@ -1,0 +1,3 @@
+import { AnnualPlanSchema } from '#database/schema'
+
+export default class AnnualPlan extends AnnualPlanSchema {}

@@ -1,0 +1,3 @@
+import { AssessmentBodySchema } from '#database/schema'
+
+export default class AssessmentBody extends AssessmentBodySchema {}

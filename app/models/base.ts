@@ -1,0 +1,3 @@
+import { BaseSchema } from '#database/schema'
+
+export default class Base extends BaseSchema {}

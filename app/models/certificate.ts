@@ -1,0 +1,3 @@
+import { CertificateSchema } from '#database/schema'
+
+export default class Certificate extends CertificateSchema {}

@@ -1,0 +1,3 @@
+import { ClaimSchema } from '#database/schema'
+
+export default class Claim extends ClaimSchema {}

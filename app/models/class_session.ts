@@ -1,0 +1,3 @@
+import { ClassSessionSchema } from '#database/schema'
+
+export default class ClassSession extends ClassSessionSchema {}

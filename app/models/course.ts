@@ -1,0 +1,3 @@
+import { CourseSchema } from '#database/schema'
+
+export default class Course extends CourseSchema {}

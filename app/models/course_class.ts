@@ -1,0 +1,3 @@
+import { CourseClassSchema } from '#database/schema'
+
+export default class CourseClass extends CourseClassSchema {}

@@ -1,0 +1,3 @@
+import { EnrolmentSchema } from '#database/schema'
+
+export default class Enrolment extends EnrolmentSchema {}

@@ -1,0 +1,3 @@
+import { FundSchema } from '#database/schema'
+
+export default class Fund extends FundSchema {}

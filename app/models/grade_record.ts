@@ -1,0 +1,3 @@
+import { GradeRecordSchema } from '#database/schema'
+
+export default class GradeRecord extends GradeRecordSchema {}

@@ -1,0 +1,3 @@
+import { NoticeSchema } from '#database/schema'
+
+export default class Notice extends NoticeSchema {}

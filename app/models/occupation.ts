@@ -1,0 +1,3 @@
+import { OccupationSchema } from '#database/schema'
+
+export default class Occupation extends OccupationSchema {}

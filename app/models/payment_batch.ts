@@ -1,0 +1,3 @@
+import { PaymentBatchSchema } from '#database/schema'
+
+export default class PaymentBatch extends PaymentBatchSchema {}

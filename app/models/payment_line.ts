@@ -1,0 +1,3 @@
+import { PaymentLineSchema } from '#database/schema'
+
+export default class PaymentLine extends PaymentLineSchema {}

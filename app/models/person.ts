@@ -1,0 +1,3 @@
+import { PersonSchema } from '#database/schema'
+
+export default class Person extends PersonSchema {}

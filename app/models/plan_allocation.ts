@@ -1,0 +1,3 @@
+import { PlanAllocationSchema } from '#database/schema'
+
+export default class PlanAllocation extends PlanAllocationSchema {}

@@ -1,0 +1,3 @@
+import { PolicySchema } from '#database/schema'
+
+export default class Policy extends PolicySchema {}

@@ -1,0 +1,3 @@
+import { RosterImportSchema } from '#database/schema'
+
+export default class RosterImport extends RosterImportSchema {}

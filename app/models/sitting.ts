@@ -1,0 +1,3 @@
+import { SittingSchema } from '#database/schema'
+
+export default class Sitting extends SittingSchema {}

@@ -1,0 +1,3 @@
+import { SpecialtySchema } from '#database/schema'
+
+export default class Specialty extends SpecialtySchema {}

@@ -1,0 +1,3 @@
+import { TrainerSchema } from '#database/schema'
+
+export default class Trainer extends TrainerSchema {}

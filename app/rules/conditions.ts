@@ -1,0 +1,201 @@
+import { addYears, daysBetween, fullYears, isDay } from '#app/rules/days'
+import { both, count, sayValue } from '#app/rules/words'
+import type {
+  ConditionResult,
+  Facts,
+  FactValue,
+  LeafCondition,
+  Localized,
+  Scalar,
+} from '#app/rules/types'
+
+/** What judging one condition found; the condition's own words and source are added later. */
+export type Finding = Pick<
+  ConditionResult,
+  'result' | 'found' | 'value' | 'missing' | 'evidence' | 'earliest'
+>
+
+type Known = NonNullable<FactValue>
+type Guard<T extends FactValue> = (value: FactValue) => value is T
+type Of<K extends LeafCondition['kind']> = Extract<LeafCondition, { kind: K }>
+
+const isNumber = (value: FactValue): value is number => Number.isFinite(value)
+const isList = (value: FactValue): value is string[] => Array.isArray(value)
+const isListOrCount = (value: FactValue): value is string[] | number => {
+  return isList(value) || isNumber(value)
+}
+const isAnything = (value: FactValue): value is Known => value !== null
+const isLike = (example: Scalar) => {
+  return (value: FactValue): value is Scalar => typeof value === typeof example
+}
+
+/**
+ * Judges one condition that is not a group. A fact that is absent, or that has a value the
+ * condition cannot read, gives `unknown`.
+ */
+export function judge(condition: LeafCondition, facts: Facts): Finding {
+  switch (condition.kind) {
+    case 'at_least':
+      return judgeFact(facts, condition.fact, isNumber, (value) => value >= condition.value)
+    case 'at_most':
+      return judgeFact(facts, condition.fact, isNumber, (value) => value <= condition.value)
+    case 'equals':
+      return judgeFact(facts, condition.fact, isLike(condition.value), (value) => {
+        return value === condition.value
+      })
+    case 'one_of':
+      return judgeFact(facts, condition.fact, isAnything, (value) => {
+        return overlaps(value, condition.values)
+      })
+    case 'none_of':
+      return judgeFact(facts, condition.fact, isAnything, (value) => {
+        return !overlaps(value, condition.values)
+      })
+    case 'includes':
+      return judgeFact(facts, condition.fact, isList, (list) => list.includes(condition.value))
+    case 'empty':
+      return judgeFact(facts, condition.fact, isListOrCount, isEmpty)
+    case 'present':
+      return judgeFact(facts, condition.fact, isAnything, isPresent)
+    case 'within_days':
+      return judgeWithinDays(condition, facts)
+    case 'not_before':
+    case 'on_or_before':
+      return judgeDay(condition, facts)
+    case 'age_between':
+      return judgeAge(condition, facts)
+    case 'years_since':
+      return judgeYears(condition, facts)
+    default:
+      throw new TypeError(`Unknown condition kind ${(condition as { kind: string }).kind}`)
+  }
+}
+
+function overlaps(value: Known, values: Scalar[]) {
+  return Array.isArray(value) ? value.some((item) => values.includes(item)) : values.includes(value)
+}
+
+function isEmpty(value: string[] | number) {
+  return Array.isArray(value) ? value.length === 0 : value === 0
+}
+
+function isPresent(value: Known) {
+  return Array.isArray(value) ? value.length > 0 : value !== false && value !== ''
+}
+
+function passedIf(met: boolean) {
+  return met ? 'passed' : 'failed'
+}
+
+function read<T extends FactValue>(facts: Facts, name: string, guard: Guard<T>): T | undefined {
+  const value = facts[name]?.value
+  return value !== undefined && guard(value) ? value : undefined
+}
+
+function judgeFact<T extends Known>(
+  facts: Facts,
+  name: string,
+  guard: Guard<T>,
+  isMet: (value: T) => boolean
+): Finding {
+  const value = read(facts, name, guard)
+  if (value === undefined) return unknown(facts, [name], guard)
+  const { note, evidence } = facts[name]!
+  return { result: passedIf(isMet(value)), found: note ?? sayValue(value), value, evidence }
+}
+
+/** The finding for facts of which at least one is absent or not readable. */
+function unknown(facts: Facts, names: string[], guard: Guard<Known>): Finding {
+  const missing = names.filter((name) => read(facts, name, guard) === undefined)
+  const fact = facts[missing[0]]
+  const value = fact?.value ?? null
+  const said = sayValue(value)
+  const unreadable = both(
+    `记录为“${said['zh-CN']}”，无法判断`,
+    `recorded as "${said.en}", cannot be judged`
+  )
+  const found = fact?.note ?? (value === null ? said : unreadable)
+  return { result: 'unknown', found, value, missing, evidence: evidenceOf(facts, names) }
+}
+
+function evidenceOf(facts: Facts, names: string[]) {
+  return names.map((name) => facts[name]?.evidence).find((evidence) => evidence)
+}
+
+function noteOr(facts: Facts, name: string, otherwise: Localized): Localized {
+  return facts[name]?.note ?? otherwise
+}
+
+function join(...parts: Localized[]): Localized {
+  return both(
+    parts.map((part) => part['zh-CN']).join('，'),
+    parts.map((part) => part.en).join(', ')
+  )
+}
+
+function judgeWithinDays(condition: Of<'within_days'>, facts: Facts): Finding {
+  const names = [condition.from, condition.to]
+  const [from, to] = names.map((name) => read(facts, name, isDay))
+  if (!from || !to) return unknown(facts, names, isDay)
+  const value = daysBetween(from, to)
+  const late = both(`第 ${value} 日`, `day ${value}`)
+  const early = both(`早了 ${-value} 日`, `${count(-value, 'day')} too early`)
+  const found = join(
+    noteOr(facts, condition.from, both(`${from} 起`, `from ${from}`)),
+    noteOr(facts, condition.to, both(`${to} 止`, `to ${to}`)),
+    value < 0 ? early : late
+  )
+  const result = passedIf(value >= 0 && value <= condition.days)
+  return { result, found, value, evidence: evidenceOf(facts, names) }
+}
+
+function judgeDay(condition: Of<'not_before' | 'on_or_before'>, facts: Facts): Finding {
+  const names = [condition.fact, ...(condition.dayFact ? [condition.dayFact] : [])]
+  const value = read(facts, condition.fact, isDay)
+  const bound = condition.dayFact ? read(facts, condition.dayFact, isDay) : condition.day
+  if (!value || !bound) return unknown(facts, names, isDay)
+  const said = noteOr(facts, condition.fact, sayValue(value))
+  const against = both(`对照日 ${bound}`, `against ${bound}`)
+  const found = condition.dayFact ? join(said, noteOr(facts, condition.dayFact, against)) : said
+  const met = condition.kind === 'not_before' ? value >= bound : value <= bound
+  return { result: passedIf(met), found, value, evidence: evidenceOf(facts, names) }
+}
+
+function judgeAge({ birth, on, min, max }: Of<'age_between'>, facts: Facts): Finding {
+  const names = [birth, on]
+  const [born, day] = names.map((name) => read(facts, name, isDay))
+  if (!born || !day) return hideBirth(unknown(facts, names, isDay), facts, birth)
+  const value = fullYears(born, day)
+  const tooYoung = min !== undefined && value < min
+  const tooOld = max !== undefined && value > max
+  const found = noteOr(facts, birth, both(`${day} ${value} 周岁`, `aged ${value} on ${day}`))
+  return {
+    result: passedIf(!tooYoung && !tooOld),
+    found,
+    value,
+    evidence: evidenceOf(facts, names),
+    earliest: tooYoung ? addYears(born, min) : undefined,
+  }
+}
+
+// The day of birth is personal data: a trace says the age and never repeats what was recorded.
+function hideBirth(finding: Finding, facts: Facts, birth: string): Finding {
+  if (finding.missing?.[0] !== birth || finding.value === null) return finding
+  const unreadable = both('出生日期无法判断', 'the day of birth cannot be judged')
+  return { ...finding, value: null, found: noteOr(facts, birth, unreadable) }
+}
+
+function judgeYears({ from, to, years }: Of<'years_since'>, facts: Facts): Finding {
+  const names = [from, to]
+  const [start, end] = names.map((name) => read(facts, name, isDay))
+  if (!start) return unknown(facts, names, isDay)
+  const due = addYears(start, years)
+  const since = noteOr(facts, from, both(`${start} 起`, `since ${start}`))
+  const soon = both(`${due} 满 ${years} 年`, `${count(years, 'year')} complete on ${due}`)
+  if (!end) return { ...unknown(facts, names, isDay), found: join(since, soon), earliest: due }
+  const value = Math.max(0, fullYears(start, end))
+  const done = both(`到 ${end} 满 ${value} 年`, `${count(value, 'full year')} by ${end}`)
+  const evidence = evidenceOf(facts, names)
+  if (due <= end) return { result: 'passed', found: join(since, done), value, evidence }
+  return { result: 'failed', found: join(since, done, soon), value, evidence, earliest: due }
+}

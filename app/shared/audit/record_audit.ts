@@ -1,0 +1,41 @@
+import clock from '#app/shared/clock'
+import { auditHash } from '#app/shared/audit/audit_hash'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface AuditFact {
+  /** Who acts; null for the system itself. */
+  actor: { id: number; fullName: string } | null
+  /** `noun.verb`, e.g. `claim.approved`. */
+  action: string
+  subject: { type: string; id: number | null }
+  /** Field → [old, new], or other facts of the act. Never personal data in clear. */
+  changes?: Record<string, unknown>
+  requestId?: string | null
+}
+
+/**
+ * Appends to the audit chain inside the caller's transaction. Call it last: the head row is the one
+ * lock that all writers share.
+ */
+export async function recordAudit(trx: TransactionClientContract, fact: AuditFact) {
+  // The update takes the lock before the head is read, so two writers never chain to the same row.
+  await trx.from('audit_heads').where('id', 1).increment('sequence', 1)
+  const head = await trx.from('audit_heads').where('id', 1).firstOrFail()
+
+  const entry = {
+    sequence: head.sequence as number,
+    actor_id: fact.actor?.id ?? null,
+    actor_name: fact.actor?.fullName ?? 'system',
+    action: fact.action,
+    subject_type: fact.subject.type,
+    subject_id: fact.subject.id,
+    changes: JSON.stringify(fact.changes ?? {}),
+    request_id: fact.requestId ?? null,
+    occurred_at: clock.instant(),
+    crypto_alg: 'sha256',
+    previous_hash: head.hash as string,
+  }
+  const hash = auditHash(entry)
+  await trx.table('audit_entries').insert({ ...entry, hash })
+  await trx.from('audit_heads').where('id', 1).update({ hash })
+}

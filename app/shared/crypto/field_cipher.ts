@@ -1,0 +1,39 @@
+import env from '#start/env'
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+
+/*
+ * Personal fields at rest: AES-256-GCM under FIELD_KEY, written `v1.<base64 of iv, tag, text>`.
+ * The prefix names key and algorithm, so that both can be changed without guessing.
+ */
+const fieldKey = Buffer.from(env.get('FIELD_KEY').release(), 'base64')
+const indexKey = Buffer.from(env.get('INDEX_KEY').release(), 'base64')
+
+if (fieldKey.length !== 32 || indexKey.length !== 32) {
+  throw new Error('FIELD_KEY and INDEX_KEY must each be 32 bytes in base64')
+}
+
+/** Encrypts a personal field. */
+export function encryptField(text: string): string {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', fieldKey, iv)
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return `v1.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')}`
+}
+
+/** Decrypts what `encryptField` gave. @throws when the key or the text is not the right one */
+export function decryptField(text: string): string {
+  const [version, body] = text.split('.', 2)
+  if (version !== 'v1') throw new Error('Unknown version of an encrypted field')
+  const bytes = Buffer.from(body, 'base64')
+  const decipher = createDecipheriv('aes-256-gcm', fieldKey, bytes.subarray(0, 12))
+  decipher.setAuthTag(bytes.subarray(12, 28))
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+}
+
+/**
+ * Blind index of a personal field: equal texts give equal values, nothing else can be told without
+ * INDEX_KEY. `purpose` keeps a phone and a document with the same digits apart.
+ */
+export function blindIndex(purpose: 'document' | 'phone' | 'account', text: string): string {
+  return createHmac('sha256', indexKey).update(`${purpose}:${text}`).digest('hex')
+}

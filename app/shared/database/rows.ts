@@ -1,0 +1,25 @@
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
+
+/** Inserts many rows, a hundred to a statement. */
+export async function insertMany(
+  trx: TransactionClientContract,
+  table: string,
+  rows: Record<string, unknown>[]
+) {
+  for (let start = 0; start < rows.length; start += 100) {
+    await trx.table(table).multiInsert(rows.slice(start, start + 100))
+  }
+}
+
+/** How many rows an UPDATE changed, on both databases. */
+export async function changedRows(query: PromiseLike<unknown>): Promise<number> {
+  const result = await query
+  return Array.isArray(result) ? Number(result[0] ?? 0) : Number(result)
+}
+
+/** Counts the rows of a query. */
+export async function countRows(query: DatabaseQueryBuilderContract): Promise<number> {
+  const row = await query.count('* as total').first()
+  return Number(row?.total ?? 0)
+}

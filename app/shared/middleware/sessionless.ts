@@ -1,0 +1,13 @@
+import type { HttpContext } from '@adonisjs/core/http'
+
+const SESSIONLESS = ['/verify', '/notices', '/health']
+
+/**
+ * Public pages run without a session: the session store would insert a row for every visitor.
+ * `/notices/manage` is the officers' side of the notices.
+ */
+export function isSessionless({ request }: HttpContext): boolean {
+  const path = request.url()
+  if (path === '/notices/manage' || path.startsWith('/notices/manage/')) return false
+  return SESSIONLESS.some((prefix) => path === prefix || path.startsWith(`${prefix}/`))
+}

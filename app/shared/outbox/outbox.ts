@@ -1,0 +1,51 @@
+import clock from '#app/shared/clock'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface OutboxJob {
+  /** Kind of the work, as registered with `handleOutbox`. */
+  kind: string
+  /** Ids only, never personal data. */
+  payload: Record<string, number | string>
+  /** A second job with the same key is not queued. */
+  uniqueKey?: string
+  /** The batch whose progress this job counts into. */
+  workBatchId?: number
+}
+
+/** Queues background work in the transaction of the fact that asks for it. */
+export async function enqueue(trx: TransactionClientContract, jobs: OutboxJob[]) {
+  const now = clock.instant()
+  for (let start = 0; start < jobs.length; start += 100) {
+    await trx
+      .knexQuery()
+      .table('outbox_jobs')
+      .insert(
+        jobs.slice(start, start + 100).map((job) => ({
+          kind: job.kind,
+          payload: JSON.stringify(job.payload),
+          unique_key: job.uniqueKey ?? null,
+          work_batch_id: job.workBatchId ?? null,
+          status: 'pending',
+          attempts: 0,
+          run_at: now,
+          created_at: now,
+        }))
+      )
+      .onConflict('unique_key')
+      .ignore()
+  }
+}
+
+export type OutboxHandler = (payload: Record<string, any>) => Promise<void>
+
+const handlers = new Map<string, OutboxHandler>()
+
+/** Registers what does a kind of work. The handler must be safe to run twice. */
+export function handleOutbox(kind: string, handler: OutboxHandler) {
+  handlers.set(kind, handler)
+}
+
+/** The registered handler of a kind. */
+export function outboxHandler(kind: string): OutboxHandler | undefined {
+  return handlers.get(kind)
+}

@@ -1,0 +1,87 @@
+import env from '#start/env'
+import app from '@adonisjs/core/services/app'
+import { defineConfig } from '@adonisjs/lucid'
+import pg from 'pg'
+import { mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { storageDir } from '#config/storage'
+
+/** PostgreSQL's int8 and numeric (ids, counts, sums of fen) come back as numbers, as on SQLite. */
+for (const oid of [20, 1700]) pg.types.setTypeParser(oid, Number)
+
+const url = env.get('DATABASE_URL')
+const usesPostgres = /^postgres(ql)?:/.test(url)
+
+/** `sqlite:storage/x` lies in the storage folder wherever that is; other paths are as given. */
+function sqliteFile() {
+  const path = url.replace(/^sqlite:(\/\/)?/, '')
+  if (path === ':memory:') return path
+  const file = path.startsWith('storage/')
+    ? resolve(storageDir, path.slice('storage/'.length))
+    : resolve(app.makePath(), path)
+  mkdirSync(dirname(file), { recursive: true })
+  return file
+}
+
+/** Knex prepares every statement anew; keeping them doubles the speed of reads and inserts. */
+function rememberStatements(connection: any) {
+  const prepare = connection.prepare.bind(connection)
+  const statements = new Map<string, unknown>()
+  connection.prepare = (sql: string) => {
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = prepare(sql)
+      if (statements.size >= 500) statements.clear()
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+}
+
+const migrations = { naturalSort: true, paths: ['database/migrations'] }
+
+const schemaGeneration = {
+  enabled:
+    app.nodeEnvironment === 'development' && !usesPostgres && !app.makePath().endsWith('/build/'),
+  outputPath: 'database/schema.ts',
+  rulesPaths: ['./database/schema_rules.js'],
+  excludeTables: ['sessions', 'rate_limits'],
+}
+
+const databaseConfig = defineConfig({
+  connection: usesPostgres ? 'postgres' : 'sqlite',
+  prettyPrintDebugQueries: false,
+  connections: {
+    sqlite: {
+      client: 'better-sqlite3',
+      connection: { filename: usesPostgres ? ':memory:' : sqliteFile() },
+      useNullAsDefault: true,
+      pool: {
+        min: 1,
+        max: 1,
+        acquireTimeoutMillis: app.inTest ? 5_000 : 20_000,
+        afterCreate(connection: any, done: (error?: Error) => void) {
+          connection.pragma('journal_mode = WAL')
+          connection.pragma(`synchronous = ${app.inTest ? 'OFF' : 'FULL'}`)
+          connection.pragma('foreign_keys = ON')
+          connection.pragma('busy_timeout = 5000')
+          connection.pragma('trusted_schema = OFF')
+          connection.pragma('cache_size = -32000')
+          rememberStatements(connection)
+          done()
+        },
+      },
+      migrations,
+      schemaGeneration,
+    },
+    postgres: {
+      client: 'pg',
+      connection: usesPostgres ? { connectionString: url } : {},
+      pool: { min: 0, max: 10 },
+      migrations,
+      schemaGeneration,
+    },
+  },
+})
+
+export default databaseConfig

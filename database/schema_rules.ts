@@ -1,0 +1,20 @@
+import { type SchemaRules } from '@adonisjs/lucid/types/schema_generator'
+
+const text = { tsType: 'string', decorators: [{ name: '@column' }] }
+const integer = { tsType: 'number', decorators: [{ name: '@column' }] }
+
+/** Days, instants and JSON are text, amounts are integer fen: nothing is converted on the way. */
+export default {
+  types: { bigint: integer, bigInteger: integer, big_integer: integer },
+  columns: { created_at: text, updated_at: text },
+  tables: {
+    users: {
+      columns: {
+        password: {
+          tsType: 'string',
+          decorators: [{ name: '@column', args: { serializeAs: null } }],
+        },
+      },
+    },
+  },
+} satisfies SchemaRules

@@ -1,0 +1,73 @@
+import 'unpoly'
+
+/*
+ * Everything works without this file. It makes following marked links and forms quicker, polls
+ * progress and adds two keys. No code ever comes out of a page: callbacks and scripts in
+ * fragments are refused.
+ */
+up.script.config.evalCallbackPolicy = 'block'
+up.script.config.scriptElementPolicy = 'block'
+up.layer.config.any.mainTargets.unshift('#main')
+up.radio.config.pollInterval = 2000
+up.form.config.watchInputDelay = 400
+up.log.config.banner = false
+
+/* "/" goes to the search field, Escape closes the navigation of a narrow window */
+document.addEventListener('keydown', (event) => {
+  const typing = event.target.closest('input, textarea, select, [contenteditable]')
+  if (event.key === '/' && !typing && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = document.querySelector('#search')
+    if (search) {
+      event.preventDefault()
+      search.focus()
+    }
+  }
+  if (event.key === 'Escape' && location.hash === '#nav') location.hash = 'main'
+})
+
+/* a guarded action stays focusable and says why, but does nothing */
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[aria-disabled="true"]')) event.preventDefault()
+})
+
+/* a form is sent once: the second click of an impatient hand finds a busy button */
+document.addEventListener('submit', (event) => {
+  const form = event.target
+  if (event.defaultPrevented || form.method === 'get') return
+  if (form.dataset.sent) {
+    event.preventDefault()
+    return
+  }
+  form.dataset.sent = 'yes'
+  form.setAttribute('aria-busy', 'true')
+})
+addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) {
+    delete form.dataset.sent
+    form.removeAttribute('aria-busy')
+  }
+})
+
+/* "select all" of a list */
+document.addEventListener('change', (event) => {
+  const all = event.target.closest('[data-select-all]')
+  if (!all) return
+  for (const box of document.querySelectorAll(`input[name="${CSS.escape(all.dataset.selectAll)}"]`)) {
+    box.checked = all.checked
+  }
+})
+
+/* a question before an act that is hard to undo; the server checks whatever was answered */
+document.addEventListener('submit', (event) => {
+  const question = event.submitter?.dataset.confirm
+  // eslint-disable-next-line no-alert
+  if (question && !window.confirm(question)) {
+    event.preventDefault()
+    event.stopImmediatePropagation()
+  }
+}, true)
+
+/* a remembered print button */
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-print]')) window.print()
+})

@@ -1,0 +1,75 @@
+/* Child processes that end when this one is told to. */
+import { spawn } from 'node:child_process'
+import { createServer } from 'node:net'
+
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+const running = new Set()
+
+/** The signal that asked this process to stop, null while none has. */
+export let stoppedBy = null
+
+/**
+ * From now on a stop signal is passed to the children instead of ending this process, which ends
+ * by itself once they have. A child that does not end within `graceMs` is killed.
+ */
+export function stopChildrenOnSignal(graceMs = 10_000) {
+  for (const signal of STOP_SIGNALS) {
+    process.on(signal, () => {
+      if (stoppedBy) return
+      stoppedBy = signal
+      // One signal for all: after Ctrl-C the terminal has told the children as well.
+      for (const child of running) child.kill('SIGTERM')
+      setTimeout(() => {
+        for (const child of running) child.kill('SIGKILL')
+      }, graceMs).unref()
+    })
+  }
+}
+
+/**
+ * Starts a process that `stopChildrenOnSignal` looks after.
+ *
+ * @returns {{ child: import('node:child_process').ChildProcess, ended: Promise<number> }} `ended`
+ *   gives the exit code (128 + number for a signal, 127 when it cannot be started)
+ */
+export function start(command, args, options) {
+  const child = spawn(command, args, options)
+  running.add(child)
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => {
+      running.delete(child)
+      process.stderr.write(`${command}: ${error.message}\n`)
+      resolve(127)
+    })
+    child.once('close', (code, signal) => {
+      running.delete(child)
+      resolve(code ?? exitCodeOf(signal))
+    })
+  })
+  return { child, ended }
+}
+
+function exitCodeOf(signal) {
+  return 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)
+}
+
+/** Tries to listen on an address; gives null when that works, else the error code. */
+export function listenFault(port, host) {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', (error) => resolve(error.code))
+    server.listen({ port, host, exclusive: true }, () => server.close(() => resolve(null)))
+  })
+}
+
+/** A port of 127.0.0.1 that is free at this moment. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}

@@ -1,0 +1,115 @@
+/* The steps of `npm test`: running them side by side, and counting what passed. */
+import { availableParallelism, cpus } from 'node:os'
+import { start, stoppedBy } from './processes.js'
+
+const STEP_TIMEOUT_MS = 15 * 60_000
+
+/**
+ * A step is a command or a function that succeeds or fails as one, or a run of japa whose tests
+ * count one by one.
+ *
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string} [command]
+ * @property {string[]} [args]
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {() => Promise<string | null>} [check] gives the fault, null when there is none
+ * @property {boolean} [countsTests] whether the output carries japa's summary
+ * @property {boolean} [mayBeEmpty] whether a run without a single test is fine
+ *
+ * @typedef {object} Outcome
+ * @property {string} name
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} seconds
+ */
+
+/**
+ * Runs steps in their order, as many at a time as `width`; the output of each is printed in one
+ * piece when it ends, or live when nothing runs beside it.
+ *
+ * @param {Step[]} steps
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runSteps(steps, cwd, width = defaultWidth()) {
+  const outcomes = []
+  const queue = [...steps]
+  const isLive = steps.length === 1
+  const lane = async () => {
+    for (let step = queue.shift(); step && !stoppedBy; step = queue.shift()) {
+      outcomes.push(await runStep(step, cwd, isLive))
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(width, steps.length) }, lane))
+  return outcomes
+}
+
+function defaultWidth() {
+  const cores = availableParallelism?.() ?? cpus().length
+  return Math.min(Math.max(cores, 1), 3)
+}
+
+async function runStep(step, cwd, isLive) {
+  const began = performance.now()
+  console.log(`▶ ${step.name}`)
+  const { code, output } = step.check
+    ? await runCheck(step.check)
+    : await runCommand(step, cwd, isLive)
+  const seconds = (performance.now() - began) / 1000
+  const counts = step.countsTests ? countTests(output, code, step.mayBeEmpty) : countOne(code)
+  const isWorthReading = counts.failed > 0 || step.countsTests
+  if (!isLive && isWorthReading && output) console.log(`\n── ${step.name}\n${output.trimEnd()}\n`)
+  console.log(`${counts.failed ? '✖' : '✔'} ${step.name} (${seconds.toFixed(1)} s)`)
+  return { name: step.name, seconds, ...counts }
+}
+
+async function runCheck(check) {
+  try {
+    const fault = await check()
+    if (fault) console.log(fault)
+    return { code: fault ? 1 : 0, output: '' }
+  } catch (error) {
+    console.log(error.stack ?? String(error))
+    return { code: 1, output: '' }
+  }
+}
+
+async function runCommand({ command, args, env }, cwd, isLive) {
+  const chunks = []
+  const { child, ended } = start(command, args, {
+    cwd,
+    env: { ...env, ...(process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      chunks.push(chunk)
+      if (isLive) process.stdout.write(chunk)
+    })
+  }
+  const timer = setTimeout(() => {
+    chunks.push(Buffer.from(`\nNo end after ${STEP_TIMEOUT_MS / 60_000} minutes: killed.\n`))
+    child.kill('SIGKILL')
+  }, STEP_TIMEOUT_MS)
+  const code = await ended
+  clearTimeout(timer)
+  return { code, output: Buffer.concat(chunks).toString() }
+}
+
+function countOne(code) {
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+}
+
+/**
+ * Reads japa's last summary line, `Tests  12 passed, 1 failed, 2 skipped (15)`. A run that ends
+ * with a fault but names no failed test counts as one failure, and so does one that ran nothing.
+ */
+export function countTests(output, code, mayBeEmpty = false) {
+  const plain = output.replace(/\u001b\[[\d;]*m/g, '')
+  const summary = [...plain.matchAll(/^\s*Tests\s+(.*\(\d+\))\s*$/gm)].pop()?.[1] ?? ''
+  const number = (word) => Number(new RegExp(`(\\d+) ${word}`).exec(summary)?.[1] ?? 0)
+  const passed = number('passed') + number('regression')
+  let failed = number('failed')
+  if (failed === 0 && (code !== 0 || (passed === 0 && !mayBeEmpty))) failed = 1
+  return { passed, failed }
+}

@@ -1,0 +1,134 @@
+/*
+ * `npm start`: from a fresh clone to a running server. Installs, builds, makes `.env`, prepares
+ * the database with the houma pack and the demonstration data, and serves. What is up to date is
+ * not done again. `DEMO=0` leaves the demonstration out; production never has it.
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import {
+  addressOf,
+  ensureEnv,
+  ensureInstalled,
+  environment,
+  hashOf,
+  node24,
+  Refusal,
+  ROOT,
+  runScript,
+  say,
+} from './lib/prepare.js'
+import { listenFault, start, stopChildrenOnSignal, stoppedBy } from './lib/processes.js'
+
+const BUILD_STAMP = join(ROOT, 'build', '.stamp')
+const SOURCES = [
+  'app',
+  'bin',
+  'commands',
+  'config',
+  'database',
+  'providers',
+  'public',
+  'resources',
+  'start',
+  'ace.js',
+  'adonisrc.ts',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'vite.config.ts',
+]
+
+await runScript(async () => {
+  ensureEnv()
+  const { env, settings } = environment()
+  await checkPort(settings)
+  ensureInstalled()
+  const node = node24()
+
+  stopChildrenOnSignal()
+  await build(node, env)
+  if (stoppedBy) return stopHalfway()
+  const notes = await prepareDatabase(node, env, settings)
+  if (stoppedBy) return stopHalfway()
+  await serve(node, env, settings, notes)
+})
+
+async function checkPort({ HOST, PORT }) {
+  const fault = await listenFault(Number(PORT), HOST)
+  if (!fault) return
+  const cure = `stop what uses it or choose another: PORT=${Number(PORT) + 1} npm start`
+  if (fault === 'EADDRINUSE') throw new Refusal(`port ${PORT} on ${HOST} is taken; ${cure}`)
+  throw new Refusal(`cannot listen on ${HOST}:${PORT} (${fault})`)
+}
+
+async function build(node, env) {
+  const sources = hashOf(SOURCES, (path) => path.startsWith(join('public', 'assets')))
+  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === sources) return
+  say('Bagong: building...')
+  const output = []
+  const { child, ended } = start(node, ['ace.js', 'build'], {
+    cwd: ROOT,
+    env: { ...env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data))
+  const code = await ended
+  if (stoppedBy) return
+  if (code !== 0) {
+    process.stderr.write(Buffer.concat(output))
+    throw new Refusal(`the build failed (exit code ${code}); its message is above`)
+  }
+  writeFileSync(BUILD_STAMP, sources)
+}
+
+/** Migrates, loads the pack and the demonstration; gives what the command says about them. */
+async function prepareDatabase(node, env, { DEMO, NODE_ENV }) {
+  say('Bagong: preparing the database...')
+  const withDemo = DEMO !== '0' && NODE_ENV !== 'production'
+  const output = []
+  const { child, ended } = start(
+    node,
+    [join('build', 'ace.js'), 'setup', ...(withDemo ? [] : ['--no-demo'])],
+    { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] }
+  )
+  child.stdout.on('data', (data) => output.push(data))
+  const code = await ended
+  const notes = Buffer.concat(output).toString()
+  if (code !== 0 && !stoppedBy) {
+    process.stderr.write(notes)
+    throw new Refusal(`the database could not be prepared (exit code ${code}); see above`)
+  }
+  return notes.trim()
+}
+
+async function serve(node, env, settings, notes) {
+  const guard = pathToFileURL(join(ROOT, 'scripts', 'lib', 'child_guard.js')).href
+  const { child, ended } = start(node, ['--import', guard, join('build', 'bin', 'server.js')], {
+    cwd: ROOT,
+    env,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  let isServing = false
+  child.on('message', (message) => {
+    if (!message?.isAdonisJS || isServing) return
+    isServing = true
+    if (notes) console.log(`\n${notes}`)
+    console.log(`\nBagong 八工 is running: ${addressOf(settings)}\nCtrl-C stops it.\n`)
+  })
+  const code = await ended
+  if (stoppedBy) {
+    console.log('Bagong: stopped.')
+    return
+  }
+  throw new Refusal(
+    isServing
+      ? `the server ended by itself (exit code ${code})`
+      : `the server did not start (exit code ${code}); its message is above`
+  )
+}
+
+function stopHalfway() {
+  say('Bagong: stopped before it was ready; the next start takes it up again.')
+  process.exitCode = 130
+}

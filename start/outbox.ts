@@ -1,0 +1,2 @@
+/* The one list of background work: each import registers its handler. */
+export {}

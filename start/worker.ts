@@ -1,0 +1,17 @@
+import env from '#start/env'
+import app from '@adonisjs/core/services/app'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import '#start/outbox'
+
+/*
+ * In-process worker of the web server. Production installations that run `ace worker` processes set
+ * WORKER=off here.
+ */
+if (!app.inTest && process.env.WORKER !== 'off') {
+  const worker = new OutboxWorker()
+  app.ready(async () => {
+    if (env.get('DATABASE_URL').startsWith('sqlite:')) await worker.freeAbandoned()
+    worker.start()
+  })
+  app.terminating(() => worker.stop())
+}

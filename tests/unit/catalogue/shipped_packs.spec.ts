@@ -1,0 +1,240 @@
+import { test } from '@japa/runner'
+import { createRequire } from 'node:module'
+import { evaluate } from '#app/rules/evaluate'
+import { readPack } from '#app/catalogue/packs/read_pack'
+import { addDays } from '#app/shared/days'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+
+const { contents, faults } = readPack('houma')
+const occupation = (name: string) => {
+  return contents.occupations.find((one) => one.name['zh-CN'] === name)!
+}
+
+test.group('The packs that come with the product', () => {
+  test('have no faults', ({ assert }) => {
+    assert.deepEqual(faults, [])
+    assert.deepEqual(readPack('common').faults, [])
+  })
+
+  test('the eight specialties stand in the official order and words', ({ assert }) => {
+    const names = contents.specialties.map((specialty) => specialty.name['zh-CN'])
+
+    assert.deepEqual(names, [
+      '智能制造',
+      '机械设备维修',
+      '电气设备安装维修',
+      '焊接加工',
+      '模具设计与制造',
+      '人工智能及软件开发',
+      '电子商务与互联网营销',
+      '中医康养与家政服务',
+    ])
+    const { quote } = contents.specialties[0].source
+    assert.include(quote, `${names.slice(0, 7).join('、')}、${names[7]}8大专业`)
+  })
+
+  test('the eight grades rise by rank while the digit falls', ({ assert }) => {
+    const grades = contents.grades.map((grade) => [grade.rank, grade.name['zh-CN'], grade.digit])
+
+    assert.deepEqual(grades, [
+      [1, '学徒工', undefined],
+      [2, '初级工', 5],
+      [3, '中级工', 4],
+      [4, '高级工', 3],
+      [5, '技师', 2],
+      [6, '高级技师', 1],
+      [7, '特级技师', undefined],
+      [8, '首席技师', undefined],
+    ])
+  })
+
+  test('the robot occupations keep both codes and have no 五级')
+    .with([
+      { name: '工业机器人系统操作员', code: '6-31-07-03', standard: '6-30-99-00' },
+      { name: '工业机器人系统运维员', code: '6-31-07-01', standard: '6-31-01-10' },
+    ])
+    .run(({ assert }, { name, code, standard }) => {
+      assert.equal(occupation(name).code, code)
+      assert.equal(occupation(name).standardCode, standard)
+      assert.deepEqual(occupation(name).grades, ['level_4', 'level_3', 'level_2', 'level_1'])
+    })
+
+  test('家政服务员 has no 一级 and 平台管理员 stops at 三级', ({ assert }) => {
+    const platform = occupation('互联网营销师').workTypes!.find((workType) => {
+      return workType.name['zh-CN'] === '平台管理员'
+    })!
+
+    assert.notInclude(occupation('家政服务员').grades, 'level_1')
+    assert.deepEqual(platform.grades, ['level_5', 'level_4', 'level_3'])
+  })
+
+  test('the plan of 2026 divides 2,000 seats among all eight specialties', ({ assert }) => {
+    const [plan] = contents.plans
+
+    assert.equal(plan.year, 2026)
+    assert.equal(plan.status, 'example')
+    assert.equal(
+      plan.allocations.reduce((sum, one) => sum + one.seats, 0),
+      2000
+    )
+    assert.deepEqual(
+      plan.allocations.map((one) => one.specialty),
+      contents.specialties.map((one) => one.code)
+    )
+  })
+
+  test('every specialty has a course, and every course an evaluator filed for it', ({ assert }) => {
+    const filed = contents.assessment_bodies.flatMap((body) =>
+      body.filings.flatMap((one) => one.grades.map((grade) => `${one.occupation} ${grade}`))
+    )
+
+    for (const { code } of contents.specialties) {
+      assert.isTrue(contents.courses.some((course) => course.specialty === code), code)
+    }
+    for (const course of contents.courses) {
+      assert.include(filed, `${course.occupation} ${course.grade}`)
+      assert.equal(course.status, 'example')
+      assert.include([10, 15], (course.theoryHours + course.practiceHours) / course.hoursPerDay)
+    }
+  })
+
+  test('the work calendar agrees with chinese-days on every day of its years', ({ assert }) => {
+    const { isWorkday } = createRequire(import.meta.url)('chinese-days')
+    const years = contents.workCalendars.map((calendar) => calendar.year)
+    const days = contents.workCalendars.flatMap((calendar) => calendar.days)
+    const exceptions = Object.fromEntries(days.map((day) => [day.on, day.kind]))
+    const calendar = WorkCalendar.of(years, exceptions)
+
+    assert.deepEqual(years, [2025, 2026])
+    for (let day = '2025-01-01'; day <= '2026-12-31'; day = addDays(day, 1)) {
+      assert.equal(calendar.isWorkingDay(day), isWorkday(day), day)
+    }
+  })
+})
+
+test.group('The training subsidy 2026-1', () => {
+  const { ruleSet } = contents.policies[0]
+  const eligible = {
+    birth_on: '1990-05-01',
+    class_starts_on: '2026-08-31',
+    class_ends_on: '2026-09-18',
+    claim_on: '2026-10-15',
+    trainee_category: 'rural_migrant',
+    category_proven_on: '2026-03-12',
+    attendance_percent: 93,
+    attended_days: 14,
+    failed_components: [],
+    certificate_number: 'S000014100001264000118',
+    certificate_status: 'issued',
+    body_filed: true,
+    course_listed: true,
+    base_listed: true,
+    same_grade_paid: [],
+    training_subsidies_paid: 1,
+    higher_grade_paid: [],
+  }
+  const judge = (changes: Record<string, unknown> = {}) => {
+    const facts = Object.entries({ ...eligible, ...changes })
+    return evaluate(
+      ruleSet,
+      Object.fromEntries(facts.map(([name, value]) => [name, { value: value as never }]))
+    )
+  }
+
+  test('is an example until somebody confirms it', ({ assert }) => {
+    assert.equal(ruleSet.status, 'example')
+    assert.isTrue(ruleSet.amount!.example)
+  })
+
+  test('{days} days attended are worth {fen} fen')
+    .with([
+      { days: 0, fen: 0 },
+      { days: 10, fen: 150_000 },
+      { days: 14, fen: 190_000 },
+      { days: 15, fen: 200_000 },
+      { days: 16, fen: 200_000 },
+    ])
+    .run(({ assert }, { days, fen }) => {
+      assert.equal(judge({ attended_days: days }).amount!.fen, fen)
+    })
+
+  test('passes for an eligible trainee', ({ assert }) => {
+    assert.equal(judge().verdict, 'passed')
+  })
+
+  test('is refused by {id} when {fact} is wrong')
+    .with([
+      { id: 'base_and_course_listed', fact: 'course_listed', value: false },
+      { id: 'base_and_course_listed', fact: 'base_listed', value: false },
+      { id: 'claimed_in_time', fact: 'claim_on', value: '2026-10-19' },
+      { id: 'age', fact: 'birth_on', value: '2010-09-01' },
+      { id: 'in_a_group', fact: 'trainee_category', value: 'other' },
+      { id: 'group_proven_in_time', fact: 'category_proven_on', value: '2026-09-01' },
+      { id: 'attendance', fact: 'attendance_percent', value: 79 },
+      { id: 'components_passed', fact: 'failed_components', value: ['theory'] },
+      { id: 'certificate_valid', fact: 'certificate_status', value: 'revoked' },
+      { id: 'body_filed', fact: 'body_filed', value: false },
+      { id: 'same_grade_once', fact: 'same_grade_paid', value: ['SL24-0000342'] },
+      { id: 'three_in_all', fact: 'training_subsidies_paid', value: 3 },
+      { id: 'no_higher_grade', fact: 'higher_grade_paid', value: ['SL24-0000343'] },
+    ])
+    .run(({ assert }, { id, fact, value }) => {
+      const trace = judge({ [fact]: value })
+
+      const failed = trace.conditions.filter((one) => one.result === 'failed')
+      assert.equal(trace.verdict, 'failed')
+      assert.deepEqual(
+        failed.map((one) => one.id),
+        [id]
+      )
+    })
+
+  test('stays unknown without a certificate or a proof of the group', ({ assert }) => {
+    assert.equal(judge({ certificate_number: null }).verdict, 'unknown')
+    assert.equal(judge({ category_proven_on: null }).verdict, 'unknown')
+  })
+
+  test('pays a third subsidy and refuses a fourth', ({ assert }) => {
+    assert.equal(judge({ training_subsidies_paid: 2 }).verdict, 'passed')
+    assert.equal(judge({ training_subsidies_paid: 3 }).verdict, 'failed')
+  })
+})
+
+test.group('Entry conditions', () => {
+  const judge = (code: string, facts: Record<string, unknown>) => {
+    const ruleSet = contents.entryConditions.find((one) => one.code === code)!
+    const given = Object.entries(facts).map(([name, value]) => [name, { value: value as never }])
+    return evaluate(ruleSet, Object.fromEntries(given)).verdict
+  }
+  const nothing = {
+    work_months: 0,
+    work_months_since_level_5: 0,
+    work_months_since_level_4: 0,
+    work_months_since_junior_title: 0,
+    certificates_held: [],
+    relevant_education: [],
+  }
+
+  test('level 4 asks {months} months after level 5 under the {edition} rules')
+    .with([
+      { edition: 2018, months: 48 },
+      { edition: 2023, months: 36 },
+    ])
+    .run(({ assert }, { edition, months }) => {
+      const code = `entry-${edition}-level_4`
+      const worked = (count: number) => ({ ...nothing, work_months_since_level_5: count })
+
+      assert.equal(judge(code, worked(months)), 'passed')
+      assert.equal(judge(code, worked(months - 1)), 'failed')
+    })
+
+  test('level 3 needs schooling and certificate together where the route says so', ({ assert }) => {
+    const schooled = { ...nothing, relevant_education: ['senior_technical_school'] }
+
+    assert.equal(judge('entry-2018-level_3', schooled), 'failed')
+    assert.equal(
+      judge('entry-2018-level_3', { ...schooled, certificates_held: ['level_4'] }),
+      'passed'
+    )
+  })
+})

@@ -1,0 +1,12 @@
+import adonisjs from '@adonisjs/vite/client'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [
+    adonisjs({
+      entryPoints: ['resources/css/app.css', 'resources/js/app.js'],
+      reload: ['resources/views/**/*.edge'],
+    }),
+  ],
+  server: { watch: { ignored: ['**/storage/**', '**/tmp/**'] } },
+})
