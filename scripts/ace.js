@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { ensureEnv, ensureInstalled, environment, node24, ROOT, runScript } from './lib/prepare.js'
-import { start, stopChildrenOnSignal } from './lib/processes.js'
+import { onOrphaned, start, stopChildrenOnSignal } from './lib/processes.js'
 
 await runScript(async () => {
   ensureInstalled()
@@ -19,6 +19,7 @@ await runScript(async () => {
 
   if (node === process.execPath) {
     Object.assign(process.env, env)
+    onOrphaned(() => process.kill(process.pid, 'SIGTERM'))
     await import(pathToFileURL(entry).href)
     return
   }

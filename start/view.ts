@@ -159,3 +159,10 @@ edge.global('sumRows', function (this: TemplateState, amount: Amount) {
 
 /** One or many as a list; nothing as an empty one. */
 edge.global('listOf', (value: unknown) => [value ?? []].flat())
+
+/** A state badge inside a line of text or a table cell, the same as `@!state`. */
+edge.global('badge', (tint: string, label: string) =>
+  edgeGlobals.html.safe(
+    `<span class="state ${edgeGlobals.html.escape(tint)}">${edgeGlobals.html.escape(label)}</span>`
+  )
+)

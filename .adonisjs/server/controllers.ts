@@ -12,6 +12,14 @@ export const controllers = {
     UserStatuses: () => import('#app/accounts/controllers/user_statuses_controller'),
     Users: () => import('#app/accounts/controllers/users_controller'),
   },
+  bases: {
+    Plans: () => import('#app/bases/controllers/plans_controller'),
+    Rooms: () => import('#app/bases/controllers/rooms_controller'),
+    Trainers: () => import('#app/bases/controllers/trainers_controller'),
+  },
+  catalogue: {
+    Courses: () => import('#app/catalogue/controllers/courses_controller'),
+  },
   oversight: {
     Health: () => import('#app/oversight/controllers/health_controller'),
   },

@@ -17,6 +17,9 @@ const IDEOGRAPHS = new Map(
 )
 const SUPPLEMENT_RADICAL = new RegExp(`[${[...IDEOGRAPHS.keys()].join('')}]`, 'gu')
 
+// Surname readings that pinyin-pro 3.29 lacks.
+const SURNAME_READINGS: Record<string, string> = { 种: 'chong', 秘: 'bi', 祭: 'zhai', 黑: 'he' }
+
 /**
  * A name as it is kept: no spaces around ideographs, single spaces between Latin words,
  * full-width letters folded, radicals as the ideographs they stand for, every middle dot
@@ -63,9 +66,10 @@ export function namePinyin(name: string): { pinyin: string; initials: string } {
   })
     .flatMap((syllable) => syllable.toLowerCase().split(/\s+/))
     .filter(Boolean)
+  syllables[0] = SURNAME_READINGS[Array.from(name)[0]] ?? syllables[0] ?? ''
   return {
     pinyin: syllables.join(' '),
-    initials: syllables.map((syllable) => Array.from(syllable)[0]).join(''),
+    initials: syllables.map((syllable) => Array.from(syllable)[0] ?? '').join(''),
   }
 }
 

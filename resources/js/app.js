@@ -10,6 +10,8 @@ up.script.config.scriptElementPolicy = 'block'
 up.layer.config.any.mainTargets.unshift('#main')
 up.radio.config.pollInterval = 2000
 up.form.config.watchInputDelay = 400
+/* the server says which place is current */
+up.status.config.noNavSelectors.push('nav')
 up.log.config.banner = false
 
 /* "/" goes to the search field, Escape closes the navigation of a narrow window */
@@ -33,20 +35,24 @@ document.addEventListener('click', (event) => {
 /* a form is sent once: the second click of an impatient hand finds a busy button */
 document.addEventListener('submit', (event) => {
   const form = event.target
-  if (event.defaultPrevented || form.method === 'get') return
+  if (event.defaultPrevented || form.method === 'get' || form.matches('[up-submit]')) return
   if (form.dataset.sent) {
     event.preventDefault()
     return
   }
   form.dataset.sent = 'yes'
   form.setAttribute('aria-busy', 'true')
+  // a download leaves the page as it is
+  setTimeout(() => release(form), 8000)
 })
 addEventListener('pageshow', () => {
-  for (const form of document.querySelectorAll('form[data-sent]')) {
-    delete form.dataset.sent
-    form.removeAttribute('aria-busy')
-  }
+  for (const form of document.querySelectorAll('form[data-sent]')) release(form)
 })
+
+function release(form) {
+  delete form.dataset.sent
+  form.removeAttribute('aria-busy')
+}
 
 /* "select all" of a list */
 document.addEventListener('change', (event) => {
@@ -67,7 +73,7 @@ document.addEventListener('submit', (event) => {
   }
 }, true)
 
-/* a remembered print button */
+/* print buttons */
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print()
 })

@@ -99,26 +99,24 @@ function pathWithoutModules() {
 /** Path of a Node.js that can run the application. Raises a Refusal when there is none. */
 export function node24() {
   if (majorOf(process.version) >= NODE_MAJOR) return process.execPath
-  const binary = join(MODULES, 'node', 'bin', 'node')
-  if (isUsable(binary)) return binary
-  const installer = join(MODULES, 'node', 'installArchSpecificPackage.js')
-  if (existsSync(installer)) {
-    say('Bagong: fetching Node.js 24...')
-    spawnSync(process.execPath, [installer], {
-      cwd: join(MODULES, 'node'),
-      env: { ...process.env, PATH: pathWithoutModules() },
-      stdio: ['ignore', 2, 2],
-    })
-    if (isUsable(binary)) return binary
-  }
+  const binary = candidates().find(isUsable)
+  if (binary) return binary
   throw new Refusal(
-    `needs Node.js ${NODE_MAJOR} or newer; this is ${process.version} and the npm package "node" ` +
-      'did not bring one (run `npm ci` with install scripts allowed)'
+    `needs Node.js ${NODE_MAJOR} or newer; this is ${process.version} and no package in ` +
+      'node_modules brings a newer one for this machine'
   )
 }
 
+/** The binaries of the npm packages that carry Node.js, one package per platform. */
+function candidates() {
+  const packages = existsSync(MODULES) ? readdirSync(MODULES) : []
+  return packages
+    .filter((name) => /^node(-bin)?(-[a-z]+-[a-z0-9]+)?$/.test(name))
+    .flatMap((name) => ['node', 'node.exe'].map((file) => join(MODULES, name, 'bin', file)))
+    .filter((file) => existsSync(file))
+}
+
 function isUsable(binary) {
-  if (!existsSync(binary)) return false
   const result = spawnSync(binary, ['--version'], { encoding: 'utf8' })
   return result.status === 0 && majorOf(result.stdout) >= NODE_MAJOR
 }

@@ -13,17 +13,32 @@ export let stoppedBy = null
  * by itself once they have. A child that does not end within `graceMs` is killed.
  */
 export function stopChildrenOnSignal(graceMs = 10_000) {
-  for (const signal of STOP_SIGNALS) {
-    process.on(signal, () => {
-      if (stoppedBy) return
-      stoppedBy = signal
-      // One signal for all: after Ctrl-C the terminal has told the children as well.
-      for (const child of running) child.kill('SIGTERM')
-      setTimeout(() => {
-        for (const child of running) child.kill('SIGKILL')
-      }, graceMs).unref()
-    })
+  const stop = (signal) => {
+    if (stoppedBy) return
+    stoppedBy = signal
+    // One signal for all: after Ctrl-C the terminal has told the children as well.
+    for (const child of running) child.kill('SIGTERM')
+    setTimeout(() => {
+      for (const child of running) child.kill('SIGKILL')
+    }, graceMs).unref()
   }
+  for (const signal of STOP_SIGNALS) process.on(signal, stop)
+  onOrphaned(() => stop('SIGTERM'))
+}
+
+/**
+ * Calls back once when npm, told to stop, has left this process behind: npm ends its shell, and
+ * the shell passes nothing on. Does nothing when npm did not start this process.
+ */
+export function onOrphaned(callback) {
+  if (!process.env.npm_lifecycle_event) return
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    callback()
+  }, 250)
+  timer.unref()
 }
 
 /**

@@ -1,5 +1,14 @@
 import { readFileSync } from 'node:fs'
-import { type Document, LineCounter, type Node, isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml'
+import {
+  type Document,
+  LineCounter,
+  type Node,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+} from 'yaml'
 import type { Path } from '#app/catalogue/packs/shape'
 
 /** What is wrong in a pack: `file` from the top of the packs folder, `line` from 1. */
@@ -49,7 +58,9 @@ export class PackDocument {
     let offset = start(node) ?? 0
     for (const part of path) {
       if (isMap(node)) {
-        const pair = node.items.find((item) => isScalar(item.key) && String(item.key.value) === part)
+        const pair = node.items.find(
+          (item) => isScalar(item.key) && String(item.key.value) === part
+        )
         if (!pair) break
         offset = start(pair.key) ?? offset
         node = pair.value

@@ -81,7 +81,10 @@ export const occupationShape = mapping({
 export const certificateNumberShape = mapping({
   length: whole(1, 40),
   pattern: shape.test<string>('must be a regular expression', isExpression),
-  segments: list(mapping({ from: whole(1, 40), to: whole(1, 40), name: localized, values: text }), 1),
+  segments: list(
+    mapping({ from: whole(1, 40), to: whole(1, 40), name: localized, values: text }),
+    1
+  ),
   ...proven,
 })
 
@@ -129,7 +132,12 @@ export const baseShape = mapping({
   listedUntil: optional(day),
   bureau: localized,
   account: optional(
-    mapping({ name: text, bank: text, number: pattern(/^\d{8,30}$/, '"0357000000000001"'), ...usable })
+    mapping({
+      name: text,
+      bank: text,
+      number: pattern(/^\d{8,30}$/, '"0357000000000001"'),
+      ...usable,
+    })
   ),
   specialties: list(slug, 1),
   rooms: list(
@@ -137,7 +145,13 @@ export const baseShape = mapping({
     1
   ),
   trainers: list(
-    mapping({ code, name: text, qualification: optional(text), specialty: optional(slug), ...usable }),
+    mapping({
+      code,
+      name: text,
+      qualification: optional(text),
+      specialty: optional(slug),
+      ...usable,
+    }),
     1
   ),
   ...proven,

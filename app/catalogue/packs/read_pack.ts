@@ -80,7 +80,8 @@ class PackReader {
     if (this.#seen.has(name)) return
     this.#seen.add(name)
     const file = `${name}/pack.yaml`
-    const complain = askedBy ?? ((message) => this.#faults.push({ file, line: 1, path: '', message }))
+    const complain =
+      askedBy ?? ((message) => this.#faults.push({ file, line: 1, path: '', message }))
     if (!PACK_NAME.test(name)) return complain(`"${name}" is not the name of a pack`)
     const document = this.#open(file, complain)
     if (!document) return
@@ -163,7 +164,10 @@ class PackReader {
     } else if (section === 'certificate_number') {
       const value = this.#only(content, 'certificate_number', document)
       const path = ['certificate_number']
-      if (value !== undefined && this.#check(shapes.certificateNumberShape, value, document, path)) {
+      if (
+        value !== undefined &&
+        this.#check(shapes.certificateNumberShape, value, document, path)
+      ) {
         this.#contents.certificateNumber = value
       }
     } else if (section === 'entry_conditions') {
@@ -206,7 +210,8 @@ class PackReader {
   ) {
     const items = this.#only(content, key, document)
     if (items === undefined) return
-    if (!Array.isArray(items)) return void this.#faults.push(document.fault([key], 'must be a list'))
+    if (!Array.isArray(items))
+      return void this.#faults.push(document.fault([key], 'must be a list'))
     items.forEach((item, index) => each(item, [key, index]))
   }
 
@@ -237,7 +242,10 @@ class PackReader {
   #hashOf(name: string, files: string[]) {
     const hash = createHash('sha256')
     for (const file of files.sort()) {
-      hash.update(`${file}\0`).update(readFileSync(join(this.folder, name, file))).update('\0')
+      hash
+        .update(`${file}\0`)
+        .update(readFileSync(join(this.folder, name, file)))
+        .update('\0')
     }
     return hash.digest('hex')
   }

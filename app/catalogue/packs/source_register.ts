@@ -1,4 +1,11 @@
-import { type Path, type Report, isMapping, mapping, optional, text } from '#app/catalogue/packs/shape'
+import {
+  type Path,
+  type Report,
+  isMapping,
+  mapping,
+  optional,
+  text,
+} from '#app/catalogue/packs/shape'
 import type { PackSource } from '#app/catalogue/packs/pack_shapes'
 
 const reference = mapping({ code: text, clause: optional(text), quote: optional(text) })

@@ -36,7 +36,8 @@ export class TableWriter {
   /** Gives the id of each row by the value of its key columns, joined by a space. */
   async write(table: string, keys: string[], rows: Row[], options: WriteOptions = {}) {
     const keyOf = (row: Row) => keys.map((key) => row[key]).join(' ')
-    const existing = new Map((await this.#select(table, options)).map((row) => [keyOf(row), row]))
+    const found = await this.#select(table, options)
+    const existing = new Map(found.map((row) => [keyOf(row), row]))
 
     const added = rows.filter((row) => !existing.has(keyOf(row)))
     await insertMany(

@@ -1,6 +1,6 @@
-import { face } from './fonts.js'
-import { PAGE } from './layout.js'
-import { colour, n } from './text.js'
+import { face } from '#app/certificates/pdf/fonts'
+import { PAGE } from '#app/certificates/pdf/layout'
+import { colour, n } from '#app/certificates/pdf/text'
 
 const ACCENT = '#17566d'
 const SEAL = '#a8321f'
@@ -203,9 +203,7 @@ export function seal(name: string): string {
   for (const { character, angle, size } of sealLetters(name)) {
     const turn = (angle * Math.PI) / 180
     const radius = 61 - size / 2
-    parts.push(
-      letter(character, radius * Math.sin(turn), -radius * Math.cos(turn), turn, size)
-    )
+    parts.push(letter(character, radius * Math.sin(turn), -radius * Math.cos(turn), turn, size))
   }
   parts.push(`q 0.95 0 0 0.95 -15.2 -17 cm 2.8 w ${MARK}S Q\n`)
   const words = [...'证书专用章']

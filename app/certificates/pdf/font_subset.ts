@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { componentsOf, type TrueTypeFont } from './true_type.js'
+import { componentsOf, type TrueTypeFont } from '#app/certificates/pdf/true_type'
 
 /**
  * The characters of one font that a document uses. Every character gets its own CID, in order of
@@ -158,8 +158,7 @@ function sfnt(tables: [string, Buffer][]): Buffer {
 function checksum(file: Buffer, from: number, to: number): number {
   let sum = 0
   for (let at = from; at < to; at += 4) {
-    sum =
-      (sum + ((file[at] << 24) | (file[at + 1] << 16) | (file[at + 2] << 8) | file[at + 3])) | 0
+    sum = (sum + ((file[at] << 24) | (file[at + 1] << 16) | (file[at + 2] << 8) | file[at + 3])) | 0
   }
   return sum >>> 0
 }

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { TrueTypeFont } from './true_type.js'
+import { TrueTypeFont } from '#app/certificates/pdf/true_type'
 
 export type FaceName = 'serif' | 'serifBold' | 'title' | 'sans' | 'sansBold'
 
@@ -11,10 +11,7 @@ const SOURCES: Record<FaceName, [path: string, name: string]> = {
     '@expo-google-fonts/noto-serif-sc/600SemiBold/NotoSerifSC_600SemiBold.ttf',
     'NotoSerifSC-SemiBold',
   ],
-  title: [
-    '@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf',
-    'NotoSerifSC-Bold',
-  ],
+  title: ['@expo-google-fonts/noto-serif-sc/700Bold/NotoSerifSC_700Bold.ttf', 'NotoSerifSC-Bold'],
   sans: ['@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf', 'NotoSansSC'],
   sansBold: [
     '@expo-google-fonts/noto-sans-sc/600SemiBold/NotoSansSC_600SemiBold.ttf',

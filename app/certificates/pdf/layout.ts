@@ -7,9 +7,9 @@ import {
   issuedOnWordsEn,
   maskDocumentNumber,
   type CertificateFacts,
-} from '../certificate_facts.js'
-import { foldRadicals, type FaceName } from './fonts.js'
-import { textWidth } from './text.js'
+} from '#app/certificates/certificate_facts'
+import { foldRadicals, type FaceName } from '#app/certificates/pdf/fonts'
+import { textWidth } from '#app/certificates/pdf/text'
 
 /** Page of A4 landscape in units of 1/96 inch, y downwards. */
 export const PAGE = { width: 1122.52, height: 793.7 }
@@ -132,7 +132,7 @@ const SLOTS: Record<FieldName, Slot> = {
 }
 
 /** Height all lines of a slot may take together. */
-const ROOM: Partial<Record<FieldName, number>> = { issuer: 40, issuerEn: 34 }
+const ROOM: Partial<Record<FieldName, number>> = { issuer: 42, issuerEn: 36 }
 const ROOM_OF_VALUE = 34
 const LINE = 1.16
 const ASCENT = 0.9
@@ -171,7 +171,13 @@ export function measureCertificate(facts: CertificateFacts): PlacedField[] {
     foot: foot.join('\u3000'),
   }
   return (Object.keys(SLOTS) as FieldName[]).map((field) =>
-    place(field, SLOTS[field], foldRadicals(values[field]).replace(/[^\S\u3000]+/g, ' ').trim())
+    place(
+      field,
+      SLOTS[field],
+      foldRadicals(values[field])
+        .replace(/[^\S\u3000]+/g, ' ')
+        .trim()
+    )
   )
 }
 
@@ -214,9 +220,10 @@ function fit(text: string, slot: Slot, room: number): { size: number; lines: str
   const natural = textWidth(text, { face: slot.face, size: 1 })
   const single = Math.min(slot.size, natural ? slot.width / natural : slot.size)
   if (single >= slot.least || slot.lines === 1) return { size: single, lines: [text] }
+  const [above, below] = slot.grows === 'down' ? [DESCENT, ASCENT] : [ASCENT, DESCENT]
   let best = { size: single, lines: [text] }
   for (let count = 2; count <= slot.lines; count++) {
-    const tallest = room / (ASCENT + DESCENT + LINE * (count - 1))
+    const tallest = (room - slot.size * below) / (above + LINE * (count - 1))
     for (let size = Math.min(slot.size, tallest); size > best.size; size -= 0.25) {
       const lines = breakLines(text, slot.face, size, slot.width)
       if (lines.length > count) continue

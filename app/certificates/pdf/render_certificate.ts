@@ -1,14 +1,20 @@
 import { createHash, type Hash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { deflateSync } from 'node:zlib'
-import { gradeWords, type CertificateFacts } from '../certificate_facts.js'
-import { PHOTO, seal, SEAL_CENTRE, SEAL_RADIUS } from './decoration.js'
-import { FontSubset } from './font_subset.js'
-import { face, foldRadicals, MissingGlyph, missingGlyphs, type FaceName } from './fonts.js'
-import { readJpeg } from './jpeg.js'
-import { measureCertificate } from './layout.js'
-import { PdfFile } from './pdf_file.js'
-import { qrMask } from './qr.js'
+import { gradeWords, type CertificateFacts } from '#app/certificates/certificate_facts'
+import { PHOTO, seal, SEAL_CENTRE, SEAL_RADIUS } from '#app/certificates/pdf/decoration'
+import { FontSubset } from '#app/certificates/pdf/font_subset'
+import {
+  face,
+  foldRadicals,
+  MissingGlyph,
+  missingGlyphs,
+  type FaceName,
+} from '#app/certificates/pdf/fonts'
+import { readJpeg } from '#app/certificates/pdf/jpeg'
+import { measureCertificate } from '#app/certificates/pdf/layout'
+import { PdfFile } from '#app/certificates/pdf/pdf_file'
+import { qrMask } from '#app/certificates/pdf/qr'
 import {
   compileTemplate,
   FACES,
@@ -16,8 +22,8 @@ import {
   writeDescription,
   writeFont,
   type Template,
-} from './template.js'
-import { colour, n, showText } from './text.js'
+} from '#app/certificates/pdf/template'
+import { colour, n, showText } from '#app/certificates/pdf/text'
 
 export interface CertificateRenderer {
   /**
@@ -189,10 +195,7 @@ class CertificateDocument {
   end(description: Parameters<typeof writeDescription>[1]): void {
     const { file } = this
     const kids = this.#pages.map((id) => `${id} 0 R`).join(' ')
-    file.object(
-      `<< /Type /Pages /Kids [${kids}] /Count ${this.#pages.length} >>`,
-      OBJECTS.pages
-    )
+    file.object(`<< /Type /Pages /Kids [${kids}] /Count ${this.#pages.length} >>`, OBJECTS.pages)
     writeDescription(file, description)
     for (const [name, id] of this.#extraIds) {
       writeFont(file, this.#extra[name], id, this.#pages.length > 1)

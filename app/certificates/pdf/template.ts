@@ -1,12 +1,12 @@
 import { deflateSync } from 'node:zlib'
-import { FIXED_VALUE_WORDS } from '../certificate_facts.js'
-import { bandPath, furniture, guilloche } from './decoration.js'
-import { FontSubset } from './font_subset.js'
-import { face, type FaceName } from './fonts.js'
-import { INK, PAGE } from './layout.js'
-import { PdfFile, pdfText } from './pdf_file.js'
-import { srgbProfile } from './srgb_profile.js'
-import { colour, showText, textWidth, type TextStyle } from './text.js'
+import { FIXED_VALUE_WORDS } from '#app/certificates/certificate_facts'
+import { bandPath, furniture, guilloche } from '#app/certificates/pdf/decoration'
+import { FontSubset } from '#app/certificates/pdf/font_subset'
+import { face, type FaceName } from '#app/certificates/pdf/fonts'
+import { INK, PAGE } from '#app/certificates/pdf/layout'
+import { PdfFile, pdfText } from '#app/certificates/pdf/pdf_file'
+import { srgbProfile } from '#app/certificates/pdf/srgb_profile'
+import { colour, showText, textWidth, type TextStyle } from '#app/certificates/pdf/text'
 
 export const FACES: readonly FaceName[] = ['serif', 'serifBold', 'title', 'sans', 'sansBold']
 
@@ -154,10 +154,7 @@ export function compileTemplate(): Template {
     writeFont(file, subsets[name], id, true)
     return `/T${name} ${id} 0 R`
   })
-  const profile = file.stream(
-    '/N 3 /Filter /FlateDecode',
-    deflateSync(srgbProfile(), { level: 9 })
-  )
+  const profile = file.stream('/N 3 /Filter /FlateDecode', deflateSync(srgbProfile(), { level: 9 }))
   file.object(
     `<< /Type /Catalog /Pages ${OBJECTS.pages} 0 R /Metadata ${OBJECTS.metadata} 0 R ` +
       '/Lang (zh-CN) /ViewerPreferences << /DisplayDocTitle true >> ' +

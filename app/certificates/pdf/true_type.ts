@@ -1,10 +1,7 @@
 import { openSync, readSync } from 'node:fs'
 
 export type OutlineCommand =
-  | ['M', number, number]
-  | ['L', number, number]
-  | ['Q', number, number, number, number]
-  | ['Z']
+  ['M', number, number] | ['L', number, number] | ['Q', number, number, number, number] | ['Z']
 
 type Point = { x: number; y: number; on: boolean }
 
@@ -21,7 +18,6 @@ export class TrueTypeFont {
   readonly head: Buffer
   readonly hhea: Buffer
   readonly maxp: Buffer
-  readonly name: string
 
   #file: number
   #tables = new Map<string, { offset: number; length: number }>()
@@ -33,8 +29,10 @@ export class TrueTypeFont {
   #glyphs = new Map<number, Buffer>()
 
   /** Opens a font file by path; throws when a table the page needs is missing. */
-  constructor(path: string, name: string) {
-    this.name = name
+  constructor(
+    readonly path: string,
+    readonly name: string
+  ) {
     this.#file = openSync(path, 'r')
     const header = this.#read(0, 12)
     const count = header.readUInt16BE(4)

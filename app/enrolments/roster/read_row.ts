@@ -52,6 +52,9 @@ const MASKS: Partial<Record<RosterField, (text: string) => string>> = {
   phone: maskPhone,
   bankAccount: maskAccount,
 }
+// Letters of any script, 〇, and the signs that stand inside names.
+const NAME = /^[\p{L}\p{M}\u3007·'’. -]{1,50}$/u
+const LONGEST_TEXT = 100
 const SCIENTIFIC = /^\d(\.\d+)?E\+?\d+$/
 const DITTO = /^(同上|〃|″|"|''|,,|同前)$/
 // Home return permits, Taiwan compatriot permits and passports.
@@ -97,7 +100,9 @@ export class RowReader {
     this.readBankAccount()
     for (const field of ['education', 'bankName', 'employer'] as const) {
       const text = this.textOf(field)
-      if (text) this.person[field] = text
+      if (!text) continue
+      if (text.length <= LONGEST_TEXT) this.person[field] = text
+      else this.find(field, 'text_too_long', { limit: LONGEST_TEXT })
     }
     return this
   }
@@ -121,6 +126,7 @@ export class RowReader {
     if (text === null) return
     const name = normaliseName(text)
     if (!name) return this.find('name', 'name_missing')
+    if (!NAME.test(name)) return this.find('name', 'name_format')
     this.person.name = name
     if (name !== foldFullWidth(text).trim()) this.find('name', 'name_normalised', { name })
   }
@@ -238,8 +244,8 @@ export class RowReader {
     const { text } = this.cellOf(field)
     const folded = foldNumber(text)
     const mask = MASKS[field]
-    if (!mask || !folded || SCIENTIFIC.test(folded)) return text
-    return mask(folded)
+    if (!mask || !folded || SCIENTIFIC.test(folded)) return text.slice(0, LONGEST_TEXT)
+    return mask(folded.slice(0, LONGEST_TEXT))
   }
 
   private cellOf(field: RosterField): Cell {

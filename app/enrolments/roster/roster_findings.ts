@@ -3,6 +3,7 @@ import type { RosterField } from '#app/enrolments/roster/roster_columns'
 /** What may be wrong in a row and how grave it is: a row with an error is refused. */
 export const ROSTER_FINDINGS = {
   name_missing: 'error',
+  name_format: 'error',
   name_normalised: 'warning',
   identity_number_missing: 'error',
   identity_number_damaged: 'error',
@@ -32,6 +33,7 @@ export const ROSTER_FINDINGS = {
   formula: 'error',
   formula_ignored: 'warning',
   ditto: 'warning',
+  text_too_long: 'warning',
 } as const satisfies Record<string, 'error' | 'warning'>
 
 export type RosterFindingCode = keyof typeof ROSTER_FINDINGS

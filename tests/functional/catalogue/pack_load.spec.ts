@@ -33,8 +33,9 @@ const TABLES = [
 ]
 
 async function wholeDatabase() {
-  const rows = TABLES.map(async (table) => [table, await db.from(table).orderBy('id')])
-  return Object.fromEntries(await Promise.all(rows))
+  const rows: Record<string, unknown[]> = {}
+  for (const table of TABLES) rows[table] = await db.from(table).orderBy('id')
+  return rows
 }
 
 async function faultsOf(load: Promise<unknown>) {

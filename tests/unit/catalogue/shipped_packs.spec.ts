@@ -89,7 +89,10 @@ test.group('The packs that come with the product', () => {
     )
 
     for (const { code } of contents.specialties) {
-      assert.isTrue(contents.courses.some((course) => course.specialty === code), code)
+      assert.isTrue(
+        contents.courses.some((course) => course.specialty === code),
+        code
+      )
     }
     for (const course of contents.courses) {
       assert.include(filed, `${course.occupation} ${course.grade}`)

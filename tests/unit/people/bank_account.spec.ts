@@ -59,7 +59,9 @@ test.group('Bank account', () => {
     })
   }
 
-  test('the mask shows the last four of a long account and nothing of a short one', ({ assert }) => {
+  test('the mask shows the last four of a long account and nothing of a short one', ({
+    assert,
+  }) => {
     assert.equal(maskAccount('6222021001116245702'), '****5702')
     assert.equal(maskAccount('12345678'), '****')
     fc.assert(

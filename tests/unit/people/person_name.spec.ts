@@ -58,7 +58,8 @@ test.group('Name | mask', () => {
 test.group('Name | pinyin', () => {
   const surnames: Record<string, string> = {
     '单|仇|曾|解|区|查|任|盖|朴|尉迟': 'shan|qiu|zeng|xie|ou|zha|ren|ge|piao|yu chi',
-    '万俟|令狐|长孙|翟|缪|乐|华|宁|石|钟': 'mo qi|ling hu|zhang sun|zhai|miao|yue|hua|ning|shi|zhong',
+    '万俟|令狐|长孙|翟|缪|乐|华|宁|石|钟':
+      'mo qi|ling hu|zhang sun|zhai|miao|yue|hua|ning|shi|zhong',
     '召|繁|种|冼|员|折|秘|谌|祭|纪': 'shao|po|chong|xian|yun|she|bi|chen|zhai|ji',
   }
   for (const [names, readings] of Object.entries(surnames)) {

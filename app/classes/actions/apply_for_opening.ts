@@ -1,0 +1,35 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { reserveSeats } from '#app/bases/seats'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import type User from '#models/user'
+
+/**
+ * Asks the bureau to open a class and reserves its seats in the plan.
+ * @throws RuleViolation E_CLASS_STATE, E_PLAN_FULL, E_ALLOCATION_FULL
+ */
+export default class ApplyForOpening {
+  async handle(input: { actor: User; classId: number; requestId?: string }): Promise<void> {
+    const { actor, classId, requestId } = input
+    await db.transaction(async (trx) => {
+      const row = await readClass(trx, classId)
+      refuseState(row.status, 'applied')
+      await reserveSeats(trx, {
+        allocationId: row.plan_allocation_id,
+        classId,
+        seats: row.seats,
+        actor,
+      })
+      await moveClass(trx, row, 'applied', { applied_at: clock.instant() })
+      await recordDecision(trx, classId, 'applied', actor)
+      await recordAudit(trx, {
+        actor,
+        action: 'class.applied',
+        subject: { type: 'course_class', id: classId },
+        changes: { status: [row.status, 'applied'], seats: row.seats },
+        requestId,
+      })
+    })
+  }
+}

@@ -1,0 +1,58 @@
+import db from '@adonisjs/lucid/services/db'
+import { releaseSeats } from '#app/bases/seats'
+import { holdsSeats } from '#app/classes/class_status'
+import { countRows } from '#app/shared/database/rows'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import type User from '#models/user'
+
+/**
+ * Cancels a class in which nobody is enrolled any more. Its open seats go back to the plan, its room
+ * and trainer are free again; sessions already held stay on record.
+ * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_CLASS_HAS_TRAINEES
+ */
+export default class CancelClass {
+  async handle(input: {
+    actor: User
+    classId: number
+    reason: string
+    requestId?: string
+  }): Promise<void> {
+    const { actor, classId, requestId } = input
+    const reason = input.reason.trim()
+    if (!reason) throw new RuleViolation('E_REASON_NEEDED', { module: 'classes', field: 'reason' })
+    await db.transaction(async (trx) => {
+      const row = await readClass(trx, classId)
+      refuseState(row.status, 'cancelled')
+      const open = row.seats - row.seats_taken
+      if (holdsSeats(row.status) && open > 0) {
+        const allocationId = row.plan_allocation_id
+        await releaseSeats(trx, { allocationId, classId, seats: open, actor })
+      }
+      await moveClass(trx, row, 'cancelled')
+      const enrolled = await countRows(
+        trx.from('enrolments').where({ course_class_id: classId, status: 'confirmed' })
+      )
+      if (enrolled > 0) {
+        throw new RuleViolation('E_CLASS_HAS_TRAINEES', {
+          module: 'classes',
+          params: { count: enrolled },
+        })
+      }
+      await trx
+        .from('class_sessions')
+        .where('course_class_id', classId)
+        .whereNull('attendance_marked_at')
+        .delete()
+      await recordDecision(trx, classId, 'cancelled', actor, reason)
+      await recordAudit(trx, {
+        actor,
+        action: 'class.cancelled',
+        subject: { type: 'course_class', id: classId },
+        changes: { status: [row.status, 'cancelled'], reason },
+        requestId,
+      })
+    })
+  }
+}

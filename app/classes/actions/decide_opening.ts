@@ -1,0 +1,52 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { releaseSeats } from '#app/bases/seats'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import type User from '#models/user'
+
+export interface DecideOpeningInput {
+  actor: User
+  classId: number
+  result: 'approved' | 'returned'
+  /** Needed to return a class. */
+  reason?: string | null
+  requestId?: string
+}
+
+/**
+ * The bureau's answer to an application. Approved, the class takes enrolments; returned, its seats go
+ * back to the plan and the base reads why.
+ * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE
+ */
+export default class DecideOpening {
+  async handle({ actor, classId, result, reason, requestId }: DecideOpeningInput): Promise<void> {
+    const said = reason?.trim() || null
+    if (result === 'returned' && !said) {
+      throw new RuleViolation('E_REASON_NEEDED', { module: 'classes', field: 'reason' })
+    }
+    const to = result === 'approved' ? 'enrolling' : 'returned'
+    await db.transaction(async (trx) => {
+      const row = await readClass(trx, classId)
+      refuseState(row.status, to)
+      if (to === 'returned') {
+        await releaseSeats(trx, {
+          allocationId: row.plan_allocation_id,
+          classId,
+          seats: row.seats,
+          actor,
+        })
+      }
+      await moveClass(trx, row, to, to === 'enrolling' ? { opened_at: clock.instant() } : {})
+      await recordDecision(trx, classId, result, actor, said)
+      await recordAudit(trx, {
+        actor,
+        action: `class.${result}`,
+        subject: { type: 'course_class', id: classId },
+        changes: { status: [row.status, to], ...(said ? { reason: said } : {}) },
+        requestId,
+      })
+    })
+  }
+}

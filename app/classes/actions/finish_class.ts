@@ -1,0 +1,104 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { releaseSeats } from '#app/bases/seats'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { ATTENDANCE_RULE, type Attendance, isComplete } from '#app/classes/attendance_rule'
+import { attendedHours } from '#app/classes/queries/attended_hours'
+import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/**
+ * Ends a class whose last day has come and whose every session is marked: writes each person's
+ * attendance, tells who completed it, and gives seats that nobody took back to the plan.
+ * @throws RuleViolation E_CLASS_STATE, E_NOT_OVER, E_SESSIONS_UNMARKED
+ */
+export default class FinishClass {
+  async handle(input: {
+    actor: User
+    classId: number
+    requestId?: string
+  }): Promise<{ completed: number; notCompleted: number }> {
+    const { actor, classId, requestId } = input
+    return db.transaction(async (trx) => {
+      const row = await readClass(trx, classId)
+      refuseState(row.status, 'finished')
+      if (clock.today() < row.ends_on) {
+        throw new RuleViolation('E_NOT_OVER', { module: 'classes', params: { day: row.ends_on } })
+      }
+      const unused = row.seats - row.seats_taken
+      if (unused > 0) {
+        const allocationId = row.plan_allocation_id
+        await releaseSeats(trx, { allocationId, classId, seats: unused, actor })
+      }
+      await moveClass(trx, row, 'finished', { finished_at: clock.instant() })
+      await this.#refuseUnmarked(trx, classId)
+      const outcome = await this.#closeEnrolments(trx, classId)
+      await recordDecision(trx, classId, 'finished', actor)
+      await recordAudit(trx, {
+        actor,
+        action: 'class.finished',
+        subject: { type: 'course_class', id: classId },
+        changes: {
+          status: [row.status, 'finished'],
+          ...outcome,
+          seatsReleased: unused,
+          minimumPercent: ATTENDANCE_RULE.minimumPercent,
+        },
+        requestId,
+      })
+      return outcome
+    })
+  }
+
+  async #refuseUnmarked(trx: TransactionClientContract, classId: number) {
+    const unmarked = await trx
+      .from('class_sessions')
+      .where('course_class_id', classId)
+      .whereNull('attendance_marked_at')
+      .orderBy('sequence')
+      .select('day')
+    if (unmarked.length > 0) {
+      throw new RuleViolation('E_SESSIONS_UNMARKED', {
+        module: 'classes',
+        params: { count: unmarked.length, day: unmarked[0].day },
+      })
+    }
+  }
+
+  async #closeEnrolments(trx: TransactionClientContract, classId: number) {
+    const { byEnrolment, none } = await attendedHours(classId, { trx })
+    const enrolments = await trx
+      .from('enrolments')
+      .where({ course_class_id: classId, status: 'confirmed' })
+      .orderBy('id')
+      .select('id')
+    const outcome = { completed: 0, notCompleted: 0 }
+    const alike = new Map<string, { attendance: Attendance; ids: number[] }>()
+    for (const { id } of enrolments) {
+      const attendance = byEnrolment.get(id) ?? none
+      outcome[isComplete(attendance) ? 'completed' : 'notCompleted']++
+      const key = JSON.stringify(attendance)
+      const group = alike.get(key) ?? { attendance, ids: [] }
+      group.ids.push(id)
+      alike.set(key, group)
+    }
+    const now = clock.instant()
+    for (const { attendance, ids } of alike.values()) {
+      await trx
+        .from('enrolments')
+        .whereIn('id', ids)
+        .update({
+          status: isComplete(attendance) ? 'completed' : 'not_completed',
+          hours_attended: attendance.hoursAttended,
+          days_attended: attendance.daysAttended,
+          training_days: attendance.trainingDays,
+          attendance_percent: attendance.percent,
+          ended_at: now,
+          updated_at: now,
+        })
+    }
+    return outcome
+  }
+}

@@ -1,0 +1,71 @@
+import clock from '#app/shared/clock'
+import { changedRows } from '#app/shared/database/rows'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { type ClassStatus, statusesBefore } from '#app/classes/class_status'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface ClassRow {
+  id: number
+  base_id: number
+  plan_allocation_id: number
+  code: string
+  status: ClassStatus
+  starts_on: string
+  ends_on: string
+  seats: number
+  seats_taken: number
+}
+
+/** Reads a class as it stands in this transaction. */
+export async function readClass(trx: TransactionClientContract, id: number): Promise<ClassRow> {
+  return trx.from('course_classes').where('id', id).firstOrFail()
+}
+
+/**
+ * Moves a class to a status, provided that the table of statuses allows it and that its seats are
+ * still those of `row`.
+ * @throws RuleViolation E_CLASS_STATE when another status stands, E_CLASS_CHANGED when the seats moved
+ */
+export async function moveClass(
+  trx: TransactionClientContract,
+  row: ClassRow,
+  to: ClassStatus,
+  values: Record<string, unknown> = {}
+) {
+  const changed = await changedRows(
+    trx
+      .from('course_classes')
+      .where({ id: row.id, seats: row.seats, seats_taken: row.seats_taken })
+      .where('plan_allocation_id', row.plan_allocation_id)
+      .whereIn('status', statusesBefore(to))
+      .update({ ...values, status: to, updated_at: clock.instant() })
+  )
+  if (changed === 0) {
+    const now = await readClass(trx, row.id)
+    refuseState(now.status, to)
+    throw new RuleViolation('E_CLASS_CHANGED', { module: 'classes' })
+  }
+}
+
+/** @throws RuleViolation E_CLASS_STATE unless the class may go from the one status to the other */
+export function refuseState(from: ClassStatus, to: ClassStatus) {
+  if (statusesBefore(to).includes(from)) return
+  throw new RuleViolation('E_CLASS_STATE', { module: 'classes', params: { from, to } })
+}
+
+/** Appends to the decisions on a class. */
+export async function recordDecision(
+  trx: TransactionClientContract,
+  classId: number,
+  result: 'applied' | 'approved' | 'returned' | 'started' | 'finished' | 'cancelled',
+  actor: { id: number },
+  reason: string | null = null
+) {
+  await trx.table('class_decisions').insert({
+    course_class_id: classId,
+    result,
+    actor_id: actor.id,
+    reason,
+    created_at: clock.instant(),
+  })
+}

@@ -1,0 +1,55 @@
+import db from '@adonisjs/lucid/services/db'
+import { type Attendance, attendanceFrom } from '#app/classes/attendance_rule'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface ClassAttendance {
+  /** Attendance of everybody with a mark in the class, by enrolment. */
+  byEnrolment: Map<number, Attendance>
+  /** What somebody without any mark has. */
+  none: Attendance
+  /** Days whose every session is marked, and all training days. */
+  markedDays: number
+  trainingDays: number
+}
+
+/**
+ * Attendance of a class from its marks, in two grouped queries. `heldOnly` counts only the days
+ * marked so far, as a class under way is read; otherwise the whole timetable is the measure.
+ */
+export async function attendedHours(
+  classId: number,
+  { heldOnly = false, trx }: { heldOnly?: boolean; trx?: TransactionClientContract } = {}
+): Promise<ClassAttendance> {
+  const client = trx ?? db
+  const days: { day: string; hours: number; unmarked: number }[] = await client
+    .from('class_sessions')
+    .where('course_class_id', classId)
+    .groupBy('day')
+    .select('day')
+    .select(
+      db.raw('SUM(hours) AS hours'),
+      db.raw('SUM(CASE WHEN attendance_marked_at IS NULL THEN 1 ELSE 0 END) AS unmarked')
+    )
+  const marks: { enrolment_id: number; day: string; hours: number }[] = await client
+    .from('attendance_marks as m')
+    .join('class_sessions as s', 's.id', 'm.class_session_id')
+    .where('s.course_class_id', classId)
+    .groupBy('m.enrolment_id', 's.day')
+    .select('m.enrolment_id', 's.day')
+    .select(db.raw('SUM(m.hours) AS hours'))
+
+  const marked = days.filter((row) => Number(row.unmarked) === 0)
+  const counted = heldOnly ? marked : days
+  const planned = new Map(counted.map((row) => [row.day, Number(row.hours)]))
+  const hours = new Map<number, Map<string, number>>()
+  for (const mark of marks) {
+    const own = hours.get(mark.enrolment_id) ?? new Map<string, number>()
+    hours.set(mark.enrolment_id, own.set(mark.day, Number(mark.hours)))
+  }
+  return {
+    byEnrolment: new Map([...hours].map(([id, own]) => [id, attendanceFrom(planned, own)])),
+    none: attendanceFrom(planned, new Map()),
+    markedDays: marked.length,
+    trainingDays: days.length,
+  }
+}

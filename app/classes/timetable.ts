@@ -1,0 +1,214 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import Course from '#models/course'
+import { insertMany } from '#app/shared/database/rows'
+import { isUniqueViolation } from '#app/shared/database/database_fault'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { type PlannedSession, type Slot, planSessions } from '#app/classes/schedule'
+import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/** What a base says of a class it wants to hold. */
+export interface ClassPlan {
+  courseId: number
+  startsOn: string
+  /** 1 to 50. */
+  seats: number
+  roomId: number
+  trainerId: number
+  assessmentBodyId: number
+  mode: 'open' | 'order' | 'targeted' | 'post' | 'project'
+  feeKind: 'free' | 'self_paid'
+  weekdays: number[]
+  skipNonWorkingDays?: boolean
+  slots: Slot[]
+}
+
+export interface PreparedClass {
+  course: Course
+  year: number
+  endsOn: string
+  planAllocationId: number
+  sessions: PlannedSession[]
+}
+
+/** Most seats of one class (`course_classes.seats`). */
+export const MOST_SEATS = 50
+
+/**
+ * Checks a planned class against the base's rooms, trainers, plan and timetable and lays out its
+ * sessions; writes nothing. The allocation's row stays locked to the end of the transaction.
+ *
+ * @throws RuleViolation E_SEATS_RANGE, E_NOT_OF_BASE, E_ROOM_TOO_SMALL, E_BODY_NOT_FILED,
+ * E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN and those of `planSessions`
+ */
+export async function prepareClass(
+  trx: TransactionClientContract,
+  baseId: number,
+  plan: ClassPlan,
+  calendar: WorkCalendar,
+  exceptClassId: number | null = null
+): Promise<PreparedClass> {
+  if (plan.seats < 1 || plan.seats > MOST_SEATS) {
+    refuse('E_SEATS_RANGE', 'seats', { most: MOST_SEATS })
+  }
+  const course = await Course.findOrFail(plan.courseId, { client: trx })
+  const room = await trx.from('rooms').where({ id: plan.roomId, base_id: baseId }).first()
+  if (!room) refuse('E_NOT_OF_BASE', 'roomId')
+  const trainer = await trx.from('trainers').where({ id: plan.trainerId, base_id: baseId }).first()
+  if (!trainer) refuse('E_NOT_OF_BASE', 'trainerId')
+  if (plan.seats > room.seats) {
+    refuse('E_ROOM_TOO_SMALL', 'seats', {
+      room: room.name_zh,
+      roomSeats: room.seats,
+      seats: plan.seats,
+    })
+  }
+  await checkBody(trx, plan.assessmentBodyId, course)
+
+  const year = Number(plan.startsOn.slice(0, 4))
+  const planAllocationId = await allocationOf(trx, baseId, year, course)
+  const sessions = planSessions(
+    { ...plan, skipNonWorkingDays: plan.skipNonWorkingDays ?? true },
+    course,
+    calendar
+  )
+  const clash = await findClash(trx, plan, sessions, exceptClassId)
+  if (clash) throw clash
+  return { course, year, planAllocationId, sessions, endsOn: sessions[sessions.length - 1].day }
+}
+
+/** Writes the sessions of a class in its room and with its trainer. */
+export async function insertSessions(
+  trx: TransactionClientContract,
+  classId: number,
+  plan: Pick<ClassPlan, 'roomId' | 'trainerId'>,
+  sessions: PlannedSession[]
+) {
+  const created_at = clock.instant()
+  await insertMany(
+    trx,
+    'class_sessions',
+    sessions.map((session) => ({
+      course_class_id: classId,
+      room_id: plan.roomId,
+      trainer_id: plan.trainerId,
+      sequence: session.sequence,
+      day: session.day,
+      slot: session.slot,
+      starts_at_time: session.startsAtTime,
+      ends_at_time: session.endsAtTime,
+      hours: session.hours,
+      kind: session.kind,
+      created_at,
+    }))
+  )
+}
+
+/**
+ * The number of the next term of a course at a base in a year, and the class code that goes with it:
+ * `HM26-HG4-04`. Call it with the allocation locked.
+ */
+export async function nextTerm(
+  trx: TransactionClientContract,
+  baseId: number,
+  course: Course,
+  year: number
+): Promise<{ termNumber: number; code: string }> {
+  const base = await trx.from('bases').where('id', baseId).firstOrFail()
+  const last = await trx
+    .from('course_classes')
+    .where({ base_id: baseId, course_id: course.id, year })
+    .max('term_number as term')
+    .first()
+  const termNumber = Number(last?.term ?? 0) + 1
+  const term = String(termNumber).padStart(2, '0')
+  return { termNumber, code: `${base.code}${String(year).slice(2)}-${course.code}-${term}` }
+}
+
+/**
+ * Turns the database's refusal of a double booking into the sentence that names the other class. Call
+ * it after the transaction rolled back, with the error and what was to be written; other errors come
+ * back as they are.
+ */
+export async function namedClash(
+  error: unknown,
+  plan: ClassPlan,
+  sessions: PlannedSession[],
+  exceptClassId: number | null = null
+): Promise<unknown> {
+  if (!isUniqueViolation(error)) return error
+  const isBooking = isUniqueViolation(error, 'room_id') || isUniqueViolation(error, 'trainer_id')
+  if (!isBooking) return new RuleViolation('E_CODE_TAKEN', { module: 'classes' })
+  return (await findClash(db, plan, sessions, exceptClassId)) ?? error
+}
+
+async function checkBody(trx: TransactionClientContract, bodyId: number, course: Course) {
+  const filing = await trx
+    .from('assessment_body_filings')
+    .where({
+      assessment_body_id: bodyId,
+      occupation_id: course.occupationId,
+      grade_rank: course.gradeRank,
+    })
+    .first()
+  if (!filing) refuse('E_BODY_NOT_FILED', 'assessmentBodyId', { course: course.titleZh })
+}
+
+async function allocationOf(
+  trx: TransactionClientContract,
+  baseId: number,
+  year: number,
+  course: Course
+): Promise<number> {
+  const allocation = await trx
+    .from('plan_allocations as a')
+    .join('annual_plans as p', 'p.id', 'a.annual_plan_id')
+    .where({ 'p.base_id': baseId, 'p.year': year, 'a.specialty_id': course.specialtyId })
+    .select('a.id')
+    .first()
+  if (!allocation) refuse('E_NO_ALLOCATION', 'courseId', { year: String(year) })
+  // Two classes made at once take their term numbers one after the other.
+  await trx.from('plan_allocations').where('id', allocation.id).select('id').forUpdate()
+  return allocation.id
+}
+
+async function findClash(
+  client: Pick<TransactionClientContract, 'from'>,
+  plan: Pick<ClassPlan, 'roomId' | 'trainerId'>,
+  sessions: PlannedSession[],
+  exceptClassId: number | null
+): Promise<RuleViolation | null> {
+  const wanted = new Set(sessions.map(({ day, slot }) => `${day} ${slot}`))
+  const booked = await client
+    .from('class_sessions as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .join('rooms as r', 'r.id', 's.room_id')
+    .join('trainers as t', 't.id', 's.trainer_id')
+    .where((query) =>
+      query.where('s.room_id', plan.roomId).orWhere('s.trainer_id', plan.trainerId)
+    )
+    .whereBetween('s.day', [sessions[0].day, sessions[sessions.length - 1].day])
+    .if(exceptClassId !== null, (query) => query.whereNot('s.course_class_id', exceptClassId!))
+    .orderBy('s.day')
+    .orderBy('s.starts_at_time')
+    .select('s.day', 's.slot', 's.room_id', 'c.code', 'r.name_zh as room', 't.name as trainer')
+  const clash = booked.find((row) => wanted.has(`${row.day} ${row.slot}`))
+  if (!clash) return null
+  const isRoom = clash.room_id === plan.roomId
+  return new RuleViolation(isRoom ? 'E_ROOM_TAKEN' : 'E_TRAINER_TAKEN', {
+    module: 'classes',
+    field: isRoom ? 'roomId' : 'trainerId',
+    params: {
+      room: clash.room,
+      trainer: clash.trainer,
+      class: clash.code,
+      day: clash.day,
+      slot: clash.slot,
+    },
+  })
+}
+
+function refuse(code: string, field: string, params: Record<string, string | number> = {}): never {
+  throw new RuleViolation(code, { module: 'classes', field, params })
+}

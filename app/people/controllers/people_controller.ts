@@ -1,0 +1,43 @@
+import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
+import { basesOfPerson, personPage } from '#app/people/queries/person_page'
+import { decryptField } from '#app/shared/crypto/field_cipher'
+import type { RevealedIdentity } from '#app/people/actions/reveal_identity'
+import PersonPolicy from '#app/people/person_policy'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class PeopleController {
+  async index({ auth, bouncer, request, view }: HttpContext) {
+    await bouncer.with(PersonPolicy).authorize('list')
+    const typed = String(request.input('q') ?? '').slice(0, 60)
+    const q = isPersonalNumber(typed) ? '' : typed
+    const page = Number(request.input('page')) || 1
+    const { rows, paginator } = await peopleList(auth.user!, { q, page })
+    return view.render('pages/people/index', { people: rows, paginator, q })
+  }
+
+  async show(ctx: HttpContext) {
+    const { auth, bouncer, params, response, view } = ctx
+    const id = Number(params.id)
+    const baseIds = await basesOfPerson(id)
+    await bouncer.with(PersonPolicy).authorize('view', { baseIds })
+    const found = await personPage(id, auth.user!)
+    if (!found) return response.status(404).send(await view.render('pages/errors/not_found'))
+    const canReveal = await bouncer.with(PersonPolicy).allows('reveal', { baseIds })
+    const revealed = takeRevealed(ctx, id)
+    if (revealed) response.header('cache-control', 'no-store')
+    return view.render('pages/people/show', {
+      ...found,
+      canReveal,
+      revealed,
+      canEnrol: auth.user!.has('base_admin'),
+    })
+  }
+}
+
+/** What the request before this one revealed of this person, or null. */
+function takeRevealed({ session }: HttpContext, personId: number) {
+  const cipher = session.flashMessages.get('revealed')
+  if (typeof cipher !== 'string') return null
+  const revealed = JSON.parse(decryptField(cipher)) as RevealedIdentity & { personId: number }
+  return revealed.personId === personId ? revealed : null
+}

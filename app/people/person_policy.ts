@@ -1,0 +1,25 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import { seesEveryBase } from '#app/accounts/scope'
+import type User from '#models/user'
+
+/** `baseIds` are the bases at which the person was ever enrolled. */
+export interface PersonReach {
+  baseIds: number[]
+}
+
+export default class PersonPolicy extends BasePolicy {
+  list(user: User) {
+    return seesEveryBase(user) || (user.hasAny(['base_admin', 'instructor']) && !!user.baseId)
+  }
+
+  view(user: User, { baseIds }: PersonReach) {
+    return seesEveryBase(user) || (this.list(user) && baseIds.includes(user.baseId!))
+  }
+
+  /** Full numbers are for those who check or pay them; instructors and auditors need masks only. */
+  reveal(user: User, reach: PersonReach) {
+    return (
+      user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.view(user, reach)
+    )
+  }
+}

@@ -1,0 +1,134 @@
+import db from '@adonisjs/lucid/services/db'
+import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
+import { parseBankAccount } from '#app/people/bank_account'
+import { foldNumber } from '#app/people/typed_text'
+import { normaliseName } from '#app/people/person_name'
+import { parsePhoneNumber } from '#app/people/phone_number'
+import { blindIndex } from '#app/shared/crypto/field_cipher'
+import { countRows } from '#app/shared/database/rows'
+import type User from '#models/user'
+
+const PER_PAGE = 50
+
+export interface ListedPerson {
+  id: number
+  name: string
+  documentMask: string
+  phoneMask: string | null
+  /** The latest enrolment within what the user may see; null when there is none. */
+  latest: { classId: number; code: string; category: string; titleZh: string; titleEn: string } | null
+  enrolments: number
+}
+
+/** Whether a text looks like the number of a document or a phone, which no address may hold. */
+export function isPersonalNumber(text: string): boolean {
+  return /\d{6}/.test(foldNumber(text).replace(/[-—–]/g, ''))
+}
+
+/** The people a user may see, by name, pinyin or initials, 50 a page. */
+export async function peopleList(
+  user: User,
+  { q = null, page = 1 }: { q?: string | null; page?: number }
+) {
+  const search = () => matching(visible(user), q)
+  const total = await countRows(search())
+  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
+  const currentPage = Math.min(Math.max(1, page), lastPage)
+  const people = await search()
+    .select('persons.id', 'persons.name', 'persons.document_mask', 'persons.phone_mask')
+    .orderBy('persons.id', 'desc')
+    .offset((currentPage - 1) * PER_PAGE)
+    .limit(PER_PAGE)
+  const enrolments = await enrolmentsOf(
+    user,
+    people.map((person) => person.id)
+  )
+  const rows: ListedPerson[] = people.map((person) => {
+    const own = enrolments.get(person.id) ?? []
+    const latest = own[0]
+    return {
+      id: person.id,
+      name: person.name,
+      documentMask: person.document_mask,
+      phoneMask: person.phone_mask,
+      latest: latest
+        ? {
+            classId: latest.class_id,
+            code: latest.code,
+            category: latest.trainee_category,
+            titleZh: latest.title_zh,
+            titleEn: latest.title_en,
+          }
+        : null,
+      enrolments: own.length,
+    }
+  })
+  return { rows, paginator: { currentPage, lastPage, perPage: PER_PAGE, total } }
+}
+
+/**
+ * Ids of people with exactly this document number or phone, within what the user may see. Asks by
+ * blind index, so only whole numbers are found.
+ */
+export async function peopleByNumber(user: User, text: string): Promise<number[]> {
+  const number = foldNumber(text).replace(/[-—–]/g, '')
+  const phone = parsePhoneNumber(text)
+  const account = parseBankAccount(text)
+  const rows = await visible(user)
+    .select('persons.id')
+    .where((query) => {
+      query.where('persons.document_index', blindIndex('document', number))
+      if (phone.ok) query.orWhere('persons.phone_index', blindIndex('phone', phone.number))
+      if (account.ok) query.orWhere('persons.account_index', blindIndex('account', account.number))
+    })
+    .orderBy('persons.id')
+    .limit(PER_PAGE)
+  return rows.map((row) => row.id)
+}
+
+function visible(user: User) {
+  const query = db.from('persons')
+  if (seesEveryBase(user)) return query
+  return query.whereExists((enrolled) => {
+    enrolled
+      .from('enrolments')
+      .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
+      .whereColumn('enrolments.person_id', 'persons.id')
+    scopeToBase(enrolled, user, 'course_classes.base_id')
+  })
+}
+
+function matching(query: ReturnType<typeof visible>, q: string | null) {
+  const text = normaliseName(q ?? '')
+  if (!text) return query
+  const escaped = text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)
+  const letters = escaped.replace(/\s/g, '')
+  return query.where((either) => {
+    either.whereRaw(`lower(persons.name) LIKE ? ESCAPE '\\'`, [`%${escaped}%`])
+    if (/^[a-z ']+$/.test(escaped)) {
+      either.orWhereRaw(`replace(persons.name_pinyin, ' ', '') LIKE ? ESCAPE '\\'`, [`${letters}%`])
+      either.orWhereRaw(`persons.name_initials LIKE ? ESCAPE '\\'`, [`${letters}%`])
+    }
+  })
+}
+
+async function enrolmentsOf(user: User, personIds: number[]) {
+  const byPerson = new Map<number, any[]>()
+  if (personIds.length === 0) return byPerson
+  const rows = await scopeToBase(
+    db
+      .from('enrolments')
+      .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
+      .join('courses', 'courses.id', 'course_classes.course_id')
+      .select('enrolments.person_id', 'enrolments.trainee_category', 'course_classes.code')
+      .select('course_classes.id as class_id', 'courses.title_zh', 'courses.title_en')
+      .whereIn('enrolments.person_id', personIds)
+      .orderBy('enrolments.id', 'desc'),
+    user,
+    'course_classes.base_id'
+  )
+  for (const row of rows) {
+    byPerson.set(row.person_id, [...(byPerson.get(row.person_id) ?? []), row])
+  }
+  return byPerson
+}

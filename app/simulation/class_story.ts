@@ -1,0 +1,357 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { addDays } from '#app/shared/days'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
+import ApplyForOpening from '#app/classes/actions/apply_for_opening'
+import CreateClass from '#app/classes/actions/create_class'
+import DecideOpening from '#app/classes/actions/decide_opening'
+import FinishClass from '#app/classes/actions/finish_class'
+import StartClass from '#app/classes/actions/start_class'
+import CheckRoster from '#app/enrolments/actions/check_roster'
+import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
+import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
+import WriteRoster from '#app/enrolments/actions/write_roster'
+import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import CheckScores from '#app/assessments/actions/check_scores'
+import EnterScores from '#app/assessments/actions/enter_scores'
+import PlanSitting from '#app/assessments/actions/plan_sitting'
+import PublishScores from '#app/assessments/actions/publish_scores'
+import { resultsOf } from '#app/assessments/queries/results'
+import IssueCertificates from '#app/certificates/actions/issue_certificates'
+import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Cast } from '#app/simulation/cast'
+import type { PlannedClass } from '#app/simulation/year_plan'
+import type { Random } from '#app/simulation/random'
+import type { StageTimes } from '#app/simulation/stage_times'
+import type { Story } from '#app/simulation/story'
+import type { SyntheticPeople, SyntheticPerson } from '#app/simulation/synthetic_people'
+
+export interface Stage {
+  cast: Cast
+  people: SyntheticPeople
+  times: StageTimes
+  /** People of earlier classes, who may come again: seats are counted by attendance, not by person. */
+  returning: SyntheticPerson[]
+}
+
+interface Habit {
+  kind: 'steady' | 'patchy' | 'leaver'
+  /** Day of the course from which a leaver stays away. */
+  leavesAt: number
+  /** What the trainee tends to score, 0 to 100. */
+  level: number
+}
+
+const CATEGORY_WORDS: Record<string, string> = {
+  rural_migrant: '农村转移就业劳动者',
+  registered_unemployed: '城镇登记失业人员',
+  poverty_alleviated: '脱贫人口',
+  hard_to_employ: '就业困难人员',
+  graduate: '毕业年度高校毕业生',
+  school_leaver: '城乡未继续升学初高中毕业生',
+  enterprise_employee: '企业职工',
+  veteran: '退役军人',
+  disabled: '残疾人',
+  other: '其他',
+}
+
+/** One class from its application to the submission of its claims, each step by the public action. */
+export async function* classStory(planned: PlannedClass, stage: Stage, random: Random): Story {
+  const { cast, times } = stage
+  const admin = random.chance(0.5) ? cast.jidi : cast.jidi2
+  const otherAdmin = admin === cast.jidi ? cast.jidi2 : cast.jidi
+  const trainer = cast.trainers.get(planned.trainerId) ?? cast.jiaoshi
+
+  yield addDays(planned.startsOn, -24)
+  const courseClass = await times.measure('classes', async () => {
+    const created = await new CreateClass().handle({
+      actor: admin,
+      baseId: planned.baseId,
+      courseId: planned.courseId,
+      startsOn: planned.startsOn,
+      seats: planned.seats,
+      roomId: planned.roomId,
+      trainerId: planned.trainerId,
+      assessmentBodyId: planned.bodyId,
+      mode: 'open',
+      feeKind: 'free',
+      weekdays: [1, 2, 3, 4, 5],
+      skipNonWorkingDays: true,
+      slots: ['morning', 'afternoon'],
+    })
+    await new ApplyForOpening().handle({ actor: admin, classId: created.id })
+    return created
+  })
+  const classId = courseClass.id
+
+  yield addDays(planned.startsOn, -21)
+  if (random.chance(0.08)) {
+    await times.measure('classes', () =>
+      new DecideOpening().handle({
+        actor: cast.chushen,
+        classId,
+        result: 'returned',
+        reason: '缺设备清单，请补齐后重新申请。',
+      })
+    )
+    yield addDays(planned.startsOn, -19)
+    await times.measure('classes', () => new ApplyForOpening().handle({ actor: admin, classId }))
+    yield addDays(planned.startsOn, -18)
+  }
+  await times.measure('classes', () =>
+    new DecideOpening().handle({ actor: cast.chushen, classId, result: 'approved' })
+  )
+
+  yield addDays(planned.startsOn, -12)
+  const walkIns = Math.min(2, planned.seats - 1)
+  await times.measure('rosters', () => importRoster(stage, random, planned, classId, admin, planned.seats - walkIns))
+
+  yield addDays(planned.startsOn, -4)
+  await times.measure('rosters', async () => {
+    for (let index = 0; index < walkIns; index++) {
+      if (random.chance(0.35)) continue
+      const person = stage.people.next()
+      await new EnrolTrainee().handle({
+        actor: admin,
+        classId,
+        person: { ...person, documentType: 'resident_identity_card' },
+        traineeCategory: person.traineeCategory,
+        categoryProvenOn: addDays(planned.startsOn, -random.between(20, 200)),
+      })
+    }
+    const early = await confirmed(classId)
+    for (const enrolment of early) {
+      if (random.chance(0.012)) {
+        await new WithdrawEnrolment().handle({
+          actor: admin,
+          enrolmentId: enrolment.id,
+          reason: '外出务工，不能参加培训',
+        })
+      }
+    }
+  })
+
+  const sessions = await db
+    .from('class_sessions')
+    .where('course_class_id', classId)
+    .orderBy('day')
+    .orderBy('sequence')
+    .select('id', 'day')
+  const days = [...new Set(sessions.map((session) => session.day as string))]
+
+  yield days[0]
+  await times.measure('classes', () => new StartClass().handle({ actor: admin, classId }))
+  const habits = new Map<number, Habit>(
+    (await confirmed(classId)).map((enrolment) => [enrolment.id, habitOf(random, days.length)])
+  )
+
+  for (const [dayIndex, day] of days.entries()) {
+    if (dayIndex > 0) yield day
+    clock.stopAt(`${day}T18:00:00.000`)
+    await times.measure('attendance', async () => {
+      const enrolments = await confirmed(classId)
+      const ofDay = enrolments.map((enrolment) => ({
+        enrolmentId: enrolment.id as number,
+        status: presence(random, habits.get(enrolment.id)!, dayIndex),
+      }))
+      for (const session of sessions.filter((one) => one.day === day)) {
+        await new MarkAttendance().handle({ actor: trainer, sessionId: session.id, marks: ofDay })
+      }
+      for (const [enrolmentId, habit] of habits) {
+        if (habit.kind === 'leaver' && habit.leavesAt === dayIndex && random.chance(0.4)) {
+          await new WithdrawEnrolment().handle({
+            actor: admin,
+            enrolmentId,
+            reason: '本人申请退出培训',
+          })
+          habits.delete(enrolmentId)
+        }
+      }
+    })
+  }
+
+  const endsOn = days[days.length - 1]
+  yield addDays(endsOn, 1)
+  await times.measure('classes', () => new FinishClass().handle({ actor: admin, classId }))
+  yield* assess({ classId, heldOn: addDays(endsOn, 3), attempt: 1 })
+  yield addDays(endsOn, 8)
+  await issue()
+  yield addDays(endsOn, 11)
+  await claim()
+
+  const results = await resultsOf(classId)
+  if ([...results.values()].some((result) => !result.passed)) {
+    yield* assess({ classId, heldOn: addDays(endsOn, 16), attempt: 2 })
+    yield addDays(endsOn, 20)
+    await issue()
+    yield addDays(endsOn, 22)
+    await claim()
+  }
+
+  async function* assess(sitting: { classId: number; heldOn: string; attempt: number }): Story {
+    yield sitting.heldOn
+    const sittingId = await times.measure('assessments', async () => {
+      const before = await resultsOf(classId)
+      const { id } = await new PlanSitting().handle({ actor: admin, classId, heldOn: sitting.heldOn })
+      const { components } = await db.from('sittings').where('id', id).firstOrFail()
+      const enrolments = await db
+        .from('enrolments')
+        .where({ course_class_id: classId, status: 'completed' })
+        .orderBy('id')
+        .select('id')
+      const scores = enrolments.flatMap((enrolment) => {
+        const earlier = before.get(enrolment.id)
+        if (sitting.attempt > 1 && (!earlier || earlier.passed)) return []
+        const wanted = (components as string)
+          .split(',')
+          .filter((component) => sitting.attempt === 1 || earlier!.failed.includes(component))
+        return wanted.map((component) => scoreOf(enrolment.id, component, sitting.attempt))
+      })
+      await new EnterScores().handle({ actor: trainer, sittingId: id, scores })
+      return id
+    })
+    yield addDays(sitting.heldOn, 1)
+    await times.measure('assessments', () =>
+      new CheckScores().handle({ actor: otherAdmin, sittingId, result: 'checked' })
+    )
+    yield addDays(sitting.heldOn, 3)
+    await times.measure('assessments', () =>
+      new PublishScores().handle({ actor: admin, sittingId })
+    )
+  }
+
+  function scoreOf(enrolmentId: number, component: string, attempt: number) {
+    const habit = habits.get(enrolmentId)
+    if (random.chance(0.008)) {
+      return { enrolmentId, component: component as 'theory', outcome: 'absent' as const }
+    }
+    const level = (habit?.level ?? 70) + (attempt > 1 ? 8 : 0)
+    const mark = Math.max(20, Math.min(100, level + random.between(-12, 12)))
+    return {
+      enrolmentId,
+      component: component as 'theory',
+      outcome: 'marked' as const,
+      markTenths: mark * 10,
+    }
+  }
+
+  async function issue() {
+    await times.measure('certificates', async () => {
+      await new IssueCertificates().handle({ actor: admin, classId })
+      await new OutboxWorker().drain()
+    })
+  }
+
+  async function claim() {
+    await times.measure('claims', async () => {
+      await new PrepareClaims().handle({ actor: admin, classId })
+      const drafts = await db
+        .from('claims')
+        .where({ course_class_id: classId, status: 'draft' })
+        .where('amount_fen', '>', 0)
+        .select('id')
+      if (drafts.length > 0) {
+        await new SubmitClaims().handle({ actor: admin, claimIds: drafts.map((row) => row.id) })
+      }
+    })
+  }
+}
+
+async function confirmed(classId: number): Promise<{ id: number }[]> {
+  return db
+    .from('enrolments')
+    .where({ course_class_id: classId, status: 'confirmed' })
+    .orderBy('id')
+    .select('id')
+}
+
+function habitOf(random: Random, days: number): Habit {
+  const kind = random.weighted([
+    ['steady', 90],
+    ['patchy', 5],
+    ['leaver', 5],
+  ] as const)
+  return { kind, leavesAt: random.between(1, Math.max(1, days - 2)), level: random.between(64, 92) }
+}
+
+function presence(random: Random, habit: Habit, dayIndex: number) {
+  if (habit.kind === 'leaver' && dayIndex >= habit.leavesAt) return 'absent' as const
+  if (habit.kind === 'patchy') {
+    return random.weighted([
+      ['present', 72],
+      ['leave', 10],
+      ['absent', 18],
+    ] as const)
+  }
+  return random.weighted([
+    ['present', 955],
+    ['late', 20],
+    ['leave', 20],
+    ['absent', 5],
+  ] as const)
+}
+
+/** Writes a roster as a base would, some rows faulty, and imports its good rows. */
+async function importRoster(
+  stage: Stage,
+  random: Random,
+  planned: PlannedClass,
+  classId: number,
+  admin: Cast['jidi'],
+  seats: number
+) {
+  const people: SyntheticPerson[] = []
+  while (people.length < seats) {
+    const again = stage.returning.length > 40 && random.chance(0.02)
+    const person = again
+      ? stage.returning.splice(random.between(0, stage.returning.length - 1), 1)[0]
+      : stage.people.next()
+    people.push(person)
+  }
+  if (planned.seats > 12) stage.returning.push(...people.filter(() => random.chance(0.03)))
+
+  const rows = people.map((person) => rosterRow(person))
+  if (random.chance(0.5) && rows.length > 5) {
+    const faulty = [...rows[0]]
+    faulty[1] = faulty[1].slice(0, 17) + (faulty[1].endsWith('1') ? '2' : '1')
+    rows.splice(3, 0, faulty)
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'bagong-roster-'))
+  try {
+    const filePath = join(folder, 'roster.xlsx')
+    const columns = ['姓名', '身份证号', '性别', '手机号', '人员类别', '学历', '开户行', '银行卡号']
+    await writeFile(
+      filePath,
+      await writeXlsx({
+        sheets: [{ name: '花名册', columns: columns.map((header) => ({ header, kind: 'text' as const })), rows }],
+      })
+    )
+    const checked = await new CheckRoster().handle({
+      actor: admin,
+      classId,
+      filePath,
+      fileName: '花名册.xlsx',
+    })
+    await new WriteRoster().handle({ actor: admin, importId: checked.id, mode: 'good_rows' })
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+function rosterRow(person: SyntheticPerson): string[] {
+  return [
+    person.name,
+    person.documentNumber,
+    person.sex === 'male' ? '男' : '女',
+    person.phone,
+    CATEGORY_WORDS[person.traineeCategory],
+    person.education,
+    person.bankName,
+    person.bankAccount,
+  ]
+}

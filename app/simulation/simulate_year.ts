@@ -1,0 +1,119 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import ConfirmPolicy from '#app/subsidies/actions/confirm_policy'
+import { assembleCast } from '#app/simulation/cast'
+import { bureauStory } from '#app/simulation/bureau_story'
+import { classStory, type Stage } from '#app/simulation/class_story'
+import { planYear } from '#app/simulation/year_plan'
+import { playStories } from '#app/simulation/story'
+import { Random } from '#app/simulation/random'
+import { StageTimes } from '#app/simulation/stage_times'
+import { SyntheticPeople } from '#app/simulation/synthetic_people'
+import { yearFunnel, type YearFunnel } from '#app/simulation/year_funnel'
+import '#start/outbox'
+
+export interface SimulationInput {
+  trainees: number
+  seed: number
+  /** First day on which a class may start, and the last. */
+  firstDay: string
+  lastStart: string
+  /** The day on which the story stops, told or not. */
+  until: string
+  classSize?: number
+  password?: string
+  onProgress?: (day: string, seconds: number) => void
+}
+
+export interface SimulationResult extends YearFunnel {
+  seed: number
+  trainees: number
+  seconds: number
+  peakRssMb: number
+  sampleClass: string | null
+  stages: Record<string, number>
+}
+
+/**
+ * Plays a synthetic year through the same actions as the pages, on a database with a pack loaded. The
+ * same seed gives the same year.
+ *
+ * @throws Error when the plan has not enough free seats
+ */
+export async function simulateYear(input: SimulationInput): Promise<SimulationResult> {
+  const times = new StageTimes()
+  const random = new Random(input.seed)
+  const year = Number(input.firstDay.slice(0, 4))
+  const firstClass = await db.from('course_classes').max('id as id').first()
+
+  try {
+    clock.stopAt(`${year}-01-02`)
+    const classes = await planYear({ ...input, year, random })
+    const cast = await assembleCast({ baseId: classes[0].baseId, password: input.password })
+    await confirmPolicies(cast.zhengce)
+
+    const stage: Stage = {
+      cast,
+      times,
+      people: new SyntheticPeople(random.fork('people')),
+      returning: [],
+    }
+    await playStories(
+      [
+        ...classes.map((planned) => classStory(planned, stage, random.fork(planned.label))),
+        bureauStory(stage, random.fork('bureau'), { from: input.firstDay, until: input.until }),
+      ],
+      {
+        until: input.until,
+        onDay(day) {
+          clock.stopAt(day)
+          input.onProgress?.(day, times.totalSeconds)
+        },
+      }
+    )
+  } finally {
+    clock.resume()
+  }
+
+  const rows = await db
+    .from('course_classes')
+    .where('id', '>', firstClass?.id ?? 0)
+    .select('id')
+  const classIds = rows.map((row) => row.id as number)
+  const sample = await db
+    .from('course_classes')
+    .whereIn('id', classIds)
+    .whereExists((exists) => {
+      exists
+        .from('certificates')
+        .whereColumn('certificates.course_class_id', 'course_classes.id')
+        .whereNotNull('certificates.pdf_sha256')
+        .select('certificates.id')
+    })
+    .orderBy('id')
+    .select('code')
+    .first()
+  return {
+    seed: input.seed,
+    trainees: input.trainees,
+    ...(await yearFunnel(classIds)),
+    seconds: times.totalSeconds,
+    peakRssMb: Math.round(Math.max(times.peakRssMb, process.resourceUsage().maxRSS / 1024)),
+    sampleClass: sample?.code ?? null,
+    stages: times.toJSON(),
+  }
+}
+
+async function confirmPolicies(actor: Awaited<ReturnType<typeof assembleCast>>['zhengce']) {
+  const open = await db
+    .from('policies')
+    .where({ status: 'published', value_status: 'example' })
+    .select('id')
+  for (const policy of open) {
+    await new ConfirmPolicy().handle({
+      actor,
+      policyId: policy.id,
+      document: '演示用确认，非正式文件（演示〔2026〕1 号）',
+    })
+  }
+}

@@ -1,0 +1,46 @@
+import db from '@adonisjs/lucid/services/db'
+import { countRows } from '#app/shared/database/rows'
+
+export interface YearFunnel {
+  planned: number
+  enrolled: number
+  completed: number
+  passed: number
+  certified: number
+  claimed: number
+  approved: number
+  paid: number
+  amountFen: number
+}
+
+/** The funnel of the classes with these ids, each number counted from the rows of the register. */
+export async function yearFunnel(classIds: number[]): Promise<YearFunnel> {
+  const inClasses = (table: string) => db.from(table).whereIn(`${table}.course_class_id`, classIds)
+  const [{ planned }] = await db
+    .from('course_classes')
+    .whereIn('id', classIds)
+    .sum('seats as planned')
+  const [{ amount }] = await inClasses('claims').where('status', 'paid').sum('amount_fen as amount')
+  return {
+    planned: Number(planned ?? 0),
+    enrolled: await countRows(inClasses('enrolments').whereNot('status', 'withdrawn')),
+    completed: await countRows(inClasses('enrolments').where('status', 'completed')),
+    passed: await countRows(
+      inClasses('enrolments')
+        .where('enrolments.status', 'completed')
+        .whereExists((exists) => {
+          exists
+            .from('grade_records')
+            .whereColumn('grade_records.enrolment_id', 'enrolments.id')
+            .select('grade_records.id')
+        })
+    ),
+    certified: await countRows(inClasses('certificates').whereNot('status', 'revoked')),
+    claimed: await countRows(inClasses('claims').whereNotNull('submitted_at')),
+    approved: await countRows(
+      inClasses('claims').whereNotNull('approved_at').whereNotIn('status', ['rejected', 'returned'])
+    ),
+    paid: await countRows(inClasses('claims').where('status', 'paid')),
+    amountFen: Number(amount ?? 0),
+  }
+}

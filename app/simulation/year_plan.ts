@@ -1,0 +1,150 @@
+import db from '@adonisjs/lucid/services/db'
+import { addDays, daysBetween, weekdayOf } from '#app/shared/days'
+import type { Random } from '#app/simulation/random'
+
+export interface PlannedClass {
+  label: string
+  baseId: number
+  specialtyId: number
+  courseId: number
+  roomId: number
+  trainerId: number
+  bodyId: number
+  seats: number
+  startsOn: string
+}
+
+interface Track {
+  roomId: number
+  seats: number
+  trainerId: number
+}
+
+/**
+ * Divides the seats of a year among classes as the plan divides them among specialties, and gives
+ * each class a course, a room, a trainer and a Monday to start on. A room and its trainer teach one
+ * class after another, so nothing clashes.
+ *
+ * @throws Error when the plan has not that many free seats
+ */
+export async function planYear(input: {
+  trainees: number
+  year: number
+  firstDay: string
+  lastStart: string
+  random: Random
+  classSize?: number
+}): Promise<PlannedClass[]> {
+  const plan = await db.from('annual_plans').where('year', input.year).orderBy('base_id').firstOrFail()
+  if (plan.capacity - plan.seats_reserved < input.trainees) {
+    throw new Error(
+      `The plan of ${input.year} has ${plan.capacity - plan.seats_reserved} free seats, not ${input.trainees}`
+    )
+  }
+  const allocations = await db
+    .from('plan_allocations')
+    .join('specialties', 'specialties.id', 'plan_allocations.specialty_id')
+    .where('annual_plan_id', plan.id)
+    .select('plan_allocations.*')
+    .orderBy('specialties.position')
+  const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()
+  const shares = divide(
+    input.trainees,
+    allocations.map((row) => row.capacity - row.seats_reserved)
+  )
+
+  const classes: PlannedClass[] = []
+  for (const [index, allocation] of allocations.entries()) {
+    if (shares[index] === 0) continue
+    const tracks = await tracksOf(plan.base_id, allocation.specialty_id)
+    const courses = await coursesOf(allocation.specialty_id, body.id)
+    if (tracks.length === 0 || courses.length === 0) {
+      throw new Error(`Specialty ${allocation.specialty_id} has no room, trainer or course`)
+    }
+    const size = Math.min(input.classSize ?? 50, ...tracks.map((track) => track.seats))
+    const sizes = split(shares[index], size)
+    for (const [order, seats] of sizes.entries()) {
+      const track = tracks[order % tracks.length]
+      const place = Math.floor(order / tracks.length)
+      const places = Math.ceil(sizes.length / tracks.length)
+      const span = Math.max(0, daysBetween(input.firstDay, input.lastStart))
+      const step = Math.max(28, Math.floor(span / Math.max(1, places)))
+      const offset = (index * 3 + (order % tracks.length) * 10) % Math.max(7, Math.min(step, 21))
+      classes.push({
+        label: `${index + 1}-${order + 1}`,
+        baseId: plan.base_id,
+        specialtyId: allocation.specialty_id,
+        courseId: courses[order % courses.length].id,
+        roomId: track.roomId,
+        trainerId: track.trainerId,
+        bodyId: body.id,
+        seats,
+        startsOn: mondayFrom(addDays(input.firstDay, place * step + offset)),
+      })
+    }
+  }
+  return classes.sort((a, b) => a.startsOn.localeCompare(b.startsOn))
+}
+
+async function tracksOf(baseId: number, specialtyId: number): Promise<Track[]> {
+  const rooms = await db
+    .from('rooms')
+    .where({ base_id: baseId, specialty_id: specialtyId })
+    .orderBy('seats', 'desc')
+    .orderBy('id')
+  const trainers = await db
+    .from('trainers')
+    .where({ base_id: baseId, specialty_id: specialtyId })
+    .orderBy('id')
+  return rooms.slice(0, trainers.length).map((room, index) => ({
+    roomId: room.id,
+    seats: Math.min(50, room.seats),
+    trainerId: trainers[index].id,
+  }))
+}
+
+/** Courses of the specialty that the body is filed to assess, below the technician grades first. */
+async function coursesOf(specialtyId: number, bodyId: number) {
+  return db
+    .from('courses')
+    .join('assessment_body_filings as filing', (join) =>
+      join
+        .on('filing.occupation_id', 'courses.occupation_id')
+        .andOn('filing.grade_rank', 'courses.grade_rank')
+    )
+    .where('filing.assessment_body_id', bodyId)
+    .where('courses.specialty_id', specialtyId)
+    .select('courses.id', 'courses.code')
+    .orderBy('courses.code')
+}
+
+/** Divides a whole by weights, largest remainders first; never more than a weight. */
+export function divide(whole: number, weights: number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  const exact = weights.map((weight) => (whole * weight) / total)
+  const shares = exact.map(Math.floor)
+  const byRemainder = exact
+    .map((value, index) => ({ index, remainder: value - Math.floor(value) }))
+    .sort((a, b) => b.remainder - a.remainder || a.index - b.index)
+  let left = whole - shares.reduce((sum, share) => sum + share, 0)
+  for (const { index } of byRemainder) {
+    if (left === 0) break
+    if (shares[index] < weights[index]) {
+      shares[index]++
+      left--
+    }
+  }
+  return shares
+}
+
+/** Splits seats into classes of nearly equal size, none larger than `size`. */
+export function split(seats: number, size: number): number[] {
+  const count = Math.ceil(seats / size)
+  return Array.from({ length: count }, (_, index) =>
+    Math.floor(seats / count) + (index < seats % count ? 1 : 0)
+  )
+}
+
+function mondayFrom(day: string): string {
+  return addDays(day, (8 - weekdayOf(day)) % 7)
+}

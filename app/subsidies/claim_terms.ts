@@ -1,0 +1,48 @@
+import { addDays } from '#app/shared/days'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
+
+/*
+ * Periods of the subsidy procedure, in working days. All are examples: other cities publish them
+ * (review 10, notice 5, payment 10), no document of Houma or Shanxi that states them was found.
+ */
+export const REVIEW_WORKING_DAYS = 10
+export const NOTICE_WORKING_DAYS = 5
+export const PAYMENT_WORKING_DAYS = 10
+
+/** Language file of the module's messages. */
+export const MODULE = 'subsidies'
+
+/** The day `count` working days after a day; null where the year's calendar is not loaded. */
+export function dueOn(calendar: WorkCalendar, day: string, count: number): string | null {
+  return whenLoaded(() => calendar.addWorkingDays(day, count))
+}
+
+/** Working days left until a day, negative when it has passed; null without a calendar. */
+export function daysLeft(calendar: WorkCalendar, today: string, due: string | null): number | null {
+  return due === null ? null : whenLoaded(() => calendar.workingDaysBetween(today, due))
+}
+
+/**
+ * The latest day whose period of `count` working days still ends within `left` days of today: used
+ * to say which claims are late. Null without a calendar.
+ */
+export function lateBefore(calendar: WorkCalendar, today: string, count: number): string | null {
+  return whenLoaded(() => {
+    let day = today
+    for (let left = count; left > 0;) {
+      if (calendar.isWorkingDay(day)) left--
+      day = addDays(day, -1)
+    }
+    return day
+  })
+}
+
+function whenLoaded<T>(work: () => T): T | null {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof RuleViolation && error.code === 'E_CALENDAR_NOT_LOADED') return null
+    throw error
+  }
+}

@@ -1,0 +1,205 @@
+import clock from '#app/shared/clock'
+import { Money } from '#app/shared/money'
+import { MODULE } from '#app/subsidies/claim_terms'
+import { changedRows, insertMany } from '#app/shared/database/rows'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { committedStatuses, reservedStatuses } from '#app/subsidies/claim_status'
+import type {
+  QueryClientContract,
+  TransactionClientContract,
+} from '@adonisjs/lucid/types/database'
+
+/** What one claim moves, in fen. */
+export interface FundLine {
+  claimId: number
+  fen: number
+}
+
+type Trx = TransactionClientContract
+type EntryKind = 'reserved' | 'committed' | 'paid' | 'released'
+type Actor = { id: number }
+
+/** SQL of what a fund can still give. */
+export const AVAILABLE =
+  'appropriated_fen + recovered_fen - reserved_fen - committed_fen - paid_fen'
+
+/**
+ * Sets money aside for claims that were submitted: available → reserved.
+ * @throws RuleViolation E_FUND_SHORT when the fund has not enough left; then nothing moved
+ */
+export async function reserve(trx: Trx, fundId: number, lines: FundLine[], actor: Actor) {
+  const sum = total(lines)
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .whereRaw(`${AVAILABLE} >= ?`, [sum])
+      .increment({ reserved_fen: sum })
+  )
+  if (moved === 0) throw await fundShort(trx, fundId, sum)
+  await append(trx, fundId, 'reserved', lines, actor)
+}
+
+/**
+ * Binds reserved money to approved claims: reserved → committed. Gives false, and moves nothing,
+ * when the reserve or the appropriation does not cover it.
+ */
+export async function tryCommit(
+  trx: Trx,
+  fundId: number,
+  lines: FundLine[],
+  actor: Actor
+): Promise<boolean> {
+  const sum = total(lines)
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .where('reserved_fen', '>=', sum)
+      .whereRaw('appropriated_fen + recovered_fen - committed_fen - paid_fen >= ?', [sum])
+      .increment({ reserved_fen: -sum, committed_fen: sum })
+  )
+  if (moved === 0) return false
+  await append(trx, fundId, 'committed', lines, actor)
+  return true
+}
+
+/** Gives money back that was reserved for, or committed to, claims that do not go on. */
+export async function release(
+  trx: Trx,
+  fundId: number,
+  from: 'reserved' | 'committed',
+  lines: FundLine[],
+  actor: Actor
+) {
+  const sum = total(lines)
+  const column = from === 'reserved' ? 'reserved_fen' : 'committed_fen'
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .where(column, '>=', sum)
+      .increment({ [column]: -sum })
+  )
+  if (moved === 0) throw await fundShort(trx, fundId, sum)
+  await append(trx, fundId, 'released', lines, actor)
+}
+
+/** Records that the bank paid: committed → paid. */
+export async function pay(trx: Trx, fundId: number, lines: FundLine[], actor: Actor) {
+  if (lines.length === 0) return
+  const sum = total(lines)
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .where('committed_fen', '>=', sum)
+      .increment({ committed_fen: -sum, paid_fen: sum })
+  )
+  if (moved === 0) throw await fundShort(trx, fundId, sum)
+  await append(trx, fundId, 'paid', lines, actor)
+}
+
+/** The refusal that says what is needed and what is left. */
+export async function fundShort(client: QueryClientContract, fundId: number, needed: number) {
+  const fund = await client
+    .from('funds')
+    .where('id', fundId)
+    .select(client.raw(`${AVAILABLE} as available`))
+    .firstOrFail()
+  return new RuleViolation('E_FUND_SHORT', {
+    module: MODULE,
+    params: {
+      needed: Money.fen(needed).toString(),
+      available: Money.fen(Number(fund.available)).toString(),
+    },
+  })
+}
+
+function total(lines: FundLine[]): number {
+  return Money.sum(lines.map((line) => line.fen)).fen
+}
+
+async function append(trx: Trx, fundId: number, kind: EntryKind, lines: FundLine[], actor: Actor) {
+  const at = clock.instant()
+  await insertMany(
+    trx,
+    'fund_entries',
+    lines.map(({ claimId, fen }) => ({
+      fund_id: fundId,
+      claim_id: claimId,
+      kind,
+      amount_fen: fen,
+      actor_id: actor.id,
+      created_at: at,
+    }))
+  )
+}
+
+/** One line of the proof: two figures that must be the same, in fen. */
+export interface EquationLine {
+  name: 'appropriated' | 'bound' | 'paid' | 'claims_reserved' | 'claims_committed' | 'claims_paid'
+  left: number
+  right: number
+  holds: boolean
+}
+
+export interface FundEquation {
+  holds: boolean
+  available: number
+  lines: EquationLine[]
+}
+
+/**
+ * Proves a fund: its totals against its entries, and against the claims themselves. Amounts in fen.
+ * appropriated = Σ appropriated; reserved + committed + paid = Σ reserved − Σ released;
+ * paid = Σ paid; and each total is the sum of the claims that stand there.
+ */
+export async function fundEquation(
+  client: QueryClientContract,
+  fundId: number
+): Promise<FundEquation> {
+  const fund = await client.from('funds').where('id', fundId).firstOrFail()
+  const entries = new Map<string, number>()
+  for (const row of await client
+    .from('fund_entries')
+    .where('fund_id', fundId)
+    .groupBy('kind')
+    .select('kind')
+    .sum('amount_fen as fen')) {
+    entries.set(row.kind, Number(row.fen))
+  }
+  const claims = new Map<string, number>()
+  for (const row of await client
+    .from('claims')
+    .where('fund_id', fundId)
+    .groupBy('status')
+    .select('status')
+    .sum('amount_fen as fen')) {
+    claims.set(row.status, Number(row.fen))
+  }
+
+  const entry = (kind: string) => entries.get(kind) ?? 0
+  const claim = (statuses: readonly string[]) =>
+    statuses.reduce((sum, status) => sum + (claims.get(status) ?? 0), 0)
+  const [reserved, committed, paid] = [fund.reserved_fen, fund.committed_fen, fund.paid_fen].map(
+    Number
+  )
+  const line = (name: EquationLine['name'], left: number, right: number): EquationLine => ({
+    name,
+    left,
+    right,
+    holds: left === right,
+  })
+  const lines = [
+    line('appropriated', Number(fund.appropriated_fen), entry('appropriated')),
+    line('bound', reserved + committed + paid, entry('reserved') - entry('released')),
+    line('paid', paid, entry('paid')),
+    line('claims_reserved', reserved, claim(reservedStatuses)),
+    line('claims_committed', committed, claim(committedStatuses)),
+    line('claims_paid', paid, claim(['paid'])),
+  ]
+  const available =
+    Number(fund.appropriated_fen) + Number(fund.recovered_fen) - reserved - committed - paid
+  return { holds: lines.every((one) => one.holds) && available >= 0, available, lines }
+}

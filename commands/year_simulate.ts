@@ -1,0 +1,54 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+export default class YearSimulate extends BaseCommand {
+  static commandName = 'year:simulate'
+  static description = 'Play a synthetic year through the same actions as the pages'
+  static options: CommandOptions = { startApp: true }
+
+  @flags.number({ description: 'Seats of the year', default: 2000 })
+  declare trainees: number
+
+  @flags.number({ description: 'The same seed gives the same year', default: 1 })
+  declare seed: number
+
+  @flags.number({ description: 'Year of the plan', default: 2026 })
+  declare year: number
+
+  @flags.boolean({ description: 'Print one JSON object' })
+  declare json: boolean
+
+  async run() {
+    if (!Number.isInteger(this.trainees) || this.trainees < 1 || this.trainees > 100_000) {
+      this.logger.error('--trainees must be a whole number from 1 to 100000')
+      this.exitCode = 1
+      return
+    }
+    const { simulateYear } = await import('#app/simulation/simulate_year')
+    const showProgress = process.stderr.isTTY
+    try {
+      const result = await simulateYear({
+        trainees: this.trainees,
+        seed: this.seed,
+        firstDay: `${this.year}-02-02`,
+        lastStart: `${this.year}-09-21`,
+        until: `${this.year}-12-31`,
+        onProgress: showProgress
+          ? (day, seconds) => process.stderr.write(`\r${day}  ${seconds.toFixed(0)} s `)
+          : undefined,
+      })
+      if (showProgress) process.stderr.write('\r\x1b[K')
+      if (this.json) {
+        process.stdout.write(`${JSON.stringify(result)}\n`)
+      } else {
+        for (const [name, value] of Object.entries(result)) {
+          process.stdout.write(`${name.padEnd(12)} ${typeof value === 'object' ? JSON.stringify(value) : value}\n`)
+        }
+      }
+    } catch (error) {
+      this.logger.error((error as Error).message)
+      if (process.env.DEBUG) console.error(error)
+      this.exitCode = 1
+    }
+  }
+}
