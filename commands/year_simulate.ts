@@ -42,7 +42,9 @@ export default class YearSimulate extends BaseCommand {
         process.stdout.write(`${JSON.stringify(result)}\n`)
       } else {
         for (const [name, value] of Object.entries(result)) {
-          process.stdout.write(`${name.padEnd(12)} ${typeof value === 'object' ? JSON.stringify(value) : value}\n`)
+          process.stdout.write(
+            `${name.padEnd(12)} ${typeof value === 'object' ? JSON.stringify(value) : value}\n`
+          )
         }
       }
     } catch (error) {

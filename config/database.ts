@@ -2,7 +2,7 @@ import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { defineConfig } from '@adonisjs/lucid'
 import pg from 'pg'
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { storageDir } from '#config/storage'
 
@@ -41,8 +41,7 @@ function rememberStatements(connection: any) {
 const migrations = { naturalSort: true, paths: ['database/migrations'] }
 
 const schemaGeneration = {
-  enabled:
-    app.nodeEnvironment === 'development' && !usesPostgres && !app.makePath().endsWith('/build/'),
+  enabled: app.inDev && !usesPostgres && existsSync(app.makePath('database/schema.ts')),
   outputPath: 'database/schema.ts',
   rulesPaths: ['./database/schema_rules.js'],
   excludeTables: ['sessions', 'rate_limits'],

@@ -5,6 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import {
   addressOf,
@@ -21,6 +22,9 @@ import {
 import { listenFault, start, stopChildrenOnSignal, stoppedBy } from './lib/processes.js'
 
 const BUILD_STAMP = join(ROOT, 'build', '.stamp')
+/** The server tells that it listens a moment before it can be stopped politely. */
+const SETTLING_MS = 150
+
 const SOURCES = [
   'app',
   'bin',
@@ -104,14 +108,18 @@ async function prepareDatabase(node, env, { DEMO, NODE_ENV }) {
 
 async function serve(node, env, settings, notes) {
   const guard = pathToFileURL(join(ROOT, 'scripts', 'lib', 'child_guard.js')).href
-  const { child, ended } = start(node, ['--import', guard, join('build', 'bin', 'server.js')], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-  })
   let isServing = false
-  child.on('message', (message) => {
+  const { child, ended } = start(
+    node,
+    ['--import', guard, join('build', 'bin', 'server.js')],
+    { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    // Before it serves there is nothing to finish, and a polite signal can get lost in the boot.
+    () => (isServing ? 'SIGTERM' : 'SIGKILL')
+  )
+  child.on('message', async (message) => {
     if (!message?.isAdonisJS || isServing) return
+    await setTimeout(SETTLING_MS)
+    if (stoppedBy) return
     isServing = true
     if (notes) console.log(`\n${notes}`)
     console.log(`\nBagong 八工 is running: ${addressOf(settings)}\nCtrl-C stops it.\n`)

@@ -55,7 +55,7 @@ await runScript(async () => {
       try {
         postgres = process.env.TEST_PG_URL ? null : await startPostgres()
         const url = process.env.TEST_PG_URL ?? postgres.url
-        const on = postgres?.version ?? 'PostgreSQL'
+        const on = ['PostgreSQL', postgres?.version].filter(Boolean).join(' ')
         steps.push(await suiteStep({ ...common, suites: database, on, url }))
       } catch (error) {
         steps.push({ name: 'PostgreSQL', check: () => error.message })

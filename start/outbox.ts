@@ -1,2 +1,2 @@
 /* The one list of background work: each import registers its handler. */
-export {}
+import '#app/certificates/jobs/issue_certificate_job'

@@ -166,3 +166,15 @@ edge.global('badge', (tint: string, label: string) =>
     `<span class="state ${edgeGlobals.html.escape(tint)}">${edgeGlobals.html.escape(label)}</span>`
   )
 )
+
+/*
+ * Edge reads a component tag only where it begins its line; anywhere else it would stand on the page
+ * as text. Such a template is refused when it is first used.
+ */
+edge.processor.process('raw', ({ path, raw }) => {
+  raw.split('\n').forEach((line, index) => {
+    if (/^\s*[^\s@{].*@![a-zA-Z.]+\(/.test(line)) {
+      throw new Error(`${path}:${index + 1}: a component tag must stand on its own line`)
+    }
+  })
+})

@@ -20,7 +20,29 @@ export const controllers = {
   catalogue: {
     Courses: () => import('#app/catalogue/controllers/courses_controller'),
   },
+  classes: {
+    ClassCancellations: () => import('#app/classes/controllers/class_cancellations_controller'),
+    ClassFinishes: () => import('#app/classes/controllers/class_finishes_controller'),
+    ClassOpeningDecisions: () => import('#app/classes/controllers/class_opening_decisions_controller'),
+    ClassOpenings: () => import('#app/classes/controllers/class_openings_controller'),
+    ClassStarts: () => import('#app/classes/controllers/class_starts_controller'),
+    ClassTimetables: () => import('#app/classes/controllers/class_timetables_controller'),
+    Classes: () => import('#app/classes/controllers/classes_controller'),
+  },
+  enrolments: {
+    EnrolmentWithdrawals: () => import('#app/enrolments/controllers/enrolment_withdrawals_controller'),
+    Enrolments: () => import('#app/enrolments/controllers/enrolments_controller'),
+    RosterErrorFiles: () => import('#app/enrolments/controllers/roster_error_files_controller'),
+    RosterImports: () => import('#app/enrolments/controllers/roster_imports_controller'),
+    RosterTemplates: () => import('#app/enrolments/controllers/roster_templates_controller'),
+    RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
+  },
   oversight: {
     Health: () => import('#app/oversight/controllers/health_controller'),
+  },
+  people: {
+    People: () => import('#app/people/controllers/people_controller'),
+    PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
+    PersonSearches: () => import('#app/people/controllers/person_searches_controller'),
   },
 }

@@ -134,7 +134,7 @@ interface ReadPerson {
 
 function readPerson(input: PersonInput): ReadPerson {
   const name = normaliseName(input.name)
-  if (Array.from(name).length < 2 || name.length > PERSON_LENGTHS.name) {
+  if (!name || name.length > PERSON_LENGTHS.name) {
     throw new RuleViolation('E_PERSON_NAME', { module: 'people', field: 'name' })
   }
   const type = input.documentType ?? 'resident_identity_card'

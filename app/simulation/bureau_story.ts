@@ -86,7 +86,12 @@ export async function* bureauStory(
 
   async function decide(
     stage: 'review' | 'approval',
-    decisions: { id: number; version: number; result: 'passed' | 'returned' | 'rejected'; reason?: string }[]
+    decisions: {
+      id: number
+      version: number
+      result: 'passed' | 'returned' | 'rejected'
+      reason?: string
+    }[]
   ) {
     const actor = stage === 'review' ? cast.chushen : cast.fuhe
     const groups = new Map<string, typeof decisions>()

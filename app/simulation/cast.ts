@@ -32,14 +32,16 @@ export type Cast = Record<Username, User> & { trainers: Map<number, User> }
  * Finds or creates the people who act in a simulated year: one at each desk, and an account for every
  * trainer of the base. Without a password theirs are random and known to nobody.
  */
-export async function assembleCast({ baseId, password }: { baseId: number; password?: string }): Promise<Cast> {
+export async function assembleCast({
+  baseId,
+  password,
+}: {
+  baseId: number
+  password?: string
+}): Promise<Cast> {
   const cast = {} as Record<Username, User>
   for (const part of parts) {
-    cast[part.username] = await findOrCreate(
-      { ...part, roles: [...part.roles] },
-      baseId,
-      password
-    )
+    cast[part.username] = await findOrCreate({ ...part, roles: [...part.roles] }, baseId, password)
   }
   return { ...cast, trainers: await assembleTrainers(baseId, cast.jiaoshi, password) }
 }

@@ -109,7 +109,9 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
 
   yield addDays(planned.startsOn, -12)
   const walkIns = Math.min(2, planned.seats - 1)
-  await times.measure('rosters', () => importRoster(stage, random, planned, classId, admin, planned.seats - walkIns))
+  await times.measure('rosters', () =>
+    importRoster(stage, random, planned, classId, admin, planned.seats - walkIns)
+  )
 
   yield addDays(planned.startsOn, -4)
   await times.measure('rosters', async () => {
@@ -197,7 +199,11 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     yield sitting.heldOn
     const sittingId = await times.measure('assessments', async () => {
       const before = await resultsOf(classId)
-      const { id } = await new PlanSitting().handle({ actor: admin, classId, heldOn: sitting.heldOn })
+      const { id } = await new PlanSitting().handle({
+        actor: admin,
+        classId,
+        heldOn: sitting.heldOn,
+      })
       const { components } = await db.from('sittings').where('id', id).firstOrFail()
       const enrolments = await db
         .from('enrolments')
@@ -328,7 +334,13 @@ async function importRoster(
     await writeFile(
       filePath,
       await writeXlsx({
-        sheets: [{ name: '花名册', columns: columns.map((header) => ({ header, kind: 'text' as const })), rows }],
+        sheets: [
+          {
+            name: '花名册',
+            columns: columns.map((header) => ({ header, kind: 'text' as const })),
+            rows,
+          },
+        ],
       })
     )
     const checked = await new CheckRoster().handle({

@@ -14,6 +14,9 @@ export interface PlannedClass {
   startsOn: string
 }
 
+/** Days from one start to the next on a track: three weeks of lessons and the longest holiday. */
+const SHORTEST_STEP = 35
+
 interface Track {
   roomId: number
   seats: number
@@ -35,7 +38,11 @@ export async function planYear(input: {
   random: Random
   classSize?: number
 }): Promise<PlannedClass[]> {
-  const plan = await db.from('annual_plans').where('year', input.year).orderBy('base_id').firstOrFail()
+  const plan = await db
+    .from('annual_plans')
+    .where('year', input.year)
+    .orderBy('base_id')
+    .firstOrFail()
   if (plan.capacity - plan.seats_reserved < input.trainees) {
     throw new Error(
       `The plan of ${input.year} has ${plan.capacity - plan.seats_reserved} free seats, not ${input.trainees}`
@@ -68,8 +75,9 @@ export async function planYear(input: {
       const place = Math.floor(order / tracks.length)
       const places = Math.ceil(sizes.length / tracks.length)
       const span = Math.max(0, daysBetween(input.firstDay, input.lastStart))
-      const step = Math.max(28, Math.floor(span / Math.max(1, places)))
-      const offset = (index * 3 + (order % tracks.length) * 10) % Math.max(7, Math.min(step, 21))
+      const step = Math.max(SHORTEST_STEP, Math.floor(span / places))
+      const slack = Math.max(0, Math.min(step, span - place * step) - SHORTEST_STEP / 5)
+      const offset = Math.floor((((index * 37 + (order % tracks.length) * 61) % 100) / 100) * slack)
       classes.push({
         label: `${index + 1}-${order + 1}`,
         baseId: plan.base_id,
@@ -140,8 +148,9 @@ export function divide(whole: number, weights: number[]): number[] {
 /** Splits seats into classes of nearly equal size, none larger than `size`. */
 export function split(seats: number, size: number): number[] {
   const count = Math.ceil(seats / size)
-  return Array.from({ length: count }, (_, index) =>
-    Math.floor(seats / count) + (index < seats % count ? 1 : 0)
+  return Array.from(
+    { length: count },
+    (_, index) => Math.floor(seats / count) + (index < seats % count ? 1 : 0)
   )
 }
 

@@ -58,20 +58,25 @@ function release(form) {
 document.addEventListener('change', (event) => {
   const all = event.target.closest('[data-select-all]')
   if (!all) return
-  for (const box of document.querySelectorAll(`input[name="${CSS.escape(all.dataset.selectAll)}"]`)) {
+  for (const box of document.querySelectorAll(
+    `input[name="${CSS.escape(all.dataset.selectAll)}"]`
+  )) {
     box.checked = all.checked
   }
 })
 
 /* a question before an act that is hard to undo; the server checks whatever was answered */
-document.addEventListener('submit', (event) => {
-  const question = event.submitter?.dataset.confirm
-  // eslint-disable-next-line no-alert
-  if (question && !window.confirm(question)) {
-    event.preventDefault()
-    event.stopImmediatePropagation()
-  }
-}, true)
+document.addEventListener(
+  'submit',
+  (event) => {
+    const question = event.submitter?.dataset.confirm
+    if (question && !window.confirm(question)) {
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+  },
+  true
+)
 
 /* print buttons */
 document.addEventListener('click', (event) => {

@@ -156,7 +156,7 @@ function tryPrograms(bin, identity, cwd) {
       const reason = probe.error?.message ?? probe.stderr.trim()
       return { fault: `${join(bin, name)}: ${reason}` }
     }
-    version = probe.stdout.trim().replace(/^\w+ /, '')
+    version = /(\d[\d.]*)/.exec(probe.stdout)?.[0] ?? ''
   }
   return { bin, env, version }
 }

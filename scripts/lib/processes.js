@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
-const running = new Set()
+/** Children that still run, each with what to stop it by. */
+const running = new Map()
 
 /** The signal that asked this process to stop, null while none has. */
 export let stoppedBy = null
@@ -17,9 +18,9 @@ export function stopChildrenOnSignal(graceMs = 10_000) {
     if (stoppedBy) return
     stoppedBy = signal
     // One signal for all: after Ctrl-C the terminal has told the children as well.
-    for (const child of running) child.kill('SIGTERM')
+    for (const [child, stopSignal] of running) child.kill(stopSignal())
     setTimeout(() => {
-      for (const child of running) child.kill('SIGKILL')
+      for (const [child] of running) child.kill('SIGKILL')
     }, graceMs).unref()
   }
   for (const signal of STOP_SIGNALS) process.on(signal, stop)
@@ -44,12 +45,13 @@ export function onOrphaned(callback) {
 /**
  * Starts a process that `stopChildrenOnSignal` looks after.
  *
+ * @param {() => NodeJS.Signals} stopSignal asked at the moment the child must stop
  * @returns {{ child: import('node:child_process').ChildProcess, ended: Promise<number> }} `ended`
  *   gives the exit code (128 + number for a signal, 127 when it cannot be started)
  */
-export function start(command, args, options) {
+export function start(command, args, options, stopSignal = () => 'SIGTERM') {
   const child = spawn(command, args, options)
-  running.add(child)
+  running.set(child, stopSignal)
   const ended = new Promise((resolve) => {
     child.once('error', (error) => {
       running.delete(child)

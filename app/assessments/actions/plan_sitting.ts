@@ -1,0 +1,106 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import Sitting from '#models/sitting'
+import { countRows } from '#app/shared/database/rows'
+import { isDay } from '#app/shared/days'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { resultsOf } from '#app/assessments/queries/results'
+import { refuse } from '#app/assessments/refusal'
+import { type Component, COMPONENTS, componentsFor } from '#app/assessments/pass_rule'
+import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+interface ClassRow {
+  id: number
+  code: string
+  status: string
+  ends_on: string
+  grade_rank: number
+}
+
+/**
+ * Plans the next sitting of a finished class: the first for everybody who completed it, in every
+ * component of its grade; a resit for those who failed, in the components they lack, once the sitting
+ * before is published. `heldOn` is a day, not before the class ended.
+ * @throws RuleViolation E_CLASS_NOT_FINISHED, E_DAY, E_BEFORE_CLASS_END, E_NOBODY_COMPLETED,
+ * E_SITTING_OPEN, E_BEFORE_LAST_SITTING, E_NOBODY_FAILED
+ */
+export default class PlanSitting {
+  async handle(input: {
+    actor: User
+    classId: number
+    heldOn: string
+    requestId?: string
+  }): Promise<Sitting> {
+    const { actor, classId, heldOn, requestId } = input
+    return db.transaction(async (trx) => {
+      await trx.from('course_classes').where('id', classId).select('id').forUpdate()
+      const courseClass: ClassRow = await trx
+        .from('course_classes')
+        .join('courses', 'courses.id', 'course_classes.course_id')
+        .where('course_classes.id', classId)
+        .select('course_classes.id', 'course_classes.code', 'status', 'ends_on', 'grade_rank')
+        .firstOrFail()
+      if (courseClass.status !== 'finished') refuse('E_CLASS_NOT_FINISHED')
+      if (!isDay(heldOn)) refuse('E_DAY', {}, 'heldOn')
+      if (heldOn < courseClass.ends_on) {
+        refuse('E_BEFORE_CLASS_END', { day: courseClass.ends_on }, 'heldOn')
+      }
+
+      const { attempt, components } = await this.#next(trx, courseClass, heldOn)
+      const now = clock.instant()
+      const sitting = await Sitting.create(
+        {
+          code: `${courseClass.code}-K${attempt}`,
+          courseClassId: classId,
+          attempt,
+          heldOn,
+          components: components.join(','),
+          status: 'planned',
+          createdById: actor.id,
+          createdAt: now,
+          updatedAt: now,
+        },
+        { client: trx }
+      )
+      await recordAudit(trx, {
+        actor,
+        action: 'sitting.planned',
+        subject: { type: 'sitting', id: sitting.id },
+        changes: { code: sitting.code, class: classId, attempt, heldOn, components },
+        requestId,
+      })
+      return sitting
+    })
+  }
+
+  async #next(
+    trx: TransactionClientContract,
+    courseClass: ClassRow,
+    heldOn: string
+  ): Promise<{ attempt: number; components: Component[] }> {
+    const last: { code: string; attempt: number; status: string; held_on: string } | null =
+      await trx
+        .from('sittings')
+        .where('course_class_id', courseClass.id)
+        .orderBy('attempt', 'desc')
+        .first()
+    if (!last) {
+      const completed = await countRows(
+        trx.from('enrolments').where({ course_class_id: courseClass.id, status: 'completed' })
+      )
+      if (completed === 0) refuse('E_NOBODY_COMPLETED')
+      return { attempt: 1, components: componentsFor(courseClass.grade_rank) }
+    }
+
+    if (last.status !== 'published') refuse('E_SITTING_OPEN', { code: last.code })
+    if (heldOn < last.held_on) refuse('E_BEFORE_LAST_SITTING', { day: last.held_on }, 'heldOn')
+    const results = await resultsOf(courseClass.id, trx)
+    const failed = new Set([...results.values()].flatMap((result) => result.failed))
+    if (failed.size === 0) refuse('E_NOBODY_FAILED')
+    return {
+      attempt: last.attempt + 1,
+      components: COMPONENTS.filter((component) => failed.has(component)),
+    }
+  }
+}

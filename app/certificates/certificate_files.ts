@@ -1,0 +1,45 @@
+import { storageDir } from '#config/storage'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+/** Path of a certificate's PDF inside the storage folder: `certificates/2026/<number>.pdf`. */
+export function certificatePath(number: string, issuedOn: string): string {
+  return `certificates/${issuedOn.slice(0, 4)}/${number}.pdf`
+}
+
+/** SHA-256 in hexadecimal. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** Writes a file of the storage folder so that it is there whole or not at all. */
+export async function writeStored(path: string, bytes: Uint8Array): Promise<void> {
+  const target = join(storageDir, path)
+  const folder = dirname(target)
+  await mkdir(folder, { recursive: true })
+  const draft = join(folder, `.${randomUUID()}.part`)
+  try {
+    const file = await open(draft, 'wx', 0o640)
+    try {
+      await file.writeFile(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await rename(draft, target)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+/** Bytes of a file of the storage folder, null when it is not there. */
+export async function readStored(path: string): Promise<Buffer | null> {
+  try {
+    return await readFile(join(storageDir, path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+    throw error
+  }
+}

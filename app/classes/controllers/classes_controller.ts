@@ -1,0 +1,138 @@
+import clock from '#app/shared/clock'
+import ClassPolicy from '#app/classes/class_policy'
+import CreateClass from '#app/classes/actions/create_class'
+import ReviseClass from '#app/classes/actions/revise_class'
+import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
+import { seesEveryBase } from '#app/accounts/scope'
+import { baseChoices } from '#app/bases/queries/plan_seats'
+import { specialtyChoices } from '#app/catalogue/queries/courses'
+import { classHead } from '#app/classes/queries/class_head'
+import { classList } from '#app/classes/queries/class_list'
+import { classRoster } from '#app/classes/queries/class_roster'
+import { classChoices, weeklyPattern } from '#app/classes/queries/class_choices'
+import { findClass } from '#app/classes/queries/find_class'
+import { CLASS_STATUSES, classTint, isRevisable } from '#app/classes/class_status'
+import {
+  classFilterValidator,
+  classValidator,
+  rosterFilterValidator,
+} from '#app/classes/validators'
+import { inject } from '@adonisjs/core'
+import type { Locale } from '#app/shared/words'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ClassesController {
+  async index({ auth, bouncer, request, view, i18n }: HttpContext) {
+    await bouncer.with(ClassPolicy).authorize('list')
+    const user = auth.getUserOrFail()
+    const locale = i18n.locale as Locale
+    const filters = await classFilterValidator.validate(onlyFilled(request.qs()))
+    return view.render('pages/classes/index', {
+      ...(await classList(user, filters, locale)),
+      filters,
+      statuses: CLASS_STATUSES.filter((status) => status !== 'approved' && status !== 'archived'),
+      specialties: await specialtyChoices(locale),
+      bases: seesEveryBase(user) ? await baseChoices(locale) : [],
+      mayCreate: await bouncer.with(ClassPolicy).allows('create'),
+      classTint,
+    })
+  }
+
+  async create({ auth, bouncer, view, request, i18n }: HttpContext) {
+    await bouncer.with(ClassPolicy).authorize('create')
+    const year = clock.year()
+    return view.render('pages/classes/create', {
+      choices: await classChoices(auth.getUserOrFail().baseId!, year, i18n.locale as Locale),
+      planYear: year,
+      values: {
+        courseId: Number(request.qs().course) || '',
+        startsOn: '',
+        seats: '',
+        roomId: '',
+        trainerId: '',
+        assessmentBodyId: '',
+        mode: 'open',
+        feeKind: 'free',
+        weekdays: [1, 2, 3, 4, 5],
+        slots: ['morning', 'afternoon'],
+      },
+    })
+  }
+
+  @inject()
+  async store({ auth, bouncer, request, response, session, i18n }: HttpContext, create: CreateClass) {
+    await bouncer.with(ClassPolicy).authorize('create')
+    const plan = await request.validateUsing(classValidator)
+    const actor = auth.getUserOrFail()
+    const courseClass = await create.handle({
+      ...plan,
+      actor,
+      baseId: actor.baseId!,
+      requestId: request.id(),
+    })
+    session.flash('success', i18n.t('classes.done.created', { code: courseClass.code }))
+    return response.redirect(`/classes/${courseClass.id}`)
+  }
+
+  async show({ auth, bouncer, params, request, view }: HttpContext) {
+    const courseClass = await findClass(params.id)
+    await bouncer.with(ClassPolicy).authorize('view', courseClass)
+    const { q, show } = await rosterFilterValidator.validate(onlyFilled(request.qs()))
+    return view.render('pages/classes/show', {
+      head: await classHead(courseClass.id, auth.getUserOrFail()),
+      roster: await classRoster(courseClass.id, { q, show }),
+      q: q ?? '',
+      show: show ?? 'all',
+      minimumPercent: ATTENDANCE_RULE.minimumPercent,
+    })
+  }
+
+  async edit({ bouncer, params, response, session, view, i18n }: HttpContext) {
+    const courseClass = await findClass(params.id)
+    await bouncer.with(ClassPolicy).authorize('manage', courseClass)
+    if (!isRevisable(courseClass.status)) {
+      const from = { from: courseClass.status }
+      session.flash('error', i18n.t('classes.violations.E_CLASS_NOT_REVISABLE', from))
+      return response.redirect(`/classes/${courseClass.id}`)
+    }
+    const locale = i18n.locale as Locale
+    return view.render('pages/classes/edit', {
+      courseClass,
+      choices: await classChoices(courseClass.baseId, courseClass.year, locale),
+      planYear: courseClass.year,
+      values: {
+        ...pick(courseClass),
+        ...(await weeklyPattern(courseClass.id)),
+      },
+    })
+  }
+
+  @inject()
+  async update(
+    { auth, bouncer, params, request, response, session, i18n }: HttpContext,
+    revise: ReviseClass
+  ) {
+    const courseClass = await findClass(params.id)
+    await bouncer.with(ClassPolicy).authorize('manage', courseClass)
+    const plan = await request.validateUsing(classValidator)
+    await revise.handle({
+      ...plan,
+      actor: auth.getUserOrFail(),
+      classId: courseClass.id,
+      requestId: request.id(),
+    })
+    session.flash('success', i18n.t('classes.done.revised'))
+    return response.redirect(`/classes/${courseClass.id}`)
+  }
+}
+
+function pick(courseClass: Awaited<ReturnType<typeof findClass>>) {
+  const { courseId, startsOn, seats, roomId, trainerId, assessmentBodyId } = courseClass
+  const { mode, feeKind } = courseClass
+  return { courseId, startsOn, seats, roomId, trainerId, assessmentBodyId, mode, feeKind }
+}
+
+/** An empty field of a filter form asks for nothing. */
+function onlyFilled(query: Record<string, unknown>) {
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
+}

@@ -1,0 +1,369 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { classTint } from '#app/classes/class_status'
+import { type ClassDecision, classDecisions } from '#app/classes/queries/class_decisions'
+import { Exception } from '@adonisjs/core/exceptions'
+import type User from '#models/user'
+
+/** A sentence to be: its key in `classes.json` and its values. */
+export interface Phrase {
+  key: string
+  params?: Record<string, string | number>
+}
+
+export interface HeadStep {
+  key: string
+  status: 'done' | 'now' | 'todo' | 'failed'
+  sub: Phrase[]
+  href?: string
+}
+
+export interface HeadAction {
+  /** Last part of the address `/classes/:id/…` and of the labels. */
+  name: 'opening' | 'start' | 'finish'
+  /** Why it cannot be taken now; empty when it can. */
+  guards: Phrase[]
+}
+
+export interface ClassHead {
+  id: number
+  code: string
+  baseId: number
+  specialtyId: number
+  status: string
+  tint: string
+  termNumber: number
+  courseId: number
+  seats: number
+  seatsTaken: number
+  /** Both languages; pages choose by their locale. */
+  names: Record<'course' | 'specialty' | 'room' | 'base' | 'body', { 'zh-CN': string; 'en': string }>
+  trainer: { name: string; qualification: string | null }
+  startsOn: string
+  endsOn: string
+  trainingDays: number
+  hours: number
+  makeUpDays: string[]
+  mode: string
+  feeKind: string
+  steps: HeadStep[]
+  /** The next step that the base takes by a button, with what stands in its way. */
+  action: HeadAction | null
+  /** What the class waits for, when it is not the base's button. */
+  waits: Phrase | null
+  counts: { roster: number; days: number; sittings: number; certificates: number; claims: number }
+  decisions: ClassDecision[]
+  mayManage: boolean
+  mayRevise: boolean
+  mayEnrol: boolean
+  mayDecide: boolean
+  mayCancel: boolean
+  cancelGuard: Phrase | null
+}
+
+/**
+ * Everything the head of a class page says, in a fixed number of queries.
+ * @throws Exception 404 when there is no such class. Authorize first: this only reads.
+ */
+export async function classHead(classId: number, user: User): Promise<ClassHead> {
+  const row = await db
+    .from('course_classes as c')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .join('specialties as s', 's.id', 'c.specialty_id')
+    .join('rooms as r', 'r.id', 'c.room_id')
+    .join('trainers as t', 't.id', 'c.trainer_id')
+    .join('bases as b', 'b.id', 'c.base_id')
+    .join('assessment_bodies as ab', 'ab.id', 'c.assessment_body_id')
+    .join('plan_allocations as a', 'a.id', 'c.plan_allocation_id')
+    .where('c.id', classId)
+    .select('c.*', 't.name as trainer', 't.qualification', 'co.title_zh', 'co.title_en')
+    .select('s.name_zh as specialty_zh', 's.name_en as specialty_en')
+    .select('r.name_zh as room_zh', 'r.name_en as room_en')
+    .select('b.name_zh as base_zh', 'b.name_en as base_en')
+    .select('ab.name_zh as body_zh', 'ab.name_en as body_en')
+    .select('a.capacity as plan_capacity', 'a.seats_reserved as plan_reserved')
+    .first()
+  if (!row) throw new Exception('No such class', { status: 404, code: 'E_ROW_NOT_FOUND' })
+
+  const facts = await readFacts(classId)
+  const decisions = await classDecisions(classId)
+  const isManager = user.has('base_admin') && user.baseId === row.base_id
+  const isOpen = ['draft', 'applied', 'returned', 'enrolling', 'running'].includes(row.status)
+  const pair = (name: string) => ({ 'zh-CN': row[`${name}_zh`], 'en': row[`${name}_en`] })
+  return {
+    id: row.id,
+    code: row.code,
+    baseId: row.base_id,
+    specialtyId: row.specialty_id,
+    status: row.status,
+    tint: classTint(row.status),
+    termNumber: row.term_number,
+    courseId: row.course_id,
+    seats: row.seats,
+    seatsTaken: row.seats_taken,
+    names: {
+      course: pair('title'),
+      specialty: pair('specialty'),
+      room: pair('room'),
+      base: pair('base'),
+      body: pair('body'),
+    },
+    trainer: { name: row.trainer, qualification: row.qualification },
+    startsOn: row.starts_on,
+    endsOn: row.ends_on,
+    trainingDays: facts.sessions.days,
+    hours: facts.sessions.hours,
+    makeUpDays: facts.makeUpDays,
+    mode: row.mode,
+    feeKind: row.fee_kind,
+    steps: stepsOf(row, facts, decisions),
+    action: actionOf(row, facts),
+    waits: waitsFor(row, facts, decisions),
+    counts: {
+      roster: facts.enrolled,
+      days: facts.sessions.days,
+      sittings: facts.sittings.length,
+      certificates: facts.certificates,
+      claims: facts.claims,
+    },
+    decisions,
+    mayManage: isManager,
+    mayRevise: isManager && ['draft', 'returned'].includes(row.status),
+    mayEnrol: isManager && ['enrolling', 'running'].includes(row.status),
+    mayDecide: user.has('reviewer') && row.status === 'applied',
+    mayCancel: isManager && isOpen,
+    cancelGuard:
+      facts.confirmed > 0 ? { key: 'guards.has_trainees', params: { count: facts.confirmed } } : null,
+  }
+}
+
+type Facts = Awaited<ReturnType<typeof readFacts>>
+
+async function readFacts(classId: number) {
+  const sessions = await db
+    .from('class_sessions')
+    .where('course_class_id', classId)
+    .select(
+      db.raw('COUNT(DISTINCT day) AS days'),
+      db.raw('COALESCE(SUM(hours), 0) AS hours'),
+      db.raw('COUNT(DISTINCT CASE WHEN attendance_marked_at IS NOT NULL THEN day END) AS taught'),
+      db.raw(
+        'COALESCE(SUM(CASE WHEN attendance_marked_at IS NULL THEN 1 ELSE 0 END), 0) AS unmarked'
+      )
+    )
+    .firstOrFail()
+  const makeUp = await db
+    .from('class_sessions as s')
+    .join('work_days as w', 'w.day', 's.day')
+    .where({ 's.course_class_id': classId, 'w.kind': 'work' })
+    .distinct('s.day')
+    .orderBy('s.day')
+  const enrolments = await db
+    .from('enrolments as e')
+    .where('e.course_class_id', classId)
+    .groupBy('e.status')
+    .select('e.status')
+    .count('* as total')
+  const sittings: { attempt: number; held_on: string; status: string }[] = await db
+    .from('sittings')
+    .where('course_class_id', classId)
+    .orderBy('attempt')
+    .select('attempt', 'held_on', 'status')
+  const graded = await db
+    .from('grade_records as g')
+    .join('enrolments as e', 'e.id', 'g.enrolment_id')
+    .where('e.course_class_id', classId)
+    .count('* as total')
+    .max('g.awarded_on as last_on')
+    .firstOrFail()
+  const certificates = await db
+    .from('certificates')
+    .where('course_class_id', classId)
+    .whereNotIn('status', ['revoked', 'superseded'])
+    .count('* as total')
+    .max('issued_on as last_on')
+    .firstOrFail()
+  const claims = await db
+    .from('claims')
+    .where('course_class_id', classId)
+    .groupBy('status')
+    .select('status')
+    .count('* as total')
+    .sum('amount_fen as fen')
+
+  const enrolledBy = new Map(enrolments.map((one) => [one.status, Number(one.total)]))
+  const claimsBy = new Map(
+    claims.map((one) => [one.status, { total: Number(one.total), fen: Number(one.fen) }])
+  )
+  const numberOf = (...statuses: string[]) =>
+    statuses.reduce((sum, status) => sum + (claimsBy.get(status)?.total ?? 0), 0)
+  const live = numberOf(...[...claimsBy.keys()].filter((one) => !DEAD_CLAIMS.includes(one)))
+  return {
+    sessions: {
+      days: Number(sessions.days),
+      hours: Number(sessions.hours),
+      taught: Number(sessions.taught),
+      unmarked: Number(sessions.unmarked),
+    },
+    makeUpDays: makeUp.map((one) => one.day as string),
+    confirmed: enrolledBy.get('confirmed') ?? 0,
+    completed: enrolledBy.get('completed') ?? 0,
+    enrolled: ['confirmed', 'completed', 'not_completed'].reduce(
+      (sum, status) => sum + (enrolledBy.get(status) ?? 0),
+      0
+    ),
+    sittings,
+    graded: Number(graded.total),
+    gradedOn: graded.last_on as string | null,
+    certificates: Number(certificates.total),
+    certifiedOn: certificates.last_on as string | null,
+    claims: live,
+    claimsSubmitted: live - numberOf('draft', 'returned'),
+    claimsPaid: numberOf('paid'),
+  }
+}
+
+const DEAD_CLAIMS = ['rejected', 'withdrawn']
+
+function stepsOf(row: any, facts: Facts, decisions: ClassDecision[]): HeadStep[] {
+  const status: string = row.status
+  const isOpened = Boolean(row.opened_at)
+  const isStarted = decisions.some((one) => one.result === 'started')
+  const isFinished = Boolean(row.finished_at)
+  const isCancelled = status === 'cancelled'
+  const sitting = facts.sittings.at(-1)
+  const isPublished = facts.sittings.length > 0 && sitting!.status === 'published'
+  const isCertified = facts.certificates > 0 && facts.certificates >= facts.graded
+  const isClaimed = facts.claims > 0 && facts.claimsSubmitted === facts.claims
+  const isPaid = facts.claims > 0 && facts.claimsPaid === facts.claims
+  const stand = (done: boolean, now: boolean) =>
+    done ? ('done' as const) : now && !isCancelled ? ('now' as const) : ('todo' as const)
+  const words = (key: string, params?: Phrase['params']) => [{ key: `steps.${key}`, params }]
+  const at = `/classes/${row.id}`
+
+  return [
+    {
+      key: 'opening',
+      status: status === 'returned' ? 'failed' : stand(isOpened, true),
+      sub: openingWords(row, decisions),
+    },
+    {
+      key: 'enrolment',
+      status: stand(isStarted || isFinished, status === 'enrolling'),
+      sub: isOpened
+        ? words('enrolled', { taken: row.seats_taken, seats: row.seats })
+        : words('seats', { seats: row.seats }),
+    },
+    {
+      key: 'teaching',
+      status: stand(isFinished || (isStarted && facts.sessions.unmarked === 0), isStarted),
+      sub: words('taught', { done: facts.sessions.taught, days: facts.sessions.days }),
+      href: `${at}/timetable`,
+    },
+    {
+      key: 'assessment',
+      status: stand(isPublished, isFinished || (isStarted && facts.sessions.unmarked === 0)),
+      sub: sitting
+        ? [
+            ...words('held', { day: sitting.held_on.slice(5) }),
+            ...words(`sitting_${sitting.status}`, { attempt: sitting.attempt }),
+          ]
+        : [],
+      href: `${at}/assessment`,
+    },
+    {
+      key: 'grade',
+      status: stand(isPublished && facts.graded > 0, isPublished),
+      sub: facts.graded
+        ? [
+            ...words('held', { day: facts.gradedOn!.slice(5) }),
+            ...words('graded', { count: facts.graded, of: facts.enrolled }),
+          ]
+        : [],
+    },
+    {
+      key: 'certificate',
+      status: stand(isCertified, facts.graded > 0),
+      sub: facts.certificates
+        ? [
+            ...words('held', { day: facts.certifiedOn!.slice(5) }),
+            ...words('certified', { count: facts.certificates, of: facts.graded }),
+          ]
+        : [],
+      href: `${at}/certificates`,
+    },
+    {
+      key: 'claim',
+      status: stand(isClaimed, facts.certificates > 0),
+      sub: facts.claims
+        ? words('claimed', { count: facts.claimsSubmitted, of: facts.claims })
+        : [],
+      href: `${at}/claims`,
+    },
+    {
+      key: 'payment',
+      status: stand(isPaid, isClaimed),
+      sub: facts.claims ? words('paid', { count: facts.claimsPaid, of: facts.claims }) : [],
+    },
+  ]
+}
+
+function openingWords(row: any, decisions: ClassDecision[]): Phrase[] {
+  if (row.status === 'draft') return [{ key: 'steps.not_applied' }]
+  const last = decisions.findLast((one) =>
+    ['applied', 'approved', 'returned'].includes(one.result)
+  )
+  if (!last) return []
+  const key = last.result === 'approved' ? 'steps.opened_by' : `steps.${last.result}_by`
+  return [{ key, params: { at: last.at, actor: last.actor } }]
+}
+
+function actionOf(row: any, facts: Facts): HeadAction | null {
+  const guards: Phrase[] = []
+  if (row.status === 'draft' || row.status === 'returned') {
+    const left = row.plan_capacity - row.plan_reserved
+    if (left < row.seats) guards.push({ key: 'guards.plan_full', params: { left, seats: row.seats } })
+    return { name: 'opening', guards }
+  }
+  if (row.status === 'enrolling') {
+    if (clock.today() < row.starts_on) {
+      guards.push({ key: 'guards.too_early', params: { day: row.starts_on } })
+    }
+    if (row.seats_taken < 1) guards.push({ key: 'guards.nobody' })
+    return { name: 'start', guards }
+  }
+  if (row.status === 'running') {
+    if (clock.today() < row.ends_on) {
+      guards.push({ key: 'guards.not_over', params: { day: row.ends_on } })
+    }
+    if (facts.sessions.unmarked > 0) {
+      guards.push({ key: 'guards.unmarked', params: { count: facts.sessions.unmarked } })
+    }
+    return { name: 'finish', guards }
+  }
+  return null
+}
+
+function waitsFor(row: any, facts: Facts, decisions: ClassDecision[]): Phrase | null {
+  if (row.status === 'applied') return { key: 'waits.opening' }
+  if (row.status === 'returned') {
+    const last = decisions.findLast((one) => one.result === 'returned')
+    return {
+      key: 'waits.returned',
+      params: { actor: last?.actor ?? '', reason: last?.reason ?? '' },
+    }
+  }
+  if (row.status === 'cancelled') {
+    const last = decisions.findLast((one) => one.result === 'cancelled')
+    return { key: 'waits.cancelled', params: { reason: last?.reason ?? '' } }
+  }
+  if (row.status !== 'finished') return null
+  const sitting = facts.sittings.at(-1)
+  if (!sitting) return facts.completed > 0 ? { key: 'waits.no_sitting' } : null
+  if (sitting.status !== 'published') return { key: `waits.sitting_${sitting.status}` }
+  const missing = facts.graded - facts.certificates
+  if (missing > 0) return { key: 'waits.certificates', params: { count: missing } }
+  if (facts.claims === 0 && facts.certificates > 0) return { key: 'waits.claims' }
+  const unpaid = facts.claims - facts.claimsPaid
+  return unpaid > 0 ? { key: 'waits.payment', params: { count: unpaid } } : null
+}

@@ -1,0 +1,111 @@
+import db from '@adonisjs/lucid/services/db'
+import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
+import { countRows } from '#app/shared/database/rows'
+import type User from '#models/user'
+import type { Locale } from '#app/shared/words'
+
+export interface ClassFilters {
+  specialty?: number | null
+  state?: string | null
+  base?: number | null
+  year?: number | null
+  q?: string | null
+  page?: number
+}
+
+export interface ClassListRow {
+  id: number
+  code: string
+  title: string
+  termNumber: number
+  specialty: string
+  base: string
+  startsOn: string
+  endsOn: string
+  room: string
+  trainer: string
+  seats: number
+  seatsTaken: number
+  status: string
+}
+
+export interface ClassList {
+  rows: ClassListRow[]
+  paginator: { currentPage: number; lastPage: number; perPage: number; total: number }
+}
+
+const PER_PAGE = 50
+
+/** Classes the user may see, newest start first; an instructor's are those they teach. */
+export async function classList(
+  user: User,
+  filters: ClassFilters,
+  locale: Locale
+): Promise<ClassList> {
+  const language = locale === 'en' ? 'en' : 'zh'
+  const total = await countRows(filtered(user, filters))
+  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
+  const currentPage = Math.min(Math.max(1, filters.page ?? 1), lastPage)
+  const rows = await filtered(user, filters)
+    .join('specialties as s', 's.id', 'c.specialty_id')
+    .join('bases as b', 'b.id', 'c.base_id')
+    .join('rooms as r', 'r.id', 'c.room_id')
+    .join('trainers as t', 't.id', 'c.trainer_id')
+    .select('c.id', 'c.code', 'c.term_number', 'c.starts_on', 'c.ends_on', 'c.seats')
+    .select('c.seats_taken', 'c.status', `co.title_${language} as title`)
+    .select(`s.name_${language} as specialty`, `b.name_${language} as base`)
+    .select(`r.name_${language} as room`, 't.name as trainer')
+    .orderBy('c.starts_on', 'desc')
+    .orderBy('c.id', 'desc')
+    .forPage(currentPage, PER_PAGE)
+  return {
+    rows: rows.map((row) => ({
+      id: row.id,
+      code: row.code,
+      title: row.title,
+      termNumber: row.term_number,
+      specialty: row.specialty,
+      base: row.base,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      room: row.room,
+      trainer: row.trainer,
+      seats: row.seats,
+      seatsTaken: row.seats_taken,
+      status: row.status,
+    })),
+    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+  }
+}
+
+function filtered(user: User, filters: ClassFilters) {
+  const query = db.from('course_classes as c').join('courses as co', 'co.id', 'c.course_id')
+  scopeToBase(query, user, 'c.base_id')
+  if (!seesEveryBase(user) && !user.has('base_admin')) {
+    const own = db.from('trainers').where('user_id', user.id).select('id')
+    query.where((inner) =>
+      inner
+        .whereIn('c.trainer_id', own)
+        .orWhereIn(
+          'c.id',
+          db
+            .from('class_sessions')
+            .whereIn('trainer_id', db.from('trainers').where('user_id', user.id).select('id'))
+            .select('course_class_id')
+        )
+    )
+  }
+  if (filters.specialty) query.where('c.specialty_id', filters.specialty)
+  if (filters.state) query.where('c.status', filters.state)
+  if (filters.base) query.where('c.base_id', filters.base)
+  if (filters.year) query.where('c.year', filters.year)
+  const text = filters.q?.trim().toLowerCase()
+  if (text) {
+    const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
+    query.whereRaw(
+      `(LOWER(c.code) LIKE ? ESCAPE '!' OR LOWER(co.title_zh) LIKE ? ESCAPE '!' OR LOWER(co.title_en) LIKE ? ESCAPE '!')`,
+      [pattern, pattern, pattern]
+    )
+  }
+  return query
+}

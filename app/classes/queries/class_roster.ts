@@ -1,0 +1,257 @@
+import db from '@adonisjs/lucid/services/db'
+import { attendedHours } from '#app/classes/queries/attended_hours'
+import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
+
+/** Tenths of a mark that pass a component: 60.0 of 100. */
+const PASS_TENTHS = 600
+
+export type StepStatus = 'done' | 'now' | 'todo' | 'failed'
+
+export interface RosterMark {
+  outcome: 'marked' | 'absent'
+  /** `82` or `82.5`; null for absence. */
+  text: string | null
+  passed: boolean
+  attempt: number
+}
+
+export interface RosterRow {
+  enrolmentId: number
+  personId: number
+  position: number
+  name: string
+  documentMask: string
+  category: string
+  /** Whether the category's proof is on record. */
+  isProven: boolean
+  status: 'confirmed' | 'withdrawn' | 'completed' | 'not_completed'
+  attendance: { days: number; of: number; percent: number; isLow: boolean }
+  marks: Partial<Record<'theory' | 'skills' | 'review', RosterMark>>
+  isPublished: boolean
+  hasGrade: boolean
+  certificate: { id: number; number: string; status: string } | null
+  claim: { id: number; number: string; status: string; amountFen: number } | null
+  steps: StepStatus[]
+  /** Key of what comes next for this person, within `classes.progress`. */
+  progress: string
+}
+
+export interface RosterStats {
+  enrolled: number
+  /** Mean of the attendance percentages, one decimal; null before any mark. */
+  attendancePercent: number | null
+  lowAttendance: number
+  theory: { marked: number; passed: number }
+  skills: { marked: number; passed: number }
+  certificates: number
+  claims: number
+  claimFen: number
+  /** Whether anybody sits a comprehensive review (technician grades). */
+  hasReview: boolean
+}
+
+export interface Roster {
+  rows: RosterRow[]
+  stats: RosterStats
+  counts: Record<RosterShow, number>
+}
+
+export const ROSTER_SHOWS = ['all', 'low', 'failed', 'unscored', 'uncertified', 'withdrawn'] as const
+export type RosterShow = (typeof ROSTER_SHOWS)[number]
+
+/**
+ * The roster of a class with each person's way from enrolment to payment: seven queries however many
+ * people. A class has at most fifty seats, so it is not paged. `q` finds by name or the visible
+ * digits of the document.
+ */
+export async function classRoster(
+  classId: number,
+  { q = '', show = 'all' }: { q?: string; show?: RosterShow } = {}
+): Promise<Roster> {
+  const people = await db
+    .from('enrolments as e')
+    .join('persons as p', 'p.id', 'e.person_id')
+    .where('e.course_class_id', classId)
+    .orderBy('e.position')
+    .orderBy('e.id')
+    .select('e.*', 'p.name', 'p.document_mask')
+  const attendance = await attendedHours(classId, { heldOnly: true })
+  const marks = await readMarks(classId)
+  const graded = new Set(
+    (
+      await db
+        .from('grade_records as g')
+        .join('enrolments as e', 'e.id', 'g.enrolment_id')
+        .where('e.course_class_id', classId)
+        .select('g.enrolment_id')
+    ).map((row) => row.enrolment_id)
+  )
+  const certificates = byEnrolment(
+    await db
+      .from('certificates')
+      .where('course_class_id', classId)
+      .whereNotIn('status', ['revoked', 'superseded'])
+      .orderBy('id')
+      .select('id', 'number', 'status', 'enrolment_id')
+  )
+  const claims = byEnrolment(
+    await db
+      .from('claims')
+      .where('course_class_id', classId)
+      .orderBy('id')
+      .select('id', 'number', 'status', 'amount_fen', 'enrolment_id')
+  )
+
+  const rows = people.map((person) => {
+    const own = marks.get(person.id)
+    const claim = claims.get(person.id)
+    const facts = {
+      enrolmentId: person.id,
+      personId: person.person_id,
+      position: person.position,
+      name: person.name,
+      documentMask: person.document_mask,
+      category: person.trainee_category,
+      isProven: Boolean(person.category_proven_on) || person.trainee_category === 'other',
+      status: person.status,
+      attendance: attendanceOfRow(person, attendance),
+      marks: own?.marks ?? {},
+      isPublished: own?.isPublished ?? false,
+      hasGrade: graded.has(person.id),
+      certificate: certificates.get(person.id) ?? null,
+      claim: claim ? { ...claim, amountFen: Number(claim.amount_fen) } : null,
+    }
+    return { ...facts, ...wayOf(facts) } as RosterRow
+  })
+  const text = q.trim().toLowerCase()
+  const found = rows.filter((row) => isFound(row, text) && isShown(row, show))
+  const counts = Object.fromEntries(
+    ROSTER_SHOWS.map((one) => [one, rows.filter((row) => isShown(row, one)).length])
+  ) as Record<RosterShow, number>
+  return { rows: found, stats: statsOf(rows), counts }
+}
+
+function byEnrolment(rows: any[]): Map<number, any> {
+  return new Map(rows.map((row) => [row.enrolment_id, row]))
+}
+
+async function readMarks(classId: number) {
+  const rows = await db
+    .from('scores as s')
+    .join('sittings as t', 't.id', 's.sitting_id')
+    .where('t.course_class_id', classId)
+    .orderBy('t.attempt')
+    .select('s.enrolment_id', 's.component', 's.outcome', 's.mark_tenths')
+    .select('t.attempt', 't.status')
+  const byPerson = new Map<number, { marks: RosterRow['marks']; isPublished: boolean }>()
+  for (const row of rows) {
+    const own = byPerson.get(row.enrolment_id) ?? { marks: {}, isPublished: false }
+    own.marks[row.component as 'theory'] = {
+      outcome: row.outcome,
+      text: row.mark_tenths === null ? null : String(row.mark_tenths / 10),
+      passed: row.mark_tenths !== null && row.mark_tenths >= PASS_TENTHS,
+      attempt: row.attempt,
+    }
+    // The latest attempt decides: a resit under way is not published yet.
+    own.isPublished = row.status === 'published'
+    byPerson.set(row.enrolment_id, own)
+  }
+  return byPerson
+}
+
+function attendanceOfRow(person: any, held: Awaited<ReturnType<typeof attendedHours>>) {
+  if (person.status === 'completed' || person.status === 'not_completed') {
+    return {
+      days: person.days_attended,
+      of: person.training_days,
+      percent: person.attendance_percent,
+      isLow: person.attendance_percent < ATTENDANCE_RULE.minimumPercent,
+    }
+  }
+  const { daysAttended, trainingDays, percent } = held.byEnrolment.get(person.id) ?? held.none
+  return {
+    days: daysAttended,
+    of: trainingDays,
+    percent,
+    isLow: trainingDays > 0 && percent < ATTENDANCE_RULE.minimumPercent,
+  }
+}
+
+const SUBMITTED = ['submitted', 'reviewed', 'approved', 'noticed', 'batched', 'paying', 'failed']
+
+/** Enrolment, training, assessment, grade, certificate, claim, payment; and what comes next. */
+function wayOf(
+  row: Pick<RosterRow, 'status' | 'marks' | 'isPublished' | 'hasGrade' | 'certificate' | 'claim'>
+): Pick<RosterRow, 'steps' | 'progress'> {
+  const way = (words: string, ...statuses: StepStatus[]) => ({
+    progress: words,
+    steps: [...statuses, ...Array(7 - statuses.length).fill('todo')] as StepStatus[],
+  })
+  const { claim } = row
+  if (claim?.status === 'paid') {
+    return way('paid', 'done', 'done', 'done', 'done', 'done', 'done', 'done')
+  }
+  if (claim && SUBMITTED.includes(claim.status)) {
+    const paying = claim.status === 'failed' ? 'failed' : 'now'
+    return way(`claim_${claim.status}`, 'done', 'done', 'done', 'done', 'done', 'done', paying)
+  }
+  if (claim?.status === 'rejected') {
+    return way('claim_rejected', 'done', 'done', 'done', 'done', 'done', 'failed')
+  }
+  if (row.certificate) {
+    return way('to_claim', 'done', 'done', 'done', 'done', 'done', 'now')
+  }
+  if (row.hasGrade) return way('to_certify', 'done', 'done', 'done', 'done', 'now')
+  if (row.status === 'withdrawn') return way('withdrawn', 'done', 'failed')
+  if (row.status === 'not_completed') return way('not_completed', 'done', 'failed')
+  if (row.status === 'confirmed') return way('in_training', 'done', 'now')
+  const marks = Object.values(row.marks)
+  if (marks.length === 0) return way('to_assess', 'done', 'done', 'now')
+  const hasFailed = marks.some((mark) => !mark.passed)
+  if (row.isPublished && hasFailed) return way('failed', 'done', 'done', 'failed')
+  return way(hasFailed ? 'failed_unpublished' : 'to_publish', 'done', 'done', 'now')
+}
+
+function isFound(row: RosterRow, text: string) {
+  return !text || row.name.toLowerCase().includes(text) || row.documentMask.includes(text)
+}
+
+function isShown(row: RosterRow, show: RosterShow): boolean {
+  const isLive = row.status !== 'withdrawn'
+  switch (show) {
+    case 'withdrawn':
+      return !isLive
+    case 'low':
+      return isLive && row.attendance.isLow
+    case 'failed':
+      return isLive && Object.values(row.marks).some((mark) => !mark.passed)
+    case 'unscored':
+      return row.status === 'completed' && Object.keys(row.marks).length === 0
+    case 'uncertified':
+      return row.hasGrade && !row.certificate
+    default:
+      return isLive
+  }
+}
+
+function statsOf(rows: RosterRow[]): RosterStats {
+  const live = rows.filter((row) => row.status !== 'withdrawn')
+  const measured = live.filter((row) => row.attendance.of > 0)
+  const component = (name: 'theory' | 'skills') => {
+    const marks = live.map((row) => row.marks[name]).filter((mark) => mark !== undefined)
+    return { marked: marks.length, passed: marks.filter((mark) => mark.passed).length }
+  }
+  const claims = live.map((row) => row.claim).filter((claim) => claim !== null)
+  const sum = measured.reduce((total, row) => total + row.attendance.percent, 0)
+  return {
+    enrolled: live.length,
+    attendancePercent: measured.length ? Math.round((sum / measured.length) * 10) / 10 : null,
+    lowAttendance: live.filter((row) => row.attendance.isLow).length,
+    theory: component('theory'),
+    skills: component('skills'),
+    certificates: live.filter((row) => row.certificate).length,
+    claims: claims.length,
+    claimFen: claims.reduce((total, claim) => total + claim.amountFen, 0),
+    hasReview: live.some((row) => row.marks.review !== undefined),
+  }
+}

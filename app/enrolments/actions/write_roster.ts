@@ -1,0 +1,151 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { UNSTATED_CATEGORY } from '#app/enrolments/enrolment_rules'
+import {
+  checkAgainstRecords,
+  countVerdicts,
+  type CheckedRoster,
+  type CheckedRow,
+} from '#app/enrolments/roster/check_against_records'
+import { classFacts, type ClassFacts } from '#app/enrolments/queries/class_facts'
+import { lockEnrollingClass, takePlaces } from '#app/enrolments/take_places'
+import { findOrCreatePeople, knownByDocument } from '#app/people/find_or_create_person'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { decryptField, encryptField } from '#app/shared/crypto/field_cipher'
+import { changedRows } from '#app/shared/database/rows'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export type WriteMode = 'good_rows' | 'all_or_nothing'
+
+export interface WriteRosterInput {
+  actor: User
+  importId: number
+  mode: WriteMode
+  requestId?: string | null
+}
+
+/**
+ * Writes a checked roster in one transaction: the rows that are good at this moment, or all rows or
+ * none. Every row is checked again first. An import is written once; rows left out take no seat.
+ *
+ * Raises RuleViolation E_IMPORT_WRITTEN, E_ROSTER_HAS_FAULTS (all_or_nothing), E_NOTHING_TO_WRITE,
+ * E_CLASS_NOT_ENROLLING; E_PLAN_FULL, E_ALLOCATION_FULL of bases.
+ */
+export default class WriteRoster {
+  async handle(input: WriteRosterInput): Promise<{ written: number; refused: number }> {
+    return db.transaction(async (trx) => {
+      const row = await this.#claim(trx, input.importId)
+      const reading = JSON.parse(decryptField(row.content_cipher)) as CheckedRoster
+      const { courseClass, checked } = await this.#checkAgain(trx, reading, row.course_class_id, input)
+
+      const good = goodRows(checked)
+      const people = await knownByDocument(
+        trx,
+        good.map((one) => one.documentNumber!)
+      )
+      const places = good.map((one) => ({
+        personId: people.get(one.documentNumber!)!.id,
+        traineeCategory: one.category ?? UNSTATED_CATEGORY,
+      }))
+      await takePlaces(trx, courseClass, places, { actor: input.actor, importId: row.id })
+      const counts = countVerdicts(checked.rows)
+      await this.#close(trx, row.id, checked, counts)
+      await recordAudit(trx, {
+        actor: input.actor,
+        action: 'roster_import.written',
+        subject: { type: 'roster_import', id: row.id },
+        changes: { classId: courseClass.id, mode: input.mode, written: good.length, ...counts },
+        requestId: input.requestId,
+      })
+      return { written: good.length, refused: counts.refused }
+    })
+  }
+
+  /** Only one of two writers gets past this; the other finds the import written. */
+  async #claim(trx: TransactionClientContract, importId: number) {
+    const claimed = await changedRows(
+      trx
+        .from('roster_imports')
+        .where({ id: importId, status: 'checked' })
+        .update({ status: 'written', written_at: clock.instant() })
+    )
+    if (claimed === 0) throw new RuleViolation('E_IMPORT_WRITTEN', { module: 'enrolments' })
+    return trx.from('roster_imports').where('id', importId).firstOrFail()
+  }
+
+  /**
+   * People are found or created and locked for the rows that look good, then plan, allocation and
+   * class; only what is checked under these locks holds.
+   */
+  async #checkAgain(
+    trx: TransactionClientContract,
+    reading: CheckedRoster,
+    classId: number,
+    { mode }: WriteRosterInput
+  ): Promise<{ courseClass: ClassFacts; checked: CheckedRoster }> {
+    const before = await classFacts({ id: classId }, trx)
+    if (!before) throw new RuleViolation('E_NO_CLASS', { module: 'enrolments' })
+    const hopeful = await checkAgainstRecords(trx, reading, before)
+    refuseUnlessWritable(hopeful, mode)
+    await findOrCreatePeople(
+      trx,
+      goodRows(hopeful).map((row) => ({
+        name: row.name!,
+        documentNumber: row.documentNumber!,
+        phone: row.phone,
+        sex: row.sex,
+        education: row.education,
+        bankName: row.bankName,
+        bankAccount: row.bankAccount,
+      }))
+    )
+    const courseClass = await lockEnrollingClass(trx, classId)
+    const candidates = new Set(goodRows(hopeful).map((row) => row.row))
+    const checked = await checkAgainstRecords(trx, reading, courseClass)
+    // A row that became good only meanwhile has no person yet: it waits for the next upload.
+    for (const row of checked.rows) {
+      if (row.verdict === 'refused' || candidates.has(row.row)) continue
+      const was = hopeful.rows.find((one) => one.row === row.row)!
+      row.findings = was.findings
+      row.verdict = was.verdict
+    }
+    refuseUnlessWritable(checked, mode)
+    return { courseClass, checked }
+  }
+
+  /** What was written stands in the register; only the rows left out are kept for the error file. */
+  async #close(
+    trx: TransactionClientContract,
+    importId: number,
+    checked: CheckedRoster,
+    counts: ReturnType<typeof countVerdicts>
+  ) {
+    const leftOut = { ...checked, rows: checked.rows.filter((row) => row.verdict === 'refused') }
+    await trx
+      .from('roster_imports')
+      .where('id', importId)
+      .update({
+        rows_accepted: counts.accepted,
+        rows_warned: counts.warned,
+        rows_refused: counts.refused,
+        rows_written: counts.accepted + counts.warned,
+        content_cipher: encryptField(JSON.stringify(leftOut)),
+      })
+  }
+}
+
+function goodRows(roster: CheckedRoster): CheckedRow[] {
+  return roster.rows.filter((row) => row.verdict !== 'refused')
+}
+
+function refuseUnlessWritable(roster: CheckedRoster, mode: WriteMode) {
+  const { refused } = countVerdicts(roster.rows)
+  if (refused === roster.rows.length) {
+    throw new RuleViolation('E_NOTHING_TO_WRITE', { module: 'enrolments', params: { refused } })
+  }
+  if (mode === 'all_or_nothing' && refused > 0) {
+    throw new RuleViolation('E_ROSTER_HAS_FAULTS', { module: 'enrolments', params: { refused } })
+  }
+}

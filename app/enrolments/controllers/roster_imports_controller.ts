@@ -1,0 +1,98 @@
+import { inject } from '@adonisjs/core'
+import CheckRoster from '#app/enrolments/actions/check_roster'
+import RosterImportPolicy from '#app/enrolments/roster_import_policy'
+import { classFacts, seatsLeft } from '#app/enrolments/queries/class_facts'
+import { contentOf, rosterImportList, storedImport } from '#app/enrolments/queries/roster_imports'
+import { rosterView } from '#app/enrolments/roster/roster_view'
+import { ROSTER_FIELDS } from '#app/enrolments/roster/roster_columns'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { SPREADSHEET_LIMITS } from '#app/shared/spreadsheets/spreadsheet'
+import { unlink } from 'node:fs/promises'
+import type { HttpContext } from '@adonisjs/core/http'
+
+const LIMIT_MB = SPREADSHEET_LIMITS.maxBytes / 1024 / 1024
+
+export default class RosterImportsController {
+  async index({ auth, bouncer, request, view }: HttpContext) {
+    await bouncer.with(RosterImportPolicy).authorize('list')
+    const asked = String(request.input('status') ?? '')
+    const status = ['checked', 'written'].includes(asked) ? asked : null
+    const { rows, paginator } = await rosterImportList(auth.user!, {
+      status,
+      classId: Number(request.input('class')) || null,
+      page: Number(request.input('page')) || 1,
+    })
+    return view.render('pages/enrolments/imports', { imports: rows, paginator, status })
+  }
+
+  async create({ bouncer, params, response, view }: HttpContext) {
+    const courseClass = await classFacts({ id: Number(params.id) })
+    if (!courseClass) return response.status(404).send(await view.render('pages/errors/not_found'))
+    await bouncer.with(RosterImportPolicy).authorize('create', courseClass)
+    return view.render('pages/enrolments/upload', {
+      courseClass,
+      left: seatsLeft(courseClass),
+      limits: { megabytes: LIMIT_MB, rows: SPREADSHEET_LIMITS.maxRows },
+      fields: ROSTER_FIELDS,
+    })
+  }
+
+  /** The file is read from where the body parser put it and removed whatever comes of it. */
+  @inject()
+  async store(ctx: HttpContext, check: CheckRoster) {
+    const { auth, bouncer, params, request, response, view } = ctx
+    const file = request.file('file', { size: '25mb', extnames: ['xlsx', 'csv'] })
+    try {
+      const courseClass = await classFacts({ id: Number(params.id) })
+      if (!courseClass) {
+        return response.status(404).send(await view.render('pages/errors/not_found'))
+      }
+      await bouncer.with(RosterImportPolicy).authorize('create', courseClass)
+      if (!file) throw fileFault('E_FILE_MISSING')
+      if (!file.isValid) throw refusalOf(file)
+
+      const imported = await check.handle({
+        actor: auth.user!,
+        classId: courseClass.id,
+        filePath: file.tmpPath!,
+        fileName: file.clientName,
+        requestId: request.id(),
+      })
+      return response.redirect(`/imports/${imported.id}`)
+    } finally {
+      for (const one of Object.values(request.allFiles()).flat()) {
+        if (one?.tmpPath) await unlink(one.tmpPath).catch(() => {})
+      }
+    }
+  }
+
+  async show({ bouncer, params, response, view }: HttpContext) {
+    const stored = await storedImport(Number(params.id))
+    if (!stored) return response.status(404).send(await view.render('pages/errors/not_found'))
+    await bouncer.with(RosterImportPolicy).authorize('view', stored)
+    const courseClass = (await classFacts({ id: stored.classId }))!
+    const good = stored.counts.accepted + stored.counts.warned
+    return view.render(
+      stored.status === 'written' ? 'pages/enrolments/import_written' : 'pages/enrolments/import',
+      {
+        stored,
+        courseClass,
+        roster: rosterView(await contentOf(stored.id)),
+        good,
+        total: good + stored.counts.refused,
+        left: seatsLeft(courseClass),
+      }
+    )
+  }
+}
+
+function fileFault(code: string, params?: Record<string, string | number>) {
+  return new RuleViolation(code, { module: 'enrolments', field: 'file', params })
+}
+
+function refusalOf(file: { errors: { type?: string }[]; extname?: string }) {
+  if (file.errors.some(({ type }) => type === 'size')) {
+    return fileFault('E_FILE_TOO_LARGE', { limit: LIMIT_MB })
+  }
+  return fileFault(file.extname === 'xls' ? 'E_FILE_OLD_FORMAT' : 'E_FILE_KIND')
+}

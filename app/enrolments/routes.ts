@@ -1,0 +1,28 @@
+import { middleware } from '#start/kernel'
+import { controllers } from '#generated/controllers'
+import router from '@adonisjs/core/services/router'
+
+const {
+  Enrolments,
+  EnrolmentWithdrawals,
+  RosterErrorFiles,
+  RosterImports,
+  RosterTemplates,
+  RosterWritings,
+} = controllers.enrolments
+const number = router.matchers.number()
+
+router
+  .group(() => {
+    router.get('classes/:id/enrolments/create', [Enrolments, 'create']).where('id', number)
+    router.post('classes/:id/enrolments', [Enrolments, 'store']).where('id', number)
+    router.get('classes/:id/imports/create', [RosterImports, 'create']).where('id', number)
+    router.post('classes/:id/imports', [RosterImports, 'store']).where('id', number)
+    router.get('imports', [RosterImports, 'index'])
+    router.get('imports/template', [RosterTemplates, 'show'])
+    router.get('imports/:id', [RosterImports, 'show']).where('id', number)
+    router.post('imports/:id/writing', [RosterWritings, 'store']).where('id', number)
+    router.get('imports/:id/error_file', [RosterErrorFiles, 'show']).where('id', number)
+    router.post('enrolments/:id/withdrawal', [EnrolmentWithdrawals, 'store']).where('id', number)
+  })
+  .use(middleware.auth())

@@ -1,0 +1,118 @@
+import clock from '#app/shared/clock'
+import { takeSeat } from '#app/bases/seats'
+import { changedRows, insertMany } from '#app/shared/database/rows'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { classFacts, type ClassFacts } from '#app/enrolments/queries/class_facts'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface Place {
+  personId: number
+  traineeCategory: string
+  categoryProvenOn?: string | null
+  categoryProof?: string | null
+}
+
+/**
+ * Locks plan, allocation and class in that order and reads the class as it then stands. People are
+ * locked before (findOrCreatePeople), so that all who enrol wait in one order.
+ *
+ * Raises RuleViolation E_NO_CLASS.
+ */
+export async function lockClass(
+  trx: TransactionClientContract,
+  classId: number
+): Promise<ClassFacts> {
+  const seen = await classFacts({ id: classId }, trx)
+  if (!seen) throw new RuleViolation('E_NO_CLASS', { module: 'enrolments' })
+  await trx.from('annual_plans').where('id', seen.planId).select('id').forUpdate()
+  await trx.from('plan_allocations').where('id', seen.allocationId).select('id').forUpdate()
+  await trx.from('course_classes').where('id', classId).select('id').forUpdate()
+  return (await classFacts({ id: classId }, trx))!
+}
+
+/** The same of a class that must be enrolling. Raises RuleViolation E_CLASS_NOT_ENROLLING. */
+export async function lockEnrollingClass(
+  trx: TransactionClientContract,
+  classId: number
+): Promise<ClassFacts> {
+  const courseClass = await lockClass(trx, classId)
+  refuseUnlessEnrolling(courseClass)
+  return courseClass
+}
+
+/** Raises RuleViolation E_CLASS_NOT_ENROLLING. */
+export function refuseUnlessEnrolling(courseClass: Pick<ClassFacts, 'status' | 'code'>) {
+  if (courseClass.status === 'enrolling') return
+  throw new RuleViolation('E_CLASS_NOT_ENROLLING', {
+    module: 'enrolments',
+    params: { code: courseClass.code, status: courseClass.status },
+  })
+}
+
+/**
+ * Enrols people in a locked class and takes a seat for each, at the end of the roster. Gives the ids
+ * of the enrolments in the order of the places.
+ *
+ * Raises RuleViolation E_PLAN_FULL, E_ALLOCATION_FULL (module `bases`), E_CLASS_FULL.
+ */
+export async function takePlaces(
+  trx: TransactionClientContract,
+  courseClass: ClassFacts,
+  places: Place[],
+  { actor, importId = null }: { actor: { id: number }; importId?: number | null }
+): Promise<number[]> {
+  const now = clock.instant()
+  const last = await trx
+    .from('enrolments')
+    .where('course_class_id', courseClass.id)
+    .max('position as position')
+    .first()
+  const first = Number(last?.position ?? 0) + 1
+  await insertMany(
+    trx,
+    'enrolments',
+    places.map((place, at) => ({
+      course_class_id: courseClass.id,
+      person_id: place.personId,
+      plan_allocation_id: courseClass.allocationId,
+      roster_import_id: importId,
+      position: first + at,
+      status: 'confirmed',
+      trainee_category: place.traineeCategory,
+      category_proven_on: place.categoryProvenOn ?? null,
+      category_proof: place.categoryProof ?? null,
+      confirmed_at: now,
+      created_by_id: actor.id,
+      created_at: now,
+      updated_at: now,
+    }))
+  )
+  const rows = await trx
+    .from('enrolments')
+    .select('id')
+    .where('course_class_id', courseClass.id)
+    .where('position', '>=', first)
+    .orderBy('position')
+  const ids = rows.map((row) => row.id as number)
+  for (const enrolmentId of ids) {
+    const { allocationId, id: classId } = courseClass
+    await takeSeat(trx, { allocationId, classId, enrolmentId, actor })
+  }
+  const changed = await changedRows(
+    trx
+      .from('course_classes')
+      .where({ id: courseClass.id, status: 'enrolling' })
+      .whereRaw('seats_taken + ? <= seats', [places.length])
+      .update({ seats_taken: trx.raw('seats_taken + ?', [places.length]), updated_at: now })
+  )
+  if (changed === 0) throw classFull(courseClass)
+  return ids
+}
+
+/** The refusal when no seat of the class is left. */
+export function classFull(courseClass: Pick<ClassFacts, 'code' | 'seats'>) {
+  return new RuleViolation('E_CLASS_FULL', {
+    module: 'enrolments',
+    params: { code: courseClass.code, seats: courseClass.seats },
+  })
+}

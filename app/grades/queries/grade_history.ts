@@ -1,0 +1,51 @@
+import db from '@adonisjs/lucid/services/db'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface GradeRecordRow {
+  id: number
+  occupationId: number
+  occupationCode: string
+  occupationZh: string
+  occupationEn: string
+  /** Work type within the occupation, empty when it has none. */
+  workType: string
+  /** 1 (apprentice) to 8 (chief technician). */
+  gradeRank: number
+  sourceKind: 'assessment' | 'award' | 'recognition' | 'appointment'
+  awardedOn: string
+  enrolmentId: number | null
+  sittingId: number | null
+  sittingCode: string | null
+  classCode: string | null
+}
+
+/** Grades a person was awarded, the latest first. */
+export async function gradeHistory(
+  personId: number,
+  trx?: TransactionClientContract
+): Promise<GradeRecordRow[]> {
+  return (trx ?? db)
+    .from('grade_records as g')
+    .join('occupations as o', 'o.id', 'g.occupation_id')
+    .leftJoin('sittings as s', 's.id', 'g.sitting_id')
+    .leftJoin('course_classes as c', 'c.id', 's.course_class_id')
+    .where('g.person_id', personId)
+    .orderBy('g.awarded_on', 'desc')
+    .orderBy('g.grade_rank', 'desc')
+    .orderBy('g.id', 'desc')
+    .select({
+      id: 'g.id',
+      occupationId: 'o.id',
+      occupationCode: 'o.code',
+      occupationZh: 'o.name_zh',
+      occupationEn: 'o.name_en',
+      workType: 'g.work_type',
+      gradeRank: 'g.grade_rank',
+      sourceKind: 'g.source_kind',
+      awardedOn: 'g.awarded_on',
+      enrolmentId: 'g.enrolment_id',
+      sittingId: 'g.sitting_id',
+      sittingCode: 's.code',
+      classCode: 'c.code',
+    })
+}

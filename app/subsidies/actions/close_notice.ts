@@ -1,0 +1,67 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { MODULE } from '#app/subsidies/claim_terms'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { changedRows, insertMany } from '#app/shared/database/rows'
+import type User from '#models/user'
+
+export interface CloseNoticeInput {
+  actor: User
+  noticeId: number
+  requestId?: string | null
+}
+
+/**
+ * Closes a notice whose last day has passed. Its claims that nobody struck out can then be paid.
+ * @throws RuleViolation E_NOTICE_NOT_OPEN, E_NOTICE_STILL_OPEN
+ */
+export default class CloseNotice {
+  async handle({ actor, noticeId, requestId }: CloseNoticeInput) {
+    await db.transaction(async (trx) => {
+      const at = clock.instant()
+      const closed = await changedRows(
+        trx
+          .from('notices')
+          .where({ id: noticeId, status: 'published' })
+          .where('closes_on', '<', clock.today())
+          .update({ status: 'closed', closed_by_id: actor.id, closed_at: at })
+      )
+      const notice = await trx.from('notices').where('id', noticeId).firstOrFail()
+      if (closed === 0) throw notClosed(notice)
+
+      const claims = await trx
+        .from('claims')
+        .join('notice_lines', 'notice_lines.claim_id', 'claims.id')
+        .where('notice_lines.notice_id', noticeId)
+        .where('claims.status', 'noticed')
+        .orderBy('claims.id')
+        .select('claims.id')
+      await insertMany(
+        trx,
+        'claim_decisions',
+        claims.map((claim) => ({
+          claim_id: claim.id,
+          stage: 'notice',
+          result: 'closed',
+          actor_id: actor.id,
+          reason: notice.number,
+          created_at: at,
+        }))
+      )
+      await recordAudit(trx, {
+        actor,
+        action: 'notice.closed',
+        subject: { type: 'notice', id: noticeId },
+        changes: { number: notice.number, payable: claims.length },
+        requestId,
+      })
+    })
+  }
+}
+
+function notClosed(notice: { number: string; status: string; closes_on: string | null }) {
+  const code = notice.status === 'published' ? 'E_NOTICE_STILL_OPEN' : 'E_NOTICE_NOT_OPEN'
+  const params = { number: notice.number, closes: notice.closes_on ?? '' }
+  return new RuleViolation(code, { module: MODULE, params })
+}

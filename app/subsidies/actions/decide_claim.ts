@@ -1,0 +1,36 @@
+import db from '@adonisjs/lucid/services/db'
+import { MODULE } from '#app/subsidies/claim_terms'
+import { staleClaim } from '#app/subsidies/last_act'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { decideClaimsWithin, type Decision } from '#app/subsidies/decide_claims_within'
+
+export interface DecideClaimInput extends Decision {
+  claimId: number
+  /** Version of the claim the officer saw. */
+  version?: number
+}
+
+/**
+ * Decides one claim: review and approval pass, return or reject it; at the notice stage an approved
+ * claim can still be rejected (objection upheld). Returning and rejecting need a reason.
+ * @throws StalePage when somebody acted meanwhile
+ * @throws RuleViolation E_REASON_NEEDED, E_OWN_CLAIM, E_SAME_OFFICER, E_NOT_ELIGIBLE,
+ * E_AMOUNT_CHANGED, E_FUND_SHORT
+ */
+export default class DecideClaim {
+  async handle({ claimId, version, ...decision }: DecideClaimInput) {
+    if (decision.result !== 'passed' && !decision.reason?.trim()) {
+      throw new RuleViolation('E_REASON_NEEDED', { module: MODULE, field: 'reason' })
+    }
+    await db.transaction(async (trx) => {
+      const versions = new Map(version === undefined ? [] : [[claimId, version]])
+      const [outcome] = await decideClaimsWithin(trx, [claimId], decision, versions)
+      if (!outcome || outcome.code === 'E_STALE_PAGE') {
+        throw await staleClaim(trx, claimId, decision.reason)
+      }
+      if (outcome.code) {
+        throw new RuleViolation(outcome.code, { module: MODULE, params: outcome.params })
+      }
+    })
+  }
+}

@@ -1,0 +1,90 @@
+import { traceBytes } from '#app/rules/hash'
+import { tallyOf } from '#app/subsidies/claim_assessment'
+import type { Locale } from '#app/shared/words'
+import type { AmountStep, ConditionResult, Evidence, Source, Trace } from '#app/rules/types'
+
+/** Pieces of pages about claims: traces as rows, links of evidence and of clauses. */
+
+export interface TraceLink {
+  label: string
+  href?: string
+}
+
+export interface TraceLine {
+  section?: string
+  result: string
+  title: string
+  found: string
+  evidence: TraceLink[]
+  clauses: TraceLink[]
+  example?: boolean
+  children?: TraceLine[]
+}
+
+/** Where the record behind a fact can be read. */
+export function evidenceHref({ type, id }: Evidence): string | undefined {
+  return {
+    class: `/classes/${id}`,
+    attendance: `/classes/${id}/attendance`,
+    sitting: `/sittings/${id}`,
+    certificate: `/certificates/${id}`,
+    claim: `/claims/${id}`,
+    course: `/courses/${id}`,
+    person: `/people/${id}`,
+  }[type]
+}
+
+/** The number and clause of a source as one label: `财社〔2023〕181号`, `政策 2026-1 第 3 条`. */
+export function clauseLabel({ document, number, clause }: Source, locale: Locale): string {
+  const isVersion = number !== undefined && /^\d{4}-\d+$/.test(number)
+  const name = isVersion ? `${locale === 'en' ? 'Policy' : '政策'} ${number}` : (number ?? document)
+  return clause ? `${name} ${clause}` : name
+}
+
+/** Conditions of a trace as the rows of `@!trace`; clauses link to the policy's page. */
+export function traceLines(trace: Trace, locale: Locale, policyHref?: string): TraceLine[] {
+  const line = (condition: ConditionResult): TraceLine => ({
+    section: condition.section?.[locale],
+    result: condition.result,
+    title: condition.message[locale],
+    found: condition.found[locale],
+    evidence: condition.evidence
+      ? [{ label: condition.evidence.label[locale], href: evidenceHref(condition.evidence) }]
+      : [],
+    clauses: [condition.source, ...(condition.furtherSources ?? [])].map((source) => ({
+      label: clauseLabel(source, locale),
+      href: policyHref && `${policyHref}#${condition.id}`,
+    })),
+    example: condition.example,
+    children: condition.children?.map(line),
+  })
+  return trace.conditions.map(line)
+}
+
+/** The steps of an amount as the rows of `@!sum`, apart from the total. */
+export function sumLines(steps: AmountStep[], locale: Locale, money: (fen: number) => string) {
+  return steps
+    .filter((step) => !step.total)
+    .map((step) => ({
+      label: step.words[locale],
+      amount: step.fen === null ? (step.quantity?.[locale] ?? '') : money(step.fen),
+    }))
+}
+
+/** What a list says of a stored trace: verdict and counts. */
+export function verdictOf(traceText: string) {
+  const trace = JSON.parse(traceText) as Trace
+  const tally = tallyOf(trace)
+  const open = trace.conditions.find((condition) => condition.result !== 'passed')
+  return { verdict: trace.verdict, ...tally, total: trace.conditions.length, open }
+}
+
+/** Ids of the top-level conditions that two traces judge or word differently. */
+export function changedConditions(before: Trace, after: Trace): ConditionResult[] {
+  const earlier = new Map(before.conditions.map((one) => [one.id, textOf(one)]))
+  return after.conditions.filter((one) => earlier.get(one.id) !== textOf(one))
+}
+
+function textOf(condition: ConditionResult): string {
+  return traceBytes(condition as unknown as Trace)
+}

@@ -1,0 +1,207 @@
+import clock from '#app/shared/clock'
+import { Money } from '#app/shared/money'
+import { insertMany } from '#app/shared/database/rows'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { canMove, type ClaimStatus } from '#app/subsidies/claim_status'
+import { separationFault } from '#app/subsidies/separation'
+import { fundShort, release, tryCommit } from '#app/subsidies/fund_ledger'
+import { assessClaims, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
+import { fundColumn, linesByFund, lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
+import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export type DecisionStage = 'review' | 'approval' | 'notice'
+export type DecisionResult = 'passed' | 'returned' | 'rejected'
+
+export interface Decision {
+  actor: User
+  stage: DecisionStage
+  result: DecisionResult
+  reason?: string | null
+  requestId?: string | null
+}
+
+/** What became of one claim: `code` is null when the decision was taken. */
+export interface Outcome {
+  claimId: number
+  number: string
+  code: string | null
+  params: Record<string, string | number>
+}
+
+const passedTo: Record<DecisionStage, ClaimStatus | null> = {
+  review: 'reviewed',
+  approval: 'approved',
+  notice: null,
+}
+const stagesOf: Record<DecisionStage, readonly ClaimStatus[]> = {
+  review: ['submitted'],
+  approval: ['reviewed'],
+  notice: ['approved', 'noticed'],
+}
+
+/** The status a decision leads to; null when the stage knows no such result. */
+export function targetOf(stage: DecisionStage, result: DecisionResult): ClaimStatus | null {
+  if (result === 'passed') return passedTo[stage]
+  return stage === 'notice' && result === 'returned' ? null : result
+}
+
+/**
+ * Decides claims inside the caller's transaction: locks them in order, refuses those that may not be
+ * decided (each with its code), moves the money, then the claims, then writes decisions and audit.
+ * `versions` are those the officer saw. A pass reads the facts anew: what held at submission must
+ * hold now.
+ */
+export async function decideClaimsWithin(
+  trx: TransactionClientContract,
+  claimIds: number[],
+  decision: Decision,
+  versions = new Map<number, number>()
+): Promise<Outcome[]> {
+  const claims = await lockClaims(trx, claimIds)
+  const target = targetOf(decision.stage, decision.result)
+  const outcomes = new Map<number, Outcome>()
+  const refuse = (claim: ClaimRow, code: string, params: Outcome['params'] = {}) => {
+    outcomes.set(claim.id, { claimId: claim.id, number: claim.number, code, params })
+  }
+
+  for (const claim of claims) {
+    const code = whyNotDecide(claim, decision, target, versions.get(claim.id))
+    if (code) refuse(claim, code, { number: claim.number })
+  }
+  const open = () => claims.filter((claim) => !outcomes.has(claim.id))
+
+  if (decision.result === 'passed') {
+    const now = await assessClaims(trx, open())
+    for (const claim of open()) {
+      const fault = factsFault(claim, now.get(claim.id))
+      if (fault) refuse(claim, ...fault)
+    }
+    if (target === 'approved') await commitMoney(trx, open(), decision.actor, refuse)
+  } else {
+    await releaseMoney(trx, open(), decision.actor)
+  }
+
+  const decided = open()
+  await writeDecisions(trx, decided, decision, target!)
+  for (const claim of decided) {
+    outcomes.set(claim.id, { claimId: claim.id, number: claim.number, code: null, params: {} })
+  }
+  return claims.map((claim) => outcomes.get(claim.id)!)
+}
+
+/** Why an officer may not take this decision on a claim, from the claim alone; null when free to. */
+export function whyNotDecide(
+  claim: ClaimRow,
+  { actor, stage }: Pick<Decision, 'actor' | 'stage'>,
+  target: ClaimStatus | null,
+  version?: number
+): string | null {
+  if (version !== undefined && version !== claim.version) return 'E_STALE_PAGE'
+  if (!target || !stagesOf[stage].includes(claim.status) || !canMove(claim.status, target)) {
+    return 'E_STALE_PAGE'
+  }
+  const duty = stage === 'review' ? 'review' : 'approve'
+  // Whoever approved may also strike a claim from the notice: that takes nothing out of the fund.
+  const earlier = stage === 'notice' ? { ...claim, approvedById: null } : claim
+  return separationFault({ id: actor.id, personId: actor.personId }, earlier, duty)
+}
+
+function factsFault(claim: ClaimRow, now?: Assessment): [string, Outcome['params']] | null {
+  if (!now || now.trace.verdict !== 'passed') {
+    const why = now ? whyNot(now.trace) : { 'zh-CN': '', 'en': '' }
+    return ['E_NOT_ELIGIBLE', { number: claim.number, why_zh: why['zh-CN'], why_en: why.en }]
+  }
+  if (now.payableFen === claim.amountFen) return null
+  const before = Money.fen(claim.amountFen).toString()
+  return [
+    'E_AMOUNT_CHANGED',
+    { number: claim.number, before, now: Money.fen(now.payableFen).toString() },
+  ]
+}
+
+async function commitMoney(
+  trx: TransactionClientContract,
+  claims: ClaimRow[],
+  actor: User,
+  refuse: (claim: ClaimRow, code: string, params?: Outcome['params']) => void
+) {
+  for (const [fundId, lines] of linesByFund(claims)) {
+    if (await tryCommit(trx, fundId, lines, actor)) continue
+    if (lines.length === 1) {
+      await refuseShort(trx, fundId, lines[0], claims, refuse)
+      continue
+    }
+    for (const line of lines) {
+      if (await tryCommit(trx, fundId, [line], actor)) continue
+      await refuseShort(trx, fundId, line, claims, refuse)
+    }
+  }
+}
+
+async function refuseShort(
+  trx: TransactionClientContract,
+  fundId: number,
+  line: { claimId: number; fen: number },
+  claims: ClaimRow[],
+  refuse: (claim: ClaimRow, code: string, params?: Outcome['params']) => void
+) {
+  const { params } = await fundShort(trx, fundId, line.fen)
+  refuse(claims.find((claim) => claim.id === line.claimId)!, 'E_FUND_SHORT', params)
+}
+
+async function releaseMoney(trx: TransactionClientContract, claims: ClaimRow[], actor: User) {
+  for (const column of ['reserved', 'committed'] as const) {
+    const bound = claims.filter((claim) => fundColumn(claim.status) === column)
+    for (const [fundId, lines] of linesByFund(bound)) {
+      await release(trx, fundId, column, lines, actor)
+    }
+  }
+}
+
+async function writeDecisions(
+  trx: TransactionClientContract,
+  claims: ClaimRow[],
+  { actor, stage, result, reason, requestId }: Decision,
+  target: ClaimStatus
+) {
+  if (claims.length === 0) return
+  const at = clock.instant()
+  const signature = {
+    reviewed: { reviewed_by_id: actor.id, reviewed_at: at },
+    approved: { approved_by_id: actor.id, approved_at: at },
+  }[target as 'reviewed' | 'approved']
+  await trx
+    .from('claims')
+    .whereIn(
+      'id',
+      claims.map((claim) => claim.id)
+    )
+    .update({
+      ...signature,
+      status: target,
+      updated_at: at,
+      version: trx.raw('version + 1'),
+    })
+  await insertMany(
+    trx,
+    'claim_decisions',
+    claims.map((claim) => ({
+      claim_id: claim.id,
+      stage,
+      result,
+      actor_id: actor.id,
+      reason: reason || null,
+      created_at: at,
+    }))
+  )
+  for (const claim of claims) {
+    await recordAudit(trx, {
+      actor,
+      action: `claim.${target}`,
+      subject: { type: 'claim', id: claim.id },
+      changes: { number: claim.number, status: [claim.status, target], amountFen: claim.amountFen },
+      requestId,
+    })
+  }
+}

@@ -1,0 +1,114 @@
+import { Money } from '#app/shared/money'
+import { FILE_HEADERS } from '#app/subsidies/payment_file'
+import { cellAt, type Spreadsheet } from '#app/shared/spreadsheets/spreadsheet'
+
+export interface ExpectedLine {
+  claimNumber: string
+  amountFen: number
+}
+
+export interface BankResult {
+  claimNumber: string
+  result: 'paid' | 'failed'
+  note: string | null
+}
+
+/** What is wrong with one row (from 1, as the spreadsheet program shows it) of the bank's file. */
+export interface ResultFinding {
+  row: number
+  code:
+    | 'no_header'
+    | 'unknown_claim'
+    | 'duplicate'
+    | 'unknown_result'
+    | 'amount_differs'
+    | 'missing'
+    | 'reason_missing'
+  params: Record<string, string | number>
+}
+
+const PAID = ['成功', '已付', '支付成功', '交易成功', 'success', 'succeeded', 'paid', 'ok']
+const FAILED = ['失败', '退票', '支付失败', '交易失败', 'failed', 'failure', 'returned']
+const HEADERS = {
+  claim: [FILE_HEADERS.claim, 'claim number', 'claim'],
+  result: [FILE_HEADERS.result, '支付结果', '交易结果', 'result'],
+  note: [FILE_HEADERS.note, '备注', '失败原因', 'note', 'reason'],
+  amount: [FILE_HEADERS.amount, '金额', 'amount', 'amount (yuan)'],
+} as const
+const TOTAL = ['合计', '总计', 'total']
+
+/**
+ * Reads the bank's answer: a row for every line of the batch, claim number, result 成功 or 失败, a
+ * note. All rows are looked at; any finding means that nothing may be written.
+ */
+export function readPaymentResult(
+  file: Spreadsheet,
+  expected: ExpectedLine[]
+): { results: BankResult[]; findings: ResultFinding[] } {
+  const rows = file.sheets.flatMap((sheet) => sheet.rows)
+  const header = rows.find((row) => row.cells.some((cell) => isOneOf(cell.text, HEADERS.claim)))
+  const column = (names: readonly string[]) =>
+    header?.cells.find((cell) => isOneOf(cell.text, names))?.column
+  const claimAt = column(HEADERS.claim)
+  const resultAt = column(HEADERS.result)
+  if (!header || !claimAt || !resultAt) {
+    const params = { claim: FILE_HEADERS.claim, result: FILE_HEADERS.result }
+    return { results: [], findings: [{ row: 1, code: 'no_header', params }] }
+  }
+  const noteAt = column(HEADERS.note)
+  const amountAt = column(HEADERS.amount)
+  const amounts = new Map(expected.map((line) => [line.claimNumber, line.amountFen]))
+  const seen = new Map<string, number>()
+  const results: BankResult[] = []
+  const findings: ResultFinding[] = []
+
+  for (const row of rows.slice(rows.indexOf(header) + 1)) {
+    const text = (at?: number) => (at ? cellAt(row, at).text.trim() : '')
+    const claimNumber = text(claimAt).toUpperCase()
+    if (row.cells.every((cell) => cell.text.trim() === '')) continue
+    if (isOneOf(claimNumber, TOTAL)) continue
+    const find = (code: ResultFinding['code'], params: ResultFinding['params'] = {}) => {
+      findings.push({ row: row.number, code, params: { claim: claimNumber, ...params } })
+    }
+    const fen = amounts.get(claimNumber)
+    if (fen === undefined) {
+      find('unknown_claim')
+      continue
+    }
+    if (seen.has(claimNumber)) {
+      find('duplicate', { first: seen.get(claimNumber)! })
+      continue
+    }
+    seen.set(claimNumber, row.number)
+    const result = resultOf(text(resultAt))
+    const note = text(noteAt) || null
+    if (!result) find('unknown_result', { text: text(resultAt) || '—' })
+    if (result === 'failed' && !note) find('reason_missing')
+    if (amountAt && text(amountAt) && fenOf(text(amountAt)) !== fen) {
+      find('amount_differs', { text: text(amountAt), expected: Money.fen(fen).toString() })
+    }
+    if (result) results.push({ claimNumber, result, note: note?.slice(0, 200) ?? null })
+  }
+  for (const { claimNumber } of expected) {
+    if (seen.has(claimNumber)) continue
+    findings.push({ row: 0, code: 'missing', params: { claim: claimNumber } })
+  }
+  return { results, findings }
+}
+
+function isOneOf(text: string, names: readonly string[]): boolean {
+  return names.includes(text.trim().toLowerCase()) || names.includes(text.trim())
+}
+
+function resultOf(text: string): 'paid' | 'failed' | null {
+  if (isOneOf(text, PAID)) return 'paid'
+  return isOneOf(text, FAILED) ? 'failed' : null
+}
+
+function fenOf(text: string): number | null {
+  try {
+    return Money.parseYuan(text).fen
+  } catch {
+    return null
+  }
+}

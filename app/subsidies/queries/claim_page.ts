@@ -1,0 +1,281 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { instantDay } from '#app/shared/words'
+import { separationFault } from '#app/subsidies/separation'
+import { changedConditions } from '#app/subsidies/claim_view'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import { claimState, claimTint, type ClaimStatus } from '#app/subsidies/claim_status'
+import { assessClaims, policiesById, replay, tallyOf } from '#app/subsidies/claim_assessment'
+import {
+  daysLeft,
+  dueOn,
+  NOTICE_WORKING_DAYS,
+  PAYMENT_WORKING_DAYS,
+  REVIEW_WORKING_DAYS,
+} from '#app/subsidies/claim_terms'
+import type User from '#models/user'
+import type { Trace } from '#app/rules/types'
+
+/** The columns of a claim that say whose it is and where it stands; null when there is none. */
+export async function claimKey(id: number) {
+  const row = await db
+    .from('claims')
+    .where('id', id)
+    .select('id', 'number', 'status', 'version', 'base_id', 'course_class_id', 'enrolment_id')
+    .first()
+  return (
+    row && {
+      id: row.id as number,
+      number: row.number as string,
+      status: row.status as ClaimStatus,
+      version: row.version as number,
+      baseId: row.base_id as number,
+      classId: row.course_class_id as number,
+      enrolmentId: row.enrolment_id as number,
+    }
+  )
+}
+
+/** Everything the page of one claim shows. Facts of a claim that is under way are read anew. */
+export async function claimPage(id: number, user: User) {
+  const claim = await readClaim(id)
+  const client = db.connection()
+  const policy = (await policiesById(client, [claim.policy_id])).get(claim.policy_id)!
+  const stored = JSON.parse(claim.trace) as Trace
+  const again = replay(
+    { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash },
+    policy.ruleSet
+  )
+  const isOpen = ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status)
+  const now = isOpen
+    ? ((
+        await assessClaims(client, [
+          { id: claim.id, enrolmentId: claim.enrolment_id, policyId: claim.policy_id },
+        ])
+      ).get(claim.id)?.trace ?? null)
+    : null
+  const changed = now ? changedConditions(stored, now) : []
+  const trace = now && changed.length > 0 ? now : stored
+
+  const calendar = await WorkCalendar.load()
+  const waits = ['submitted', 'reviewed'].includes(claim.status)
+  const due = waits ? dueOn(calendar, instantDay(claim.submitted_at), REVIEW_WORKING_DAYS) : null
+  const notice = await readNotice(id)
+  const state = claimState(claim.status, notice?.closed_at)
+  const paymentDue =
+    notice?.closed_at && !['paid', 'rejected'].includes(claim.status)
+      ? dueOn(calendar, instantDay(notice.closed_at), PAYMENT_WORKING_DAYS)
+      : null
+
+  return {
+    claim: { ...claim, amountFen: Number(claim.amount_fen), facts: undefined, trace: undefined },
+    state,
+    tint: claimTint(state),
+    policy,
+    trace,
+    storedVerdict: stored.verdict,
+    changed,
+    tally: tallyOf(trace),
+    replay: again,
+    due,
+    left: daysLeft(calendar, clock.today(), due),
+    noticeUntil: dueOn(calendar, clock.today(), NOTICE_WORKING_DAYS),
+    paymentDue,
+    notice,
+    payment: await readPayment(id),
+    acts: await readActs(id),
+    fund: await readFund(claim.fund_id),
+    neighbours: await readNeighbours(claim),
+    may: whatMay(user, claim),
+  }
+}
+
+async function readClaim(id: number): Promise<Record<string, any>> {
+  return db
+    .from('claims')
+    .join('persons', 'persons.id', 'claims.person_id')
+    .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
+    .join('course_classes', 'course_classes.id', 'claims.course_class_id')
+    .join('specialties', 'specialties.id', 'course_classes.specialty_id')
+    .join('plan_allocations', 'plan_allocations.id', 'course_classes.plan_allocation_id')
+    .join('certificates', 'certificates.id', 'claims.certificate_id')
+    .join('occupations', 'occupations.id', 'certificates.occupation_id')
+    .join('bases', 'bases.id', 'claims.base_id')
+    .join('grade_records', 'grade_records.id', 'certificates.grade_record_id')
+    .leftJoin('users as submitters', 'submitters.id', 'claims.submitted_by_id')
+    .leftJoin('users as reviewers', 'reviewers.id', 'claims.reviewed_by_id')
+    .leftJoin('users as approvers', 'approvers.id', 'claims.approved_by_id')
+    .where('claims.id', id)
+    .select(
+      'claims.*',
+      'persons.name as person_name',
+      'persons.document_mask',
+      'persons.bank_name as person_bank',
+      'persons.account_mask as person_mask',
+      'enrolments.confirmed_at',
+      'enrolments.days_attended',
+      'enrolments.training_days',
+      'course_classes.code as class_code',
+      'course_classes.starts_on',
+      'course_classes.ends_on',
+      'specialties.name_zh as specialty_zh',
+      'specialties.name_en as specialty_en',
+      'plan_allocations.capacity',
+      'certificates.number as certificate_number',
+      'certificates.status as certificate_status',
+      'certificates.issued_on',
+      'certificates.grade_rank',
+      'occupations.name_zh as occupation_zh',
+      'occupations.name_en as occupation_en',
+      'bases.name_zh as base_zh',
+      'bases.name_en as base_en',
+      'bases.bank_name as base_bank',
+      'bases.account_mask as base_mask',
+      'grade_records.awarded_on',
+      'submitters.full_name as submitter',
+      'reviewers.full_name as reviewer',
+      'approvers.full_name as approver'
+    )
+    .firstOrFail()
+}
+
+async function readNotice(claimId: number): Promise<Record<string, any> | null> {
+  return db
+    .from('notice_lines')
+    .join('notices', 'notices.id', 'notice_lines.notice_id')
+    .where('notice_lines.claim_id', claimId)
+    .orderBy('notices.id', 'desc')
+    .select(
+      'notices.id',
+      'notices.number',
+      'notices.status',
+      'notices.opens_on',
+      'notices.closes_on',
+      'notices.closed_at'
+    )
+    .first()
+}
+
+async function readPayment(claimId: number): Promise<Record<string, any> | null> {
+  return db
+    .from('payment_lines')
+    .join('payment_batches', 'payment_batches.id', 'payment_lines.payment_batch_id')
+    .leftJoin('users', 'users.id', 'payment_batches.exported_by_id')
+    .where('payment_lines.claim_id', claimId)
+    .orderBy('payment_lines.id', 'desc')
+    .select(
+      'payment_batches.id',
+      'payment_batches.number',
+      'payment_lines.status',
+      'payment_lines.result_note',
+      'payment_lines.payee_name',
+      'payment_lines.bank_name',
+      'payment_lines.account_mask',
+      'payment_batches.settled_at',
+      'users.full_name as exporter'
+    )
+    .first()
+}
+
+async function readActs(claimId: number): Promise<Record<string, any>[]> {
+  return db
+    .from('claim_decisions')
+    .join('users', 'users.id', 'claim_decisions.actor_id')
+    .where('claim_id', claimId)
+    .orderBy('claim_decisions.id', 'desc')
+    .select('stage', 'result', 'reason', 'claim_decisions.created_at', 'users.full_name as actor')
+}
+
+async function readFund(id: number) {
+  const fund = await db.from('funds').where('id', id).firstOrFail()
+  const [appropriated, recovered, reserved, committed, paid] = [
+    fund.appropriated_fen,
+    fund.recovered_fen,
+    fund.reserved_fen,
+    fund.committed_fen,
+    fund.paid_fen,
+  ].map(Number)
+  return {
+    id: fund.id as number,
+    nameZh: fund.name_zh as string,
+    nameEn: fund.name_en as string,
+    valueStatus: fund.value_status as string,
+    appropriated,
+    recovered,
+    paid,
+    bound: reserved + committed,
+    available: appropriated + recovered - reserved - committed - paid,
+  }
+}
+
+/** Where the claim stands among those that wait at the same step, and its neighbours there. */
+async function readNeighbours(claim: Record<string, any>) {
+  if (!['submitted', 'reviewed'].includes(claim.status)) return null
+  const queue = () => db.from('claims').where('status', claim.status)
+  const { id, submitted_at: at } = claim
+  const before = (query: any) =>
+    query.where((one: any) => {
+      one
+        .where('submitted_at', '<', at)
+        .orWhere((same: any) => same.where('submitted_at', at).where('id', '<', id))
+    })
+  const after = (query: any) =>
+    query.where((one: any) => {
+      one
+        .where('submitted_at', '>', at)
+        .orWhere((same: any) => same.where('submitted_at', at).where('id', '>', id))
+    })
+  const total = await queue().count('* as total').first()
+  const ahead = await before(queue()).count('* as total').first()
+  const previous = await before(queue())
+    .orderBy('submitted_at', 'desc')
+    .orderBy('id', 'desc')
+    .select('id')
+    .first()
+  const next = await after(queue()).orderBy('submitted_at').orderBy('id').select('id').first()
+  return {
+    position: Number(ahead?.total ?? 0) + 1,
+    total: Number(total?.total ?? 0),
+    previousId: (previous?.id ?? null) as number | null,
+    nextId: (next?.id ?? null) as number | null,
+  }
+}
+
+/** The next claim that waits at the step this one has just left, oldest first. */
+export async function nextWaiting(status: string, afterId: number): Promise<number | null> {
+  const row = await db
+    .from('claims')
+    .where('status', status)
+    .whereNot('id', afterId)
+    .orderBy('submitted_at')
+    .orderBy('id')
+    .select('id')
+    .first()
+  return row?.id ?? null
+}
+
+/** Which acts the user's role allows now, and what stands against them. */
+function whatMay(user: User, claim: Record<string, any>) {
+  const handled = {
+    personId: claim.person_id,
+    submittedById: claim.submitted_by_id,
+    reviewedById: claim.reviewed_by_id,
+    approvedById: claim.approved_by_id,
+  }
+  const actor = { id: user.id, personId: user.personId }
+  const ofBase = user.has('base_admin') && user.baseId === claim.base_id
+  const stage =
+    claim.status === 'submitted' && user.has('reviewer')
+      ? ('review' as const)
+      : claim.status === 'reviewed' && user.has('approver')
+        ? ('approval' as const)
+        : null
+  return {
+    stage,
+    fault: stage && separationFault(actor, handled, stage === 'review' ? 'review' : 'approve'),
+    ownFault: separationFault(actor, handled, 'submit'),
+    submit: ofBase && ['draft', 'returned'].includes(claim.status),
+    withdraw: ofBase && ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status),
+    strike: user.has('approver') && ['approved', 'noticed'].includes(claim.status),
+  }
+}

@@ -1,0 +1,82 @@
+import vine from '@vinejs/vine'
+
+const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
+const page = () => vine.number().positive().withoutDecimals().max(100_000)
+const id = () => vine.number().positive().withoutDecimals()
+
+/** Tabs of the queue, by who must act. */
+export const queueTabs = [
+  'draft',
+  'review',
+  'approval',
+  'notice',
+  'noticed',
+  'payable',
+  'paid',
+  'refused',
+  'all',
+] as const
+
+export type QueueTab = (typeof queueTabs)[number]
+
+const filters = {
+  state: vine.enum(queueTabs).optional(),
+  q: vine.string().trim().maxLength(60).optional(),
+  class: id().optional(),
+  base: id().optional(),
+  occupation: id().optional(),
+  verdict: vine.enum(['passed', 'not']).optional(),
+  from: day().optional(),
+  to: day().optional(),
+}
+
+export const queueValidator = vine.create({ ...filters, page: page().optional() })
+
+/** A preview: the filters, the rows shown and those still ticked. */
+export const previewValidator = vine.create({
+  ...filters,
+  result: vine.enum(['passed', 'returned', 'rejected']).optional(),
+  shown: vine
+    .string()
+    .maxLength(1000)
+    .regex(/^[\d,]*$/)
+    .optional(),
+  ids: vine.array(id()).maxLength(60).optional(),
+})
+
+export const bulkDecisionValidator = vine.create({
+  stage: vine.enum(['review', 'approval']),
+  result: vine.enum(['passed', 'returned', 'rejected']),
+  reason: vine.string().trim().maxLength(500).optional(),
+  /** `id:version` pairs, comma separated: what the preview showed. */
+  claims: vine
+    .string()
+    .maxLength(200_000)
+    .regex(/^\d+:\d+(,\d+:\d+)*$/),
+})
+
+export const decisionValidator = vine.create({
+  version: vine.number().positive().withoutDecimals(),
+  stage: vine.enum(['review', 'approval', 'notice']),
+  result: vine.enum(['passed', 'returned', 'rejected']),
+  reason: vine.string().trim().maxLength(500).optional(),
+})
+
+export const withdrawalValidator = vine.create({
+  version: vine.number().positive().withoutDecimals(),
+  reason: vine.string().trim().minLength(2).maxLength(500),
+})
+
+export const noticeValidator = vine.create({ page: page().optional() })
+
+export const batchValidator = vine.create({ fundId: id() })
+
+export const resultValidator = vine.create({
+  file: vine.file({ size: '20mb', extnames: ['xlsx', 'csv'] }),
+})
+
+export const confirmationValidator = vine.create({
+  document: vine.string().trim().minLength(4).maxLength(200),
+})
+
+export const pageValidator = vine.create({ page: page().optional() })

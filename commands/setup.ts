@@ -1,0 +1,42 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+/** What `npm start` does to the database before it serves, in one process. */
+export default class Setup extends BaseCommand {
+  static commandName = 'setup'
+  static description = 'Migrate, load a pack and the demonstration'
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({ description: 'Pack to load', default: 'houma' })
+  declare pack: string
+
+  @flags.boolean({ description: 'Load the demonstration', default: true })
+  declare demo: boolean
+
+  async run() {
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    const { MigrationRunner } = await import('@adonisjs/lucid/migration')
+    const migrator = new MigrationRunner(db, this.app, {
+      direction: 'up',
+      connectionName: db.primaryConnectionName,
+    })
+    await migrator.run()
+    if (migrator.error) {
+      this.logger.error(`Migration failed: ${migrator.error.message}`)
+      this.exitCode = 1
+      return
+    }
+
+    const { default: LoadPack } = await import('#app/catalogue/load_pack')
+    await new LoadPack().handle({ name: this.pack })
+    if (!this.demo || this.app.inProduction) return
+
+    const { demoAccounts, DEMO_PASSWORD, hasDemonstration, loadDemonstration } =
+      await import('#app/simulation/demonstration')
+    const accounts = (await hasDemonstration()) ? await demoAccounts() : await loadDemonstration()
+    process.stdout.write(`Demonstration accounts, all with the password ${DEMO_PASSWORD}\n`)
+    for (const { username, fullName, roles } of accounts) {
+      process.stdout.write(`  ${username.padEnd(10)} ${roles.join(', ').padEnd(16)} ${fullName}\n`)
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import hash from '@adonisjs/core/services/hash'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { conflictingRoles, roles } from '#app/accounts/roles'
+import { buildWorld, userWith } from '#tests/support/world'
+
+test.group('Accounts', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('only a system administrator opens the list: {$self}')
+    .with(roles.filter((role) => role !== 'system_admin'))
+    .run(async ({ client }, role) => {
+      const user = await userWith(role)
+
+      const list = await client.get('/users').loginAs(user).accept('json')
+      const create = await client
+        .post('/users')
+        .json({ username: 'newcomer', fullName: '新人', roles: ['auditor'] })
+        .loginAs(user)
+        .withCsrfToken()
+        .accept('json')
+
+      list.assertStatus(403)
+      create.assertStatus(403)
+    })
+
+  test('a new account gets a random password that is shown once and stored hashed', async ({
+    assert,
+    client,
+  }) => {
+    const world = await buildWorld()
+    const admin = await userWith('system_admin')
+
+    const response = await client
+      .post('/users')
+      .form({
+        'username': 'newcomer',
+        'fullName': '新人',
+        'roles[]': ['base_admin'],
+        'baseId': world.a.id,
+      })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    const password = /：(\S+)$/.exec(response.flashMessages().success)![1]
+    const user = await db.from('users').where('username', 'newcomer').firstOrFail()
+    const entry = await db.from('audit_entries').where('action', 'user.created').firstOrFail()
+    assert.isTrue(await hash.verify(user.password, password))
+    assert.notInclude(entry.changes, password)
+    assert.equal(user.base_id, world.a.id)
+  })
+
+  test('{roles} is refused, naming the field')
+    .with([
+      { roles: ['reviewer', 'approver'], field: 'roles' },
+      { roles: ['approver', 'finance'], field: 'roles' },
+      { roles: ['auditor', 'reviewer'], field: 'roles' },
+      { roles: ['base_admin'], field: 'baseId' },
+      { roles: [], field: 'roles' },
+      { roles: ['king'], field: 'roles.0' },
+    ])
+    .run(async ({ assert, client }, { roles: asked, field }) => {
+      const admin = await userWith('system_admin')
+
+      const response = await client
+        .post('/users')
+        .form({ 'username': 'newcomer', 'fullName': '新人', 'roles[]': asked })
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+
+      assert.include(Object.keys(response.flashMessages().inputErrorsBag), field)
+      assert.isNull(await db.from('users').where('username', 'newcomer').first())
+    })
+
+  test('disabling an account ends its sessions and is audited; not the own one', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await userWith('system_admin')
+    const other = await userWith('auditor')
+    const disable = (id: number) =>
+      client
+        .post(`/users/${id}/status`)
+        .form({ status: 'disabled' })
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+
+    await disable(other.id)
+    await disable(admin.id)
+
+    const statuses = await db.from('users').whereIn('id', [other.id, admin.id]).orderBy('id')
+    assert.deepEqual(
+      statuses.map((row) => row.status),
+      ['active', 'disabled']
+    )
+    assert.isNotNull(await db.from('audit_entries').where('action', 'user.disabled').first())
+  })
+
+  test('the own password is changed only with the present one, and not to a common one', async ({
+    assert,
+    client,
+  }) => {
+    const user = await userWith('auditor')
+    await db
+      .from('users')
+      .where('id', user.id)
+      .update({ password: await hash.make('correct horse battery') })
+    const change = (currentPassword: string, password: string) =>
+      client
+        .post('/account/password')
+        .form({ currentPassword, password, password_confirmation: password })
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+
+    const wrong = await change('no', 'a fine long sentence')
+    const common = await change('correct horse battery', 'passwordpassword')
+    await change('correct horse battery', 'a fine long sentence')
+
+    assert.property(wrong.flashMessages().inputErrorsBag, 'currentPassword')
+    assert.property(common.flashMessages().inputErrorsBag, 'password')
+    const { password } = await db.from('users').where('id', user.id).firstOrFail()
+    assert.isTrue(await hash.verify(password, 'a fine long sentence'))
+  })
+})
+
+test.group('Roles', () => {
+  test('no account may hold two of reviewer, approver and finance, nor business and control', ({
+    assert,
+  }) => {
+    assert.deepEqual(conflictingRoles(['reviewer', 'finance']), ['reviewer', 'finance'])
+    assert.deepEqual(conflictingRoles(['system_admin', 'base_admin']), [
+      'system_admin',
+      'base_admin',
+    ])
+    assert.isNull(conflictingRoles(['base_admin', 'instructor']))
+    assert.isNull(conflictingRoles(['reviewer', 'policy_manager']))
+  })
+})
