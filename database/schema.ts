@@ -230,7 +230,7 @@ export class CertificateSchema extends BaseModel {
   declare pdfBytes: number | null
   @column()
   declare pdfPath: string | null
-  @column()
+  @column({ columnName: 'pdf_sha256' })
   declare pdfSha256: string | null
   @column()
   declare personId: number
@@ -785,7 +785,7 @@ export class PaymentBatchSchema extends BaseModel {
   declare failedCount: number
   @column()
   declare filePath: string | null
-  @column()
+  @column({ columnName: 'file_sha256' })
   declare fileSha256: string | null
   @column()
   declare fundId: number
@@ -967,7 +967,7 @@ export class RosterImportSchema extends BaseModel {
   declare createdAt: string
   @column()
   declare fileName: string
-  @column()
+  @column({ columnName: 'file_sha256' })
   declare fileSha256: string
   @column({ isPrimary: true })
   declare id: number
@@ -1117,6 +1117,19 @@ export class SpecialtyOccupationSchema extends BaseModel {
   declare occupationId: number
   @column()
   declare specialtyId: number
+}
+
+export class SubsidySerialSchema extends BaseModel {
+  static $columns = ['id', 'kind', 'lastSerial', 'year'] as const
+  $columns = SubsidySerialSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare lastSerial: number
+  @column()
+  declare year: number
 }
 
 export class TrainerSchema extends BaseModel {

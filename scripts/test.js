@@ -35,7 +35,7 @@ await runScript(async () => {
   const node = node24()
   const wanted = readArguments(process.argv.slice(2))
   const scratch = mkdtempSync(join(tmpdir(), 'bagong-test-'))
-  stopChildrenOnSignal()
+  stopChildrenOnSignal(2_000)
   let postgres = null
   const outcomes = []
   try {

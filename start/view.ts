@@ -167,14 +167,38 @@ edge.global('badge', (tint: string, label: string) =>
   )
 )
 
+/** The place after the bracket that closes the one opened before `from`; quoted brackets are skipped. */
+function afterCall(text: string, from: number): number {
+  let depth = 1
+  let quote = ''
+  for (let index = from; index < text.length; index++) {
+    const character = text[index]
+    if (quote) {
+      if (character === '\\') index++
+      else if (character === quote) quote = ''
+    } else if (character === "'" || character === '"' || character === '`') quote = character
+    else if (character === '(') depth++
+    else if (character === ')' && --depth === 0) return index + 1
+  }
+  return text.length
+}
+
 /*
- * Edge reads a component tag only where it begins its line; anywhere else it would stand on the page
- * as text. Such a template is refused when it is first used.
+ * Edge reads a component tag only where it has its line to itself; anywhere else it would stand on
+ * the page as text. So `<td>@!state({ … })</td>` is taken apart before it is read.
  */
-edge.processor.process('raw', ({ path, raw }) => {
-  raw.split('\n').forEach((line, index) => {
-    if (/^\s*[^\s@{].*@![a-zA-Z.]+\(/.test(line)) {
-      throw new Error(`${path}:${index + 1}: a component tag must stand on its own line`)
-    }
-  })
+edge.processor.process('raw', ({ raw }) => {
+  let read = ''
+  let at = 0
+  for (const match of raw.matchAll(/(?<!@)@![a-zA-Z.]+\(/g)) {
+    if (match.index < at) continue
+    const end = afterCall(raw, match.index + match[0].length)
+    const before = raw.slice(raw.lastIndexOf('\n', match.index) + 1, match.index)
+    const after = /^[^\n]*/.exec(raw.slice(end))![0]
+    if (before.includes('{{--')) continue
+    read += raw.slice(at, match.index) + (before.trim() ? '\n' : '')
+    read += raw.slice(match.index, end) + (after.trim() ? '\n' : '')
+    at = end
+  }
+  return read + raw.slice(at)
 })

@@ -1,7 +1,10 @@
 export const policies = {
   AccountsUserPolicy: () => import('#app/accounts/user_policy'),
+  AssessmentsSittingPolicy: () => import('#app/assessments/sitting_policy'),
+  AttendancePolicy: () => import('#app/attendance/attendance_policy'),
   BasesPolicy: () => import('#app/bases/bases_policy'),
   CatalogueCoursePolicy: () => import('#app/catalogue/course_policy'),
+  CertificatePolicy: () => import('#app/certificates/certificate_policy'),
   ClassPolicy: () => import('#app/classes/class_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),
   EnrolmentsRosterImportPolicy: () => import('#app/enrolments/roster_import_policy'),

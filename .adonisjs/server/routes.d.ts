@@ -48,6 +48,57 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claims.index': { paramsTuple?: []; params?: {} }
+    'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
+    'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
+    'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'managed_notices.index': { paramsTuple?: []; params?: {} }
+    'managed_notices.store': { paramsTuple?: []; params?: {} }
+    'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_closings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_batches.index': { paramsTuple?: []; params?: {} }
+    'payment_batches.store': { paramsTuple?: []; params?: {} }
+    'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'funds.index': { paramsTuple?: []; params?: {} }
+    'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policies.index': { paramsTuple?: []; params?: {} }
+    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notices.index': { paramsTuple?: []; params?: {} }
+    'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'certificates.index': { paramsTuple?: []; params?: {} }
+    'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_revocations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificates.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'verifications.index': { paramsTuple?: []; params?: {} }
+    'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'attendances.index': { paramsTuple?: []; params?: {} }
+    'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.index': { paramsTuple?: []; params?: {} }
+    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
     'health.live': { paramsTuple?: []; params?: {} }
@@ -74,6 +125,37 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claims.index': { paramsTuple?: []; params?: {} }
+    'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
+    'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'managed_notices.index': { paramsTuple?: []; params?: {} }
+    'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_batches.index': { paramsTuple?: []; params?: {} }
+    'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'funds.index': { paramsTuple?: []; params?: {} }
+    'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policies.index': { paramsTuple?: []; params?: {} }
+    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notices.index': { paramsTuple?: []; params?: {} }
+    'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'certificates.index': { paramsTuple?: []; params?: {} }
+    'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificates.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'verifications.index': { paramsTuple?: []; params?: {} }
+    'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'attendances.index': { paramsTuple?: []; params?: {} }
+    'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.index': { paramsTuple?: []; params?: {} }
+    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   HEAD: {
     'health.live': { paramsTuple?: []; params?: {} }
@@ -100,6 +182,37 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claims.index': { paramsTuple?: []; params?: {} }
+    'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
+    'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'managed_notices.index': { paramsTuple?: []; params?: {} }
+    'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_batches.index': { paramsTuple?: []; params?: {} }
+    'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'funds.index': { paramsTuple?: []; params?: {} }
+    'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policies.index': { paramsTuple?: []; params?: {} }
+    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notices.index': { paramsTuple?: []; params?: {} }
+    'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'certificates.index': { paramsTuple?: []; params?: {} }
+    'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificates.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'verifications.index': { paramsTuple?: []; params?: {} }
+    'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'attendances.index': { paramsTuple?: []; params?: {} }
+    'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.index': { paramsTuple?: []; params?: {} }
+    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   POST: {
     'sessions.store': { paramsTuple?: []; params?: {} }
@@ -122,6 +235,26 @@ export type ScannedRoutes = {
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
+    'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'managed_notices.store': { paramsTuple?: []; params?: {} }
+    'notice_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_closings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_batches.store': { paramsTuple?: []; params?: {} }
+    'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_revocations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

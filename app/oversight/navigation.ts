@@ -1,6 +1,239 @@
+import db from '@adonisjs/lucid/services/db'
+import router from '@adonisjs/core/services/router'
+import clock from '#app/shared/clock'
+import type { Role } from '#app/accounts/roles'
 import type { HttpContext } from '@adonisjs/core/http'
 import type User from '#models/user'
 
-export async function navigationFor(_user: User, _ctx: HttpContext) {
-  return { baseName: '', navigation: [] as unknown[] }
+export interface NavigationItem {
+  href: string
+  icon: string
+  label: string
+  /** How many things wait for this user there; left out when none does. */
+  count?: number
+  current: boolean
+}
+
+export interface NavigationGroup {
+  heading: string
+  items: NavigationItem[]
+}
+
+interface Entry {
+  key: string
+  href: string
+  icon: string
+  roles: readonly Role[]
+  /** The address under which the entry is the current place, when it is not the link's own. */
+  under?: string
+}
+
+const base: readonly Role[] = ['base_admin']
+const bureau: readonly Role[] = ['reviewer', 'approver', 'finance', 'policy_manager']
+const money: readonly Role[] = [...bureau, 'auditor']
+const readers: readonly Role[] = [...bureau, 'auditor', 'base_admin']
+
+/** Every page of the side bar: group, then entries with the roles that may open them. */
+const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
+  {
+    key: null,
+    entries: [
+      { key: 'today', href: '/dashboard', icon: 'home', roles: [...readers, 'instructor'] },
+      { key: 'attendance', href: '/attendance', icon: 'checkbox', roles: ['instructor'] },
+      { key: 'classes', href: '/classes', icon: 'school', roles: ['instructor'] },
+      { key: 'assessments', href: '/assessments', icon: 'clipboard-check', roles: ['instructor'] },
+    ],
+  },
+  {
+    key: 'training',
+    entries: [
+      {
+        key: 'plan',
+        href: '/plans/:year',
+        icon: 'target',
+        roles: [...base, 'auditor'],
+        under: '/plans',
+      },
+      { key: 'classes', href: '/classes', icon: 'school', roles: [...base, 'auditor'] },
+      { key: 'people', href: '/people', icon: 'users', roles: [...base, 'auditor'] },
+      { key: 'imports', href: '/imports', icon: 'file-import', roles: base },
+    ],
+  },
+  {
+    key: 'evaluation',
+    entries: [
+      {
+        key: 'assessments',
+        href: '/assessments',
+        icon: 'clipboard-check',
+        roles: [...base, 'auditor'],
+      },
+      { key: 'certificates', href: '/certificates', icon: 'certificate', roles: [...base, 'auditor'] },
+    ],
+  },
+  {
+    key: 'approval',
+    entries: [
+      {
+        key: 'openings',
+        href: '/classes?state=applied',
+        icon: 'school',
+        roles: ['reviewer'],
+        under: '/classes',
+      },
+      {
+        key: 'classes',
+        href: '/classes',
+        icon: 'school',
+        roles: ['approver', 'finance', 'policy_manager'],
+      },
+      { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
+      { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
+      { key: 'payments', href: '/payments', icon: 'building-bank', roles: bureau },
+    ],
+  },
+  {
+    key: 'subsidy',
+    entries: [
+      { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: [...base, 'auditor'] },
+      { key: 'public_notices', href: '/notices', icon: 'speakerphone', roles: base },
+      { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: ['auditor'] },
+      { key: 'payments', href: '/payments', icon: 'building-bank', roles: ['auditor'] },
+    ],
+  },
+  {
+    key: 'policy',
+    entries: [
+      { key: 'funds', href: '/funds', icon: 'wallet', roles: money },
+      { key: 'policies', href: '/policies', icon: 'scale', roles: money },
+      { key: 'courses', href: '/courses', icon: 'books', roles: money },
+    ],
+  },
+  {
+    key: 'resources',
+    entries: [
+      { key: 'rooms', href: '/rooms', icon: 'building-factory', roles: [...base, 'auditor'] },
+      { key: 'trainers', href: '/trainers', icon: 'user-star', roles: [...base, 'auditor'] },
+      { key: 'courses', href: '/courses', icon: 'books', roles: base },
+    ],
+  },
+  {
+    key: 'oversight',
+    entries: [
+      { key: 'audit', href: '/audit', icon: 'list-search', roles: ['auditor'] },
+      { key: 'users', href: '/users', icon: 'user-cog', roles: ['system_admin'] },
+      {
+        key: 'invariants',
+        href: '/invariants',
+        icon: 'shield-check',
+        roles: ['auditor', 'system_admin'],
+      },
+    ],
+  },
+]
+
+/**
+ * The side bar of a user: the pages that exist and that one of the user's roles may open, with a
+ * count where something waits. Two queries at most, whatever the roles.
+ */
+export async function navigationFor(
+  user: User,
+  ctx: Pick<HttpContext, 'request' | 'i18n'>
+): Promise<{ baseName: string; navigation: NavigationGroup[] }> {
+  const t = (key: string) => ctx.i18n.t(`oversight.navigation.${key}`)
+  const here = ctx.request.url()
+  const counts = await countsFor(user)
+  const seen = new Set<string>()
+  const navigation: NavigationGroup[] = []
+  for (const { key, entries } of groups) {
+    const items: NavigationItem[] = []
+    for (const entry of entries) {
+      const href = entry.href.replace(':year', String(clock.year()))
+      const [path] = href.split('?')
+      if (!user.hasAny(entry.roles) || seen.has(path) || !exists(path)) continue
+      seen.add(path)
+      const count = counts[entry.key] || undefined
+      const current = isUnder(here, entry.under ?? path)
+      items.push({ href, icon: entry.icon, label: t(entry.key), count, current })
+    }
+    if (items.length > 0) navigation.push({ heading: key ? t(`groups.${key}`) : '', items })
+  }
+  keepLongest(navigation)
+  return { baseName: await baseName(user, ctx.i18n.locale), navigation }
+}
+
+function exists(path: string): boolean {
+  return router.match(path, 'GET', false) !== null
+}
+
+function isUnder(here: string, path: string): boolean {
+  return here === path || here.startsWith(`${path}/`)
+}
+
+/** `/notices/manage` lies under `/notices` too: only the closer entry is the current place. */
+function keepLongest(navigation: NavigationGroup[]) {
+  const current = navigation.flatMap((group) => group.items).filter((item) => item.current)
+  const closest = current.sort((a, b) => b.href.length - a.href.length)[0]
+  for (const item of current) item.current = item === closest
+}
+
+async function baseName(user: User, locale: string): Promise<string> {
+  if (user.baseId === null) return ''
+  const row = await db
+    .from('bases')
+    .where('id', user.baseId)
+    .select(`name_${locale === 'en' ? 'en' : 'zh'} as name`)
+    .first()
+  return row?.name ?? ''
+}
+
+/** What waits for the user behind each entry, in one query. */
+async function countsFor(user: User): Promise<Record<string, number>> {
+  const wanted: Record<string, { sql: string; bindings?: (string | number)[] }> = {}
+  const count = (key: string, sql: string, bindings: (string | number)[] = []) => {
+    wanted[key] = { sql: `(SELECT COUNT(*) FROM ${sql})`, bindings }
+  }
+  const today = clock.today()
+  if (user.has('base_admin')) {
+    const of = user.baseId ?? 0
+    count('classes', `course_classes WHERE base_id = ? AND status = 'returned'`, [of])
+    count(
+      'assessments',
+      `sittings s JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ? AND (
+        s.status = 'checked' OR (s.status = 'planned' AND s.held_on <= ?)
+        OR (s.status = 'entered' AND s.entered_by_id <> ?))`,
+      [of, today, user.id]
+    )
+    count('claims', `claims WHERE base_id = ? AND status = 'returned'`, [of])
+  } else if (user.has('instructor')) {
+    count(
+      'attendance',
+      `class_sessions x JOIN course_classes c ON c.id = x.course_class_id
+        JOIN trainers t ON t.id = x.trainer_id
+        WHERE t.user_id = ? AND c.status = 'running' AND x.day <= ?
+        AND x.attendance_marked_at IS NULL`,
+      [user.id, today]
+    )
+  }
+  if (user.has('reviewer')) {
+    count('openings', `course_classes WHERE status = 'applied'`)
+    count('claims', `claims WHERE status = 'submitted'`)
+  }
+  if (user.has('approver')) {
+    count('claims', `claims WHERE status = 'reviewed'`)
+    count('notices', `notices WHERE status = 'published' AND closes_on < ?`, [today])
+  }
+  if (user.has('finance')) {
+    count('payments', `payment_batches WHERE status IN ('open', 'exported')`)
+  }
+  if (user.has('policy_manager')) {
+    count('policies', `policies WHERE value_status = 'example' AND status <> 'retired'`)
+  }
+  const keys = Object.keys(wanted)
+  if (keys.length === 0) return {}
+  const row = await db
+    .query()
+    .select(keys.map((key) => db.raw(`${wanted[key].sql} AS "${key}"`, wanted[key].bindings)))
+    .first()
+  return Object.fromEntries(keys.map((key) => [key, Number(row?.[key] ?? 0)]))
 }

@@ -60,6 +60,17 @@ const CATEGORY_WORDS: Record<string, string> = {
   other: '其他',
 }
 
+const PROOF_WORDS: Record<string, string> = {
+  rural_migrant: '户籍页与就业登记',
+  registered_unemployed: '就业创业证',
+  poverty_alleviated: '帮扶手册',
+  hard_to_employ: '就业困难人员认定表',
+  graduate: '毕业证书',
+  school_leaver: '学校证明',
+  veteran: '退役证',
+  disabled: '残疾人证',
+}
+
 /** One class from its application to the submission of its claims, each step by the public action. */
 export async function* classStory(planned: PlannedClass, stage: Stage, random: Random): Story {
   const { cast, times } = stage
@@ -282,7 +293,7 @@ function habitOf(random: Random, days: number): Habit {
     ['patchy', 5],
     ['leaver', 5],
   ] as const)
-  return { kind, leavesAt: random.between(1, Math.max(1, days - 2)), level: random.between(64, 92) }
+  return { kind, leavesAt: random.between(1, Math.max(1, days - 2)), level: random.between(54, 92) }
 }
 
 function presence(random: Random, habit: Habit, dayIndex: number) {
@@ -321,7 +332,7 @@ async function importRoster(
   }
   if (planned.seats > 12) stage.returning.push(...people.filter(() => random.chance(0.03)))
 
-  const rows = people.map((person) => rosterRow(person))
+  const rows = people.map((person) => rosterRow(person, random, planned.startsOn))
   if (random.chance(0.5) && rows.length > 5) {
     const faulty = [...rows[0]]
     faulty[1] = faulty[1].slice(0, 17) + (faulty[1].endsWith('1') ? '2' : '1')
@@ -330,7 +341,18 @@ async function importRoster(
   const folder = await mkdtemp(join(tmpdir(), 'bagong-roster-'))
   try {
     const filePath = join(folder, 'roster.xlsx')
-    const columns = ['姓名', '身份证号', '性别', '手机号', '人员类别', '学历', '开户行', '银行卡号']
+    const columns = [
+      '姓名',
+      '身份证号',
+      '性别',
+      '手机号',
+      '人员类别',
+      '类别证明',
+      '证明日期',
+      '学历',
+      '开户行',
+      '银行卡号',
+    ]
     await writeFile(
       filePath,
       await writeXlsx({
@@ -355,13 +377,19 @@ async function importRoster(
   }
 }
 
-function rosterRow(person: SyntheticPerson): string[] {
+function rosterRow(person: SyntheticPerson, random: Random, startsOn: string): string[] {
+  // One base in a hundred sheets forgets the day, or brings a proof that came too late.
+  const provenOn = random.chance(0.01)
+    ? ''
+    : addDays(startsOn, random.chance(0.008) ? 3 : -random.between(20, 300))
   return [
     person.name,
     person.documentNumber,
     person.sex === 'male' ? '男' : '女',
     person.phone,
     CATEGORY_WORDS[person.traineeCategory],
+    PROOF_WORDS[person.traineeCategory] ?? '',
+    provenOn,
     person.education,
     person.bankName,
     person.bankAccount,

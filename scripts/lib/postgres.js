@@ -94,6 +94,8 @@ function sweep(parent) {
 function isAlive(pid) {
   if (!pid) return false
   try {
+    // Empty for a process that has ended but that nobody has waited for.
+    if (existsSync('/proc/self')) return readFileSync(`/proc/${pid}/cmdline`).length > 0
     process.kill(pid, 0)
     return true
   } catch (error) {

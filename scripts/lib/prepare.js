@@ -220,6 +220,13 @@ export function environment(overrides = {}) {
   return { env, settings: { ...settings, ...env } }
 }
 
+/** The SQLite file of the settings `environment` gave, null for another kind of database. */
+export function sqliteFile({ DATABASE_URL = '', STORAGE_DIR }) {
+  const path = /^sqlite:(?:\/\/)?(.+)$/.exec(DATABASE_URL)?.[1]
+  if (!path || path === ':memory:') return null
+  return path.startsWith('storage/') ? join(STORAGE_DIR, path.slice('storage/'.length)) : path
+}
+
 /** The address a browser on this machine can open. */
 export function addressOf({ HOST = '127.0.0.1', PORT = '3333' }) {
   const host = ['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST

@@ -81,6 +81,11 @@ export default class IssueCertificate {
           created_at: now,
         })
       const id = Number(inserted?.id ?? inserted)
+      await trx
+        .from('certificates')
+        .where({ grade_record_id: row.grade_record_id, status: 'revoked' })
+        .whereNull('successor_id')
+        .update({ successor_id: id })
       const actor = await trx.from('users').where('id', actorId).select('full_name').firstOrFail()
       await recordAudit(trx, {
         actor: { id: actorId, fullName: actor.full_name },

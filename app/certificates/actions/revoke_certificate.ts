@@ -19,13 +19,17 @@ interface RevokeCertificateInput {
  * Revokes a certificate: the number still resolves and says since when and why. A certificate whose
  * subsidy is paid may be revoked too; the money is then recovered apart from this.
  *
- * @throws RuleViolation E_REVOKE_REASON, E_NOT_REVOCABLE
+ * @throws RuleViolation E_REVOKE_REASON, E_REVOKE_REASON_PERSONAL, E_NOT_REVOCABLE
  */
 export default class RevokeCertificate {
   async handle({ actor, certificateId, reason, requestId }: RevokeCertificateInput) {
     const words = reason.trim()
     if (Array.from(words).length < 5) {
       throw new RuleViolation('E_REVOKE_REASON', { module: MODULE, field: 'reason' })
+    }
+    // The reason is public: no number of identity, phone or account belongs into it.
+    if (/\d{11}/.test(words.normalize('NFKC'))) {
+      throw new RuleViolation('E_REVOKE_REASON_PERSONAL', { module: MODULE, field: 'reason' })
     }
     await db.transaction(async (trx) => {
       const before = await trx

@@ -48,6 +48,8 @@ export default class WriteRoster {
       const places = good.map((one) => ({
         personId: people.get(one.documentNumber!)!.id,
         traineeCategory: one.category ?? UNSTATED_CATEGORY,
+        categoryProof: one.categoryProof,
+        categoryProvenOn: one.categoryProvenOn,
       }))
       await takePlaces(trx, courseClass, places, { actor: input.actor, importId: row.id })
       const counts = countVerdicts(checked.rows)

@@ -1,3 +1,4 @@
+import { isDay } from '#app/shared/days'
 import { maskAccount, parseBankAccount } from '#app/people/bank_account'
 import {
   ageOn,
@@ -32,6 +33,9 @@ export interface RosterPerson {
   sex?: Sex
   birthOn?: string
   category?: TraineeCategory
+  /** What proves the category, in words, and the day of that proof. */
+  categoryProof?: string
+  categoryProvenOn?: string
   education?: string
   bankName?: string
   bankAccount?: string
@@ -59,6 +63,8 @@ const SCIENTIFIC = /^\d(\.\d+)?E\+?\d+$/
 const DITTO = /^(同上|〃|″|"|''|,,|同前)$/
 // Home return permits, Taiwan compatriot permits and passports.
 const OTHER_DOCUMENT = /^([A-Z]{1,2}\d{7,10}|\d{8})$/
+// 2026-03-12, 2026/3/12, 2026.3.12, 2026年3月12日, 20260312; a time after it is left out.
+const WRITTEN_DAY = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?$/
 const SEXES: Record<string, Sex> = {
   男: 'male',
   男性: 'male',
@@ -97,8 +103,9 @@ export class RowReader {
     this.readPhone()
     this.readSex(identity)
     this.readCategory()
+    this.readProofDay()
     this.readBankAccount()
-    for (const field of ['education', 'bankName', 'employer'] as const) {
+    for (const field of ['categoryProof', 'education', 'bankName', 'employer'] as const) {
       const text = this.textOf(field)
       if (!text) continue
       if (text.length <= LONGEST_TEXT) this.person[field] = text
@@ -196,6 +203,17 @@ export class RowReader {
     const category = parseTraineeCategory(text)
     if (category) this.person.category = category
     else this.find('category', 'category_unknown')
+  }
+
+  private readProofDay(): void {
+    const text = this.textOf('categoryProvenOn')
+    if (!text) return
+    const match = WRITTEN_DAY.exec(foldFullWidth(text).trim())
+    const day = match && `${match[1]}-${match[2].padStart(2, '0')}-${match[3].padStart(2, '0')}`
+    if (!day || !isDay(day)) return this.find('categoryProvenOn', 'proof_day_format')
+    if (day > this.days.today) return this.find('categoryProvenOn', 'proof_day_future')
+    this.person.categoryProvenOn = day
+    if (day > this.days.classStartsOn) this.find('categoryProvenOn', 'proof_day_late')
   }
 
   private readBankAccount(): void {

@@ -12,7 +12,10 @@ export async function rosterTemplate(t: Translate, zh: Translate): Promise<Buffe
     sheets: [
       {
         name: zh('enrolments.template.sheet'),
-        columns: ROSTER_FIELDS.map((field) => ({ header: zh(`rosters.fields.${field}`), width: 22 })),
+        columns: ROSTER_FIELDS.map((field) => ({
+          header: zh(`rosters.fields.${field}`),
+          width: 22,
+        })),
         rows: [],
       },
       {

@@ -69,16 +69,12 @@ export async function personPage(personId: number, user: User) {
     person,
     certificates,
     claims,
-    enrolments: enrolments.map((enrolment: any) => ({
-      ...enrolment,
-      steps: stepsOf(
-        enrolment,
-        certificates.find(
-          (one: any) => one.enrolment_id === enrolment.id && !hasLapsed(one.status)
-        ),
-        claims.find((one: any) => one.enrolment_id === enrolment.id)
-      ),
-    })),
+    enrolments: enrolments.map((enrolment: any) => {
+      const own = (one: any) => one.enrolment_id === enrolment.id
+      const certificate = certificates.find((one: any) => own(one) && !hasLapsed(one.status))
+      const steps = stepsOf(enrolment, certificate, claims.find(own))
+      return { ...enrolment, steps, stepWords: wordsOf(steps) }
+    }),
   }
 }
 
@@ -88,12 +84,27 @@ function hasLapsed(status: string) {
 
 type Step = 'done' | 'now' | 'todo' | 'failed'
 
+interface Steps {
+  enrolled: Step
+  trained: Step
+  certified: Step
+  paid: Step
+}
+
+/** The furthest step that was reached and how it stands: `certified_now`. */
+function wordsOf(steps: Steps): string {
+  const reached = (['paid', 'certified', 'trained', 'enrolled'] as const).find(
+    (step) => steps[step] !== 'todo'
+  )!
+  return `${reached}_${steps[reached]}`
+}
+
 /** Enrolled, trained, certified, paid: the four steps of one enrolment. */
 function stepsOf(
   enrolment: { status: string; class_status: string },
   certificate?: { status: string },
   claim?: { status: string }
-): { enrolled: Step; trained: Step; certified: Step; paid: Step } {
+): Steps {
   if (enrolment.status === 'withdrawn') {
     return { enrolled: 'failed', trained: 'todo', certified: 'todo', paid: 'todo' }
   }

@@ -28,7 +28,8 @@ export async function openNotice(number: string, page: number) {
   const lines = await db
     .from('notice_lines')
     .join('claims', 'claims.id', 'notice_lines.claim_id')
-    .join('occupations', 'occupations.name_zh', 'notice_lines.occupation_zh')
+    .join('certificates', 'certificates.id', 'claims.certificate_id')
+    .join('occupations', 'occupations.id', 'certificates.occupation_id')
     .where('notice_id', notice.id)
     .where('claims.status', 'noticed')
     .orderBy('position')
@@ -39,7 +40,7 @@ export async function openNotice(number: string, page: number) {
       'class_code',
       'occupation_zh',
       'occupations.name_en as occupation_en',
-      'grade_rank',
+      'notice_lines.grade_rank',
       'notice_lines.amount_fen'
     )
     .paginate(page, 100)
@@ -78,7 +79,8 @@ export async function noticePage(id: number, page: number) {
   const lines = await db
     .from('notice_lines')
     .join('claims', 'claims.id', 'notice_lines.claim_id')
-    .join('occupations', 'occupations.name_zh', 'notice_lines.occupation_zh')
+    .join('certificates', 'certificates.id', 'claims.certificate_id')
+    .join('occupations', 'occupations.id', 'certificates.occupation_id')
     .where('notice_id', id)
     .orderBy('position')
     .select(

@@ -44,7 +44,7 @@ test.group('Accounts', (group) => {
       .withCsrfToken()
       .redirects(0)
 
-    const password = /：(\S+)$/.exec(response.flashMessages().success)![1]
+    const password = /：(\S+)$/.exec(String(response.flashMessages().success))![1]
     const user = await db.from('users').where('username', 'newcomer').firstOrFail()
     const entry = await db.from('audit_entries').where('action', 'user.created').firstOrFail()
     assert.isTrue(await hash.verify(user.password, password))

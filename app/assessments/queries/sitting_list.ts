@@ -1,0 +1,143 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { countRows } from '#app/shared/database/rows'
+import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
+import { type Component, readComponents } from '#app/assessments/pass_rule'
+import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
+import type User from '#models/user'
+import type { Locale } from '#app/shared/words'
+
+export interface SittingFilters {
+  /** `open` is everything not published. */
+  status?: SittingStatus | 'open'
+  base?: number
+  q?: string
+  page?: number
+}
+
+export interface SittingListRow {
+  id: number
+  code: string
+  attempt: number
+  heldOn: string
+  components: Component[]
+  status: SittingStatus
+  tint: string
+  title: string
+  termNumber: number
+  classId: number
+  base: string
+  people: number
+  /** What comes next: whom the sitting waits for. */
+  waits: 'day' | 'entry' | 'correction' | 'check' | 'publication' | null
+  enteredBy: string | null
+  checkedBy: string | null
+  /** Whether the reader is the one who can take the next step. */
+  isMine: boolean
+}
+
+const PER_PAGE = 50
+
+/** Sittings the user may see, the latest first, with who must act on each. */
+export async function sittingList(user: User, filters: SittingFilters, locale: Locale) {
+  const language = locale === 'en' ? 'en' : 'zh'
+  const total = await countRows(filtered(user, filters))
+  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
+  const currentPage = Math.min(filters.page ?? 1, lastPage)
+  const rows: any[] = await filtered(user, filters)
+    .join('bases as b', 'b.id', 'c.base_id')
+    .leftJoin('users as e', 'e.id', 's.entered_by_id')
+    .leftJoin('users as k', 'k.id', 's.checked_by_id')
+    .orderBy('s.held_on', 'desc')
+    .orderBy('s.id', 'desc')
+    .forPage(currentPage, PER_PAGE)
+    .select('s.*', 'c.term_number', 'c.base_id', `co.title_${language} as title`)
+    .select(`b.name_${language} as base`)
+    .select('e.full_name as entered_by', 'k.full_name as checked_by')
+    .select(
+      db
+        .from('scores')
+        .whereColumn('scores.sitting_id', 's.id')
+        .countDistinct('scores.enrolment_id')
+        .as('people')
+    )
+  const counts = await db
+    .from(filtered(user, { ...filters, status: undefined }).select('s.status').as('own'))
+    .groupBy('status')
+    .select('status')
+    .count('* as total')
+  const today = clock.today()
+  return {
+    rows: rows.map((row): SittingListRow => {
+      const waits = waitsFor(row, today)
+      return {
+        id: row.id,
+        code: row.code,
+        attempt: row.attempt,
+        heldOn: row.held_on,
+        components: readComponents(row.components),
+        status: row.status,
+        tint: sittingTint(row.status),
+        title: row.title,
+        termNumber: row.term_number,
+        classId: row.course_class_id,
+        base: row.base,
+        people: Number(row.people),
+        waits,
+        enteredBy: row.entered_by,
+        checkedBy: row.checked_by,
+        isMine: isMine(user, row, waits),
+      }
+    }),
+    counts: Object.fromEntries(counts.map((row) => [row.status, Number(row.total)])) as Partial<
+      Record<SittingStatus, number>
+    >,
+    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+  }
+}
+
+function waitsFor(row: any, today: string): SittingListRow['waits'] {
+  if (row.status === 'entered') return 'check'
+  if (row.status === 'checked') return 'publication'
+  if (row.status === 'published') return null
+  if (row.entered_at) return 'correction'
+  return row.held_on > today ? 'day' : 'entry'
+}
+
+function isMine(user: User, row: any, waits: SittingListRow['waits']): boolean {
+  if (waits === null || waits === 'day' || user.baseId !== row.base_id) return false
+  if (waits === 'publication') return user.has('base_admin')
+  if (!user.hasAny(['base_admin', 'instructor'])) return false
+  return waits !== 'check' || row.entered_by_id !== user.id
+}
+
+function filtered(user: User, filters: SittingFilters) {
+  const query = db
+    .from('sittings as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+  scopeToBase(query, user, 'c.base_id')
+  if (!seesEveryBase(user) && !user.has('base_admin')) {
+    const own = () => db.from('trainers').where('user_id', user.id).select('id')
+    query.where((inner) =>
+      inner
+        .whereIn('c.trainer_id', own())
+        .orWhereIn(
+          'c.id',
+          db.from('class_sessions').whereIn('trainer_id', own()).select('course_class_id')
+        )
+    )
+  }
+  if (filters.status === 'open') query.whereNot('s.status', 'published')
+  else if (filters.status) query.where('s.status', filters.status)
+  if (filters.base) query.where('c.base_id', filters.base)
+  const text = filters.q?.trim().toLowerCase()
+  if (text) {
+    const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
+    query.whereRaw(
+      `(LOWER(s.code) LIKE ? ESCAPE '!' OR LOWER(co.title_zh) LIKE ? ESCAPE '!' OR LOWER(co.title_en) LIKE ? ESCAPE '!')`,
+      [pattern, pattern, pattern]
+    )
+  }
+  return query
+}

@@ -1,0 +1,180 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { expectedScores } from '#app/assessments/queries/expected_scores'
+import { resultsOf } from '#app/assessments/queries/results'
+import { type Component, type Mark, isPassed, readComponents } from '#app/assessments/pass_rule'
+import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
+import { markText } from '#app/assessments/written_mark'
+import type { Locale } from '#app/shared/words'
+
+export interface SheetMark extends Mark {
+  /** `85.5`; empty for absence. */
+  text: string
+  passed: boolean
+}
+
+export interface SheetRow {
+  enrolmentId: number
+  position: number
+  name: string
+  documentMask: string
+  expected: Component[]
+  /** Marks of this sitting. */
+  marks: Partial<Record<Component, SheetMark>>
+  /** Components passed earlier, kept for this resit. */
+  kept: Partial<Record<Component, SheetMark>>
+  /** With the marks of this sitting; null before they are all there. */
+  passed: boolean | null
+}
+
+export interface SittingEvent {
+  action: 'planned' | 'entered' | 'checked' | 'returned' | 'published'
+  actor: string
+  at: string
+  reason: string | null
+  fileName: string | null
+}
+
+export interface SittingSheet {
+  id: number
+  code: string
+  attempt: number
+  heldOn: string
+  /** Components of the class, and those marked at this sitting. */
+  all: Component[]
+  components: Component[]
+  status: SittingStatus
+  tint: string
+  isHeld: boolean
+  class: {
+    id: number
+    code: string
+    title: string
+    termNumber: number
+    body: string
+    gradeRank: number
+  }
+  enteredById: number | null
+  enteredBy: string | null
+  rows: SheetRow[]
+  counts: { people: number; passed: number; failed: number; absent: number; missing: number }
+  events: SittingEvent[]
+  /** Why the marks were last given back, while they are to be corrected. */
+  returned: SittingEvent | null
+}
+
+const EVENT = /^sitting\.(planned|entered|checked|returned|published)$/
+
+/** One sitting with everybody expected, their marks and what was done with it. Eight queries at most. */
+export async function sittingSheet(id: number, locale: Locale): Promise<SittingSheet> {
+  const language = locale === 'en' ? 'en' : 'zh'
+  const row = await db
+    .from('sittings as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .join('assessment_bodies as b', 'b.id', 'c.assessment_body_id')
+    .leftJoin('users as e', 'e.id', 's.entered_by_id')
+    .leftJoin('sittings as f', (join) =>
+      join.on('f.course_class_id', 'c.id').andOnVal('f.attempt', 1)
+    )
+    .where('s.id', id)
+    .select('s.*', 'c.code as class_code', 'c.term_number', 'co.grade_rank')
+    .select(`co.title_${language} as title`, `b.name_${language} as body`)
+    .select('e.full_name as entered_by', 'f.components as first_components')
+    .firstOrFail()
+  const expected = await expectedScores({
+    courseClassId: row.course_class_id,
+    attempt: row.attempt,
+    components: row.components,
+  })
+  const scores = await db
+    .from('scores')
+    .where('sitting_id', id)
+    .select('enrolment_id', 'component', 'outcome', 'mark_tenths')
+  const results = await resultsOf(row.course_class_id, undefined, { withSittingId: id })
+  const events = await eventsOf(id)
+
+  const all = readComponents(row.first_components ?? row.components)
+  const byPlace = new Map(scores.map((one) => [`${one.enrolment_id}:${one.component}`, one]))
+  const rows: SheetRow[] = expected.map((one) => {
+    const marks: SheetRow['marks'] = {}
+    const kept: SheetRow['kept'] = {}
+    const result = results.get(one.enrolmentId)
+    for (const component of all) {
+      const score = byPlace.get(`${one.enrolmentId}:${component}`)
+      const other = result?.components[component]
+      if (score) {
+        marks[component] = sheetMark({ outcome: score.outcome, markTenths: score.mark_tenths })
+      } else if (other && other.sittingId !== id && !one.components.includes(component)) {
+        kept[component] = sheetMark(other)
+      }
+    }
+    const isComplete = one.components.every((component) => marks[component])
+    return {
+      enrolmentId: one.enrolmentId,
+      position: one.position,
+      name: one.name,
+      documentMask: one.documentMask,
+      expected: one.components,
+      marks,
+      kept,
+      passed: isComplete ? (result?.passed ?? false) : null,
+    }
+  })
+  const last = events.findLast((event) => ['entered', 'returned'].includes(event.action))
+  return {
+    id,
+    code: row.code,
+    attempt: row.attempt,
+    heldOn: row.held_on,
+    all,
+    components: readComponents(row.components),
+    status: row.status,
+    tint: sittingTint(row.status),
+    isHeld: row.held_on <= clock.today(),
+    class: {
+      id: row.course_class_id,
+      code: row.class_code,
+      title: row.title,
+      termNumber: row.term_number,
+      body: row.body,
+      gradeRank: row.grade_rank,
+    },
+    enteredById: row.entered_by_id,
+    enteredBy: row.entered_by,
+    rows,
+    counts: {
+      people: rows.length,
+      passed: rows.filter((one) => one.passed === true).length,
+      failed: rows.filter((one) => one.passed === false).length,
+      absent: rows.filter((one) => Object.values(one.marks).some((m) => m.outcome === 'absent'))
+        .length,
+      missing: rows.filter((one) => one.passed === null).length,
+    },
+    events,
+    returned: row.status === 'planned' && last?.action === 'returned' ? last : null,
+  }
+}
+
+function sheetMark({ outcome, markTenths }: Mark): SheetMark {
+  return {
+    outcome,
+    markTenths,
+    text: markTenths === null ? '' : markText(markTenths),
+    passed: isPassed({ outcome, markTenths }),
+  }
+}
+
+async function eventsOf(sittingId: number): Promise<SittingEvent[]> {
+  const entries = await db
+    .from('audit_entries')
+    .where({ subject_type: 'sitting', subject_id: sittingId })
+    .orderBy('sequence')
+    .select('action', 'actor_name', 'occurred_at', 'changes')
+  return entries.flatMap((entry) => {
+    const action = EVENT.exec(entry.action)?.[1] as SittingEvent['action'] | undefined
+    if (!action) return []
+    const { reason = null, fileName = null } = JSON.parse(entry.changes)
+    return [{ action, actor: entry.actor_name, at: entry.occurred_at, reason, fileName }]
+  })
+}

@@ -1,0 +1,29 @@
+import vine from '@vinejs/vine'
+import { SITTING_STATUSES } from '#app/assessments/sitting_status'
+
+export const sittingValidator = vine.create({
+  heldOn: vine.string().trim().regex(/^\d{4}-\d{2}-\d{2}$/),
+})
+
+/** Rows are keyed `e<enrolment id>`: bare numbers would be taken for places in an array. */
+export const scoresValidator = vine.create({
+  scores: vine.record(vine.record(vine.string().maxLength(20).nullable())),
+})
+
+export const checkValidator = vine.create({
+  result: vine.enum(['checked', 'returned'] as const),
+  reason: vine
+    .string()
+    .trim()
+    .maxLength(200)
+    .nullable()
+    .optional()
+    .requiredWhen('result', '=', 'returned'),
+})
+
+export const sittingFilterValidator = vine.create({
+  status: vine.enum([...SITTING_STATUSES, 'open'] as const).optional(),
+  base: vine.number().positive().withoutDecimals().optional(),
+  q: vine.string().trim().maxLength(60).optional(),
+  page: vine.number().positive().withoutDecimals().optional(),
+})

@@ -1,0 +1,163 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { attendedHours } from '#app/classes/queries/attended_hours'
+import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
+import type { Presence } from '#app/attendance/presence'
+import type User from '#models/user'
+
+export interface GridSession {
+  id: number
+  slot: 'morning' | 'afternoon' | 'evening'
+  startsAtTime: string
+  endsAtTime: string
+  hours: number
+  isMarked: boolean
+  /** Its day has come, the class runs and nobody has marked it. */
+  isDue: boolean
+}
+
+export interface GridDay {
+  day: string
+  sessions: GridSession[]
+}
+
+export interface GridCell {
+  sessionId: number
+  status: Presence | null
+  hours: number | null
+}
+
+export interface GridRow {
+  enrolmentId: number
+  personId: number
+  position: number
+  name: string
+  status: 'confirmed' | 'withdrawn' | 'completed' | 'not_completed'
+  cells: GridCell[]
+  hoursAttended: number
+  daysAttended: number
+  percent: number
+  /** Below what completes the class. */
+  isLow: boolean
+}
+
+export interface AttendanceGrid {
+  days: GridDay[]
+  rows: GridRow[]
+  sessions: number
+  marked: number
+  due: { id: number; day: string; slot: string }[]
+  /** Class hours the percentages are measured by: of the days marked so far, or of the whole class. */
+  measured: { hours: number; days: number; soFar: boolean }
+  /** Hours attended of all hours due to those enrolled, whole percent rounded down; null before any. */
+  averagePercent: number | null
+  low: number
+  minimumPercent: number
+  source: typeof ATTENDANCE_RULE.source
+}
+
+/**
+ * Trainees by sessions of a class, in five queries. While the class runs, percentages are of the days
+ * marked so far; afterwards of the whole timetable, as completion is judged.
+ */
+export async function attendanceGrid(classId: number, user: User): Promise<AttendanceGrid> {
+  const { status } = await db.from('course_classes').where('id', classId).firstOrFail()
+  const soFar = status === 'running'
+  const sessions: any[] = await db
+    .from('class_sessions as s')
+    .join('trainers as t', 't.id', 's.trainer_id')
+    .where('s.course_class_id', classId)
+    .orderBy('s.day')
+    .orderBy('s.starts_at_time')
+    .select('s.id', 's.day', 's.slot', 's.starts_at_time', 's.ends_at_time', 's.hours')
+    .select('s.attendance_marked_at', 't.user_id as trainer_user_id')
+  const enrolments: any[] = await db
+    .from('enrolments as e')
+    .join('persons as p', 'p.id', 'e.person_id')
+    .where('e.course_class_id', classId)
+    .orderBy('e.position')
+    .orderBy('e.id')
+    .select('e.id', 'e.person_id', 'e.position', 'e.status', 'p.name')
+  const marks: any[] = await db
+    .from('attendance_marks as m')
+    .join('class_sessions as s', 's.id', 'm.class_session_id')
+    .where('s.course_class_id', classId)
+    .select('m.class_session_id', 'm.enrolment_id', 'm.status', 'm.hours')
+  const { byEnrolment, none } = await attendedHours(classId, { heldOnly: soFar })
+
+  const today = clock.today()
+  const mayMark = (trainerUserId: number | null) => user.has('base_admin') || trainerUserId === user.id
+  const days = new Map<string, GridDay>()
+  for (const row of sessions) {
+    const own = days.get(row.day) ?? { day: row.day, sessions: [] }
+    days.set(row.day, own)
+    own.sessions.push({
+      id: row.id,
+      slot: row.slot,
+      startsAtTime: row.starts_at_time,
+      endsAtTime: row.ends_at_time,
+      hours: row.hours,
+      isMarked: row.attendance_marked_at !== null,
+      isDue:
+        soFar &&
+        row.attendance_marked_at === null &&
+        row.day <= today &&
+        mayMark(row.trainer_user_id),
+    })
+  }
+
+  const byPlace = new Map(marks.map((mark) => [`${mark.enrolment_id}:${mark.class_session_id}`, mark]))
+  const rows: GridRow[] = enrolments
+    .map((row) => {
+      const attendance = byEnrolment.get(row.id) ?? none
+      return {
+        enrolmentId: row.id,
+        personId: row.person_id,
+        position: row.position,
+        name: row.name,
+        status: row.status,
+        cells: sessions.map((session) => {
+          const mark = byPlace.get(`${row.id}:${session.id}`)
+          return {
+            sessionId: session.id,
+            status: mark?.status ?? null,
+            hours: mark?.hours ?? null,
+          }
+        }),
+        hoursAttended: attendance.hoursAttended,
+        daysAttended: attendance.daysAttended,
+        percent: attendance.percent,
+        isLow:
+          row.status !== 'withdrawn' &&
+          none.trainingDays > 0 &&
+          attendance.percent < ATTENDANCE_RULE.minimumPercent,
+      }
+    })
+    .filter((row) => row.status !== 'withdrawn' || row.cells.some((cell) => cell.status !== null))
+
+  const all = [...days.values()]
+  const counted = all.filter((one) => !soFar || one.sessions.every((session) => session.isMarked))
+  const hours = counted.flatMap((one) => one.sessions).reduce((sum, one) => sum + one.hours, 0)
+  const enrolled = rows.filter((row) => row.status !== 'withdrawn')
+  const attended = enrolled.reduce((sum, row) => sum + row.hoursAttended, 0)
+  const anyMarked = sessions.some((row) => row.attendance_marked_at !== null)
+  return {
+    days: all,
+    rows,
+    sessions: sessions.length,
+    marked: sessions.filter((row) => row.attendance_marked_at !== null).length,
+    due: all.flatMap((one) =>
+      one.sessions
+        .filter((session) => session.isDue)
+        .map((session) => ({ id: session.id, day: one.day, slot: session.slot }))
+    ),
+    measured: { hours, days: counted.length, soFar },
+    averagePercent:
+      hours > 0 && enrolled.length > 0 && anyMarked
+        ? Math.floor((attended * 100) / (hours * enrolled.length))
+        : null,
+    low: enrolled.filter((row) => row.isLow).length,
+    minimumPercent: ATTENDANCE_RULE.minimumPercent,
+    source: ATTENDANCE_RULE.source,
+  }
+}

@@ -1,0 +1,15 @@
+import { middleware } from '#start/kernel'
+import { controllers } from '#generated/controllers'
+import router from '@adonisjs/core/services/router'
+
+const { Attendances, ClassAttendances, SessionAttendances } = controllers.attendance
+
+router
+  .group(() => {
+    router.get('attendance', [Attendances, 'index'])
+    router.get('classes/:id/attendance', [ClassAttendances, 'show'])
+    router.get('sessions/:id/attendance', [SessionAttendances, 'show'])
+    router.post('sessions/:id/attendance', [SessionAttendances, 'store'])
+  })
+  .where('id', router.matchers.number())
+  .use(middleware.auth())

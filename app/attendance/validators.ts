@@ -1,0 +1,18 @@
+import vine from '@vinejs/vine'
+import { PRESENCES } from '#app/attendance/presence'
+
+/** Rows are keyed `e<enrolment id>`: bare numbers would be taken for places in an array. */
+export const attendanceValidator = vine.create({
+  marks: vine.record(
+    vine.object({
+      status: vine.enum(PRESENCES),
+      hours: vine.number().withoutDecimals().min(0).max(8).nullable().optional(),
+    })
+  ),
+})
+
+export const sessionFilterValidator = vine.create({
+  show: vine.enum(['due', 'all'] as const).optional(),
+  base: vine.number().positive().withoutDecimals().optional(),
+  page: vine.number().positive().withoutDecimals().optional(),
+})

@@ -1,0 +1,47 @@
+import CertificatePolicy from '#app/certificates/certificate_policy'
+import { CERTIFICATE_STATUSES, certificateTint, isLive } from '#app/certificates/certificate_status'
+import { certificateFilterValidator } from '#app/certificates/validators'
+import { certificateList } from '#app/certificates/queries/certificate_list'
+import { certificatePage } from '#app/certificates/queries/certificate_page'
+import { findCertificate } from '#app/certificates/queries/find_certificate'
+import { specialtyChoices } from '#app/catalogue/queries/courses'
+import { seesEveryBase } from '#app/accounts/scope'
+import type { HttpContext } from '@adonisjs/core/http'
+import type { Locale } from '#app/shared/words'
+
+export default class CertificatesController {
+  async index({ auth, bouncer, request, view, i18n }: HttpContext) {
+    await bouncer.with(CertificatePolicy).authorize('list')
+    const user = auth.getUserOrFail()
+    const locale = i18n.locale as Locale
+    const asked = Object.entries(request.qs()).filter(([, value]) => value !== '')
+    const filters = await certificateFilterValidator.validate(Object.fromEntries(asked))
+    return view.render('pages/certificates/index', {
+      ...(await certificateList(user, filters, locale)),
+      filters,
+      statuses: CERTIFICATE_STATUSES,
+      specialties: await specialtyChoices(locale),
+      showsBase: seesEveryBase(user),
+      certificateTint,
+    })
+  }
+
+  async show({ auth, bouncer, params, response, view, i18n }: HttpContext) {
+    const { certificate, guarded } = await findCertificate(params.id)
+    await bouncer.with(CertificatePolicy).authorize('view', guarded)
+    const user = auth.getUserOrFail()
+    if (!(await bouncer.with(CertificatePolicy).allows('list'))) {
+      return response.redirect(`/me/certificates/${certificate.id}`)
+    }
+    return view.render('pages/certificates/show', {
+      certificate: await certificatePage(certificate.id, i18n.locale as Locale),
+      mayOpenFile: await bouncer.with(CertificatePolicy).allows('viewFile', guarded),
+      mayRevoke: await bouncer.with(CertificatePolicy).allows('revoke', guarded),
+      mayIssue: await bouncer.with(CertificatePolicy).allows('issue', guarded),
+      maySeePerson: seesEveryBase(user) || user.has('base_admin'),
+      enrolmentId: certificate.enrolmentId,
+      tint: certificateTint(certificate.status),
+      isLive: isLive(certificate.status),
+    })
+  }
+}

@@ -1,0 +1,98 @@
+import db from '@adonisjs/lucid/services/db'
+import { normaliseCertificateNumber } from '#app/certificates/certificate_number'
+import { countRows } from '#app/shared/database/rows'
+import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
+import type User from '#models/user'
+import type { Locale } from '#app/shared/words'
+
+export interface CertificateFilters {
+  /** A part of the number or of the holder's name. */
+  q?: string | null
+  state?: string | null
+  specialty?: number | null
+  page?: number
+}
+
+export interface CertificateRow {
+  id: number
+  number: string
+  name: string
+  documentMask: string
+  occupation: string
+  gradeRank: number
+  classId: number
+  classCode: string
+  base: string
+  issuedOn: string
+  status: string
+}
+
+const PER_PAGE = 50
+
+/** Certificates the user may see, newest first; an instructor's are those of the classes they teach. */
+export async function certificateList(user: User, filters: CertificateFilters, locale: Locale) {
+  const language = locale === 'en' ? 'en' : 'zh'
+  const total = await countRows(filtered(user, filters))
+  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
+  const currentPage = Math.min(Math.max(1, filters.page ?? 1), lastPage)
+  const rows = await filtered(user, filters)
+    .join('occupations as o', 'o.id', 'ce.occupation_id')
+    .join('bases as b', 'b.id', 'ce.base_id')
+    .select('ce.id', 'ce.number', 'ce.grade_rank', 'ce.issued_on', 'ce.status')
+    .select('p.name', 'p.document_mask', 'c.id as class_id', 'c.code as class_code')
+    .select(`o.name_${language} as occupation`, `b.name_${language} as base`)
+    .orderBy('ce.id', 'desc')
+    .forPage(currentPage, PER_PAGE)
+  return {
+    rows: rows.map(
+      (row): CertificateRow => ({
+        id: row.id,
+        number: row.number,
+        name: row.name,
+        documentMask: row.document_mask,
+        occupation: row.occupation,
+        gradeRank: row.grade_rank,
+        classId: row.class_id,
+        classCode: row.class_code,
+        base: row.base,
+        issuedOn: row.issued_on,
+        status: row.status,
+      })
+    ),
+    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+  }
+}
+
+function filtered(user: User, filters: CertificateFilters) {
+  const query = db
+    .from('certificates as ce')
+    .join('course_classes as c', 'c.id', 'ce.course_class_id')
+    .join('persons as p', 'p.id', 'ce.person_id')
+  scopeToBase(query, user, 'ce.base_id')
+  if (!seesEveryBase(user) && !user.has('base_admin')) {
+    const own = () => db.from('trainers').where('user_id', user.id).select('id')
+    query.where((either) =>
+      either
+        .whereIn('c.trainer_id', own())
+        .orWhereIn(
+          'c.id',
+          db.from('class_sessions').whereIn('trainer_id', own()).select('course_class_id')
+        )
+    )
+  }
+  if (filters.state) query.where('ce.status', filters.state)
+  if (filters.specialty) query.where('c.specialty_id', filters.specialty)
+  const text = filters.q?.trim()
+  if (text) {
+    const number = pattern(normaliseCertificateNumber(text))
+    query.whereRaw(`(ce.number LIKE ? ESCAPE '!' OR p.name LIKE ? ESCAPE '!')`, [
+      number,
+      pattern(text),
+    ])
+  }
+  return query
+}
+
+function pattern(text: string): string {
+  return `%${text.replace(/[!%_]/g, '!$&')}%`
+}

@@ -1,0 +1,32 @@
+import db from '@adonisjs/lucid/services/db'
+import RenderCertificate, { renderFacts } from '#app/certificates/actions/render_certificate'
+import { Exception } from '@adonisjs/core/exceptions'
+import { readStored, sha256, writeStored } from '#app/certificates/certificate_files'
+
+/**
+ * The PDF of a certificate as it was registered. One that is not printed yet is printed; a file that
+ * is lost or changed is printed anew from the frozen facts, and given only if it is the very file
+ * whose SHA-256 the register holds.
+ *
+ * @throws Exception E_CERTIFICATE_FILE_CHANGED (500) when it is not
+ */
+export async function readCertificateFile(certificateId: number): Promise<Buffer> {
+  await new RenderCertificate().handle(certificateId)
+  const row = await db
+    .from('certificates')
+    .where('id', certificateId)
+    .select('facts_cipher', 'pdf_path', 'pdf_sha256')
+    .firstOrFail()
+  const stored = await readStored(row.pdf_path)
+  if (stored && sha256(stored) === row.pdf_sha256) return stored
+
+  const again = await renderFacts(row.facts_cipher)
+  if (sha256(again) !== row.pdf_sha256) {
+    throw new Exception('The file of the certificate is not the one in the register', {
+      status: 500,
+      code: 'E_CERTIFICATE_FILE_CHANGED',
+    })
+  }
+  await writeStored(row.pdf_path, again)
+  return again
+}

@@ -1,0 +1,123 @@
+import db from '@adonisjs/lucid/services/db'
+import { DateTime } from 'luxon'
+
+export interface AuditFilters {
+  /** Whole action, or its beginning up to a dot. */
+  action?: string
+  actor?: string
+  subject?: string
+  subjectId?: number
+  /** `YYYY-MM-DD` in Asia/Shanghai. */
+  day?: string
+  /** Only entries with a smaller sequence. */
+  before?: number
+}
+
+export interface AuditRow {
+  sequence: number
+  occurredAt: string
+  actorName: string
+  action: string
+  subjectType: string
+  subjectId: number | null
+  changes: { name: string; text: string }[]
+  requestId: string | null
+  hash: string
+}
+
+const PER_PAGE = 50
+
+/** Entries of the audit chain, newest first, 50 at a time; `next` is the key of the following page. */
+export async function auditList(
+  filters: AuditFilters
+): Promise<{ rows: AuditRow[]; next: number | null }> {
+  const query = db
+    .from('audit_entries')
+    .orderBy('sequence', 'desc')
+    .limit(PER_PAGE + 1)
+  if (filters.action) {
+    query.where((either) => {
+      either.where('action', filters.action!)
+      either.orWhereRaw(`action LIKE ? ESCAPE '!'`, [`${escaped(filters.action!)}.%`])
+    })
+  }
+  if (filters.actor) {
+    query.whereRaw(`actor_name LIKE ? ESCAPE '!'`, [`%${escaped(filters.actor)}%`])
+  }
+  if (filters.subject) query.where('subject_type', filters.subject)
+  if (filters.subjectId) query.where('subject_id', filters.subjectId)
+  if (filters.day) {
+    const start = DateTime.fromISO(filters.day, { zone: 'Asia/Shanghai' })
+    query.where('occurred_at', '>=', utc(start)).where('occurred_at', '<', utc(start.plus({ days: 1 })))
+  }
+  if (filters.before) query.where('sequence', '<', filters.before)
+
+  const found = await query
+  const rows = found.slice(0, PER_PAGE).map((row) => ({
+    sequence: row.sequence,
+    occurredAt: row.occurred_at,
+    actorName: row.actor_name,
+    action: row.action,
+    subjectType: row.subject_type,
+    subjectId: row.subject_id,
+    changes: changesOf(row.changes),
+    requestId: row.request_id,
+    hash: row.hash,
+  }))
+  return { rows, next: found.length > PER_PAGE ? rows.at(-1)!.sequence : null }
+}
+
+/** Kinds of subject and actions that the chain holds, for the filters. */
+export async function auditChoices() {
+  const [actions, subjects] = [
+    await db.from('audit_entries').distinct('action').orderBy('action'),
+    await db.from('audit_entries').distinct('subject_type').orderBy('subject_type'),
+  ]
+  return {
+    actions: actions.map((row) => row.action as string),
+    subjects: subjects.map((row) => row.subject_type as string),
+  }
+}
+
+const pages: Record<string, string> = {
+  claim: '/claims',
+  course_class: '/classes',
+  certificate: '/certificates',
+  person: '/people',
+  notice: '/notices/manage',
+  payment_batch: '/payments',
+  fund: '/funds',
+  policy: '/policies',
+  sitting: '/sittings',
+}
+
+/** Where the subject of an entry can be read by an auditor; null when it has no page. */
+export function subjectHref(type: string, id: number | null): string | null {
+  return id !== null && pages[type] ? `${pages[type]}/${id}` : null
+}
+
+function utc(moment: DateTime): string {
+  return moment.toUTC().toISO({ precision: 'milliseconds' })!
+}
+
+function escaped(text: string): string {
+  return text.replace(/[!%_]/g, '!$&')
+}
+
+/** `{ status: ['draft', 'submitted'] }` to `status: draft → submitted`. */
+function changesOf(json: string): AuditRow['changes'] {
+  const changes: Record<string, unknown> = JSON.parse(json)
+  const say = (value: unknown): string =>
+    value === null || value === undefined
+      ? '—'
+      : typeof value === 'object'
+        ? JSON.stringify(value)
+        : String(value)
+  return Object.entries(changes).map(([name, value]) => ({
+    name,
+    text:
+      Array.isArray(value) && value.length === 2 && value.every((one) => typeof one !== 'object')
+        ? `${say(value[0])} → ${say(value[1])}`
+        : say(value),
+  }))
+}

@@ -1,0 +1,384 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { payableClaims } from '#app/subsidies/payable_claims'
+import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
+import type User from '#models/user'
+import type { Locale } from '#app/shared/words'
+
+export type TodoKind =
+  | 'opening_returned'
+  | 'start'
+  | 'unmarked'
+  | 'finish'
+  | 'plan_sitting'
+  | 'enter_scores'
+  | 'check_scores'
+  | 'publish_scores'
+  | 'issue_certificates'
+  | 'prepare_claims'
+  | 'claims_returned'
+  | 'decide_openings'
+  | 'review_claims'
+  | 'approve_claims'
+  | 'draw_up_notice'
+  | 'close_notice'
+  | 'make_batch'
+  | 'export_batch'
+  | 'settle_batch'
+  | 'confirm_policy'
+
+export interface Todo {
+  kind: TodoKind
+  count: number
+  tint: 'fail' | 'warn' | 'accent'
+  href: string
+  /** The first thing concerned: a class, or the number of a notice or batch. */
+  first: { course: string; termNumber: number } | { number: string } | null
+  /** How many classes, notices or batches are concerned. */
+  places: number
+  /** The day it has waited since, or was due. */
+  day: string | null
+  urgent: boolean
+}
+
+interface ClassOf {
+  id: number
+  course: string
+  termNumber: number
+}
+
+/** Certificates and claims of classes that ended longer ago are no longer called for. */
+const LOOK_BACK_SECONDS = 400 * 86_400
+
+/** What waits for this user, most urgent first, from the rows as they stand. At most five queries. */
+export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
+  const title = `co.title_${locale === 'en' ? 'en' : 'zh'} as course`
+  const lists = [
+    user.has('base_admin') ? await forBase(user, title) : [],
+    user.has('instructor') ? await forInstructor(user, title) : [],
+    user.has('reviewer') ? await forReviewer(title) : [],
+    user.has('approver') ? await forApprover() : [],
+    user.has('finance') ? await forFinance() : [],
+    user.has('policy_manager') ? await forPolicyManager() : [],
+  ]
+  const order = { fail: 0, warn: 1, accent: 2 }
+  return lists
+    .flat()
+    .filter((todo) => todo.count > 0)
+    .sort((a, b) => order[a.tint] - order[b.tint])
+}
+
+type Row = Record<string, any>
+
+function classOf(row: Row): ClassOf {
+  return { id: row.id, course: row.course, termNumber: row.term_number }
+}
+
+function forClasses(
+  kind: TodoKind,
+  rows: Row[],
+  {
+    tint,
+    one,
+    many,
+    count = rows.length,
+    day = null,
+  }: {
+    tint: Todo['tint']
+    one: (id: number) => string
+    many: string
+    count?: number
+    day?: string | null
+  }
+): Todo {
+  const [row] = rows
+  return {
+    kind,
+    count,
+    tint,
+    href: rows.length === 1 ? one(row.id) : many,
+    first: row ? classOf(row) : null,
+    places: rows.length,
+    day,
+    urgent: tint === 'fail',
+  }
+}
+
+async function forBase(user: User, title: string): Promise<Todo[]> {
+  const today = clock.today()
+  const classes: Row[] = await db
+    .from('course_classes as c')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where('c.base_id', user.baseId ?? 0)
+    .whereIn('c.status', ['returned', 'enrolling', 'running'])
+    .orderBy('c.starts_on')
+    .orderBy('c.id')
+    .select('c.id', title, 'c.term_number', 'c.status', 'c.starts_on', 'c.ends_on', 'c.seats_taken')
+    .select(
+      db.raw(
+        `(SELECT COUNT(*) FROM class_sessions x WHERE x.course_class_id = c.id
+          AND x.attendance_marked_at IS NULL AND x.day < ?) AS overdue`,
+        [today]
+      ),
+      db.raw(
+        `(SELECT COUNT(*) FROM class_sessions x WHERE x.course_class_id = c.id
+          AND x.attendance_marked_at IS NULL) AS unmarked`
+      ),
+      db.raw(
+        `(SELECT MIN(x.day) FROM class_sessions x WHERE x.course_class_id = c.id
+          AND x.attendance_marked_at IS NULL) AS first_unmarked`
+      )
+    )
+  const sum = (rows: Row[], key: string) =>
+    rows.reduce((total, row) => total + Number(row[key]), 0)
+  const returned = classes.filter((row) => row.status === 'returned')
+  const toStart = classes.filter(
+    (row) => row.status === 'enrolling' && row.starts_on <= today && row.seats_taken > 0
+  )
+  const unmarked = classes.filter((row) => row.status === 'running' && Number(row.overdue) > 0)
+  const toFinish = classes.filter(
+    (row) => row.status === 'running' && row.ends_on <= today && Number(row.unmarked) === 0
+  )
+  const page = (id: number) => `/classes/${id}`
+  return [
+    forClasses('unmarked', unmarked, {
+      tint: 'fail',
+      count: sum(unmarked, 'overdue'),
+      one: (id) => `/classes/${id}/attendance`,
+      many: '/classes?state=running',
+      day: earliest(unmarked.map((row) => row.first_unmarked)),
+    }),
+    forClasses('start', toStart, {
+      tint: 'warn',
+      one: page,
+      many: '/classes?state=enrolling',
+      day: toStart[0]?.starts_on,
+    }),
+    forClasses('finish', toFinish, {
+      tint: 'warn',
+      one: page,
+      many: '/classes?state=running',
+      day: toFinish[0]?.ends_on,
+    }),
+    forClasses('opening_returned', returned, {
+      tint: 'warn',
+      one: page,
+      many: '/classes?state=returned',
+    }),
+    ...(await sittingsOf(user, title)),
+    ...(await certificatesAndClaims(user, title)),
+  ]
+}
+
+async function sittingsOf(user: User, title: string): Promise<Todo[]> {
+  const today = clock.today()
+  const isAdmin = user.has('base_admin')
+  const query = db
+    .from('course_classes as c')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .joinRaw(
+      `LEFT JOIN sittings s ON s.course_class_id = c.id AND s.attempt = (
+        SELECT MAX(last.attempt) FROM sittings last WHERE last.course_class_id = c.id)`
+    )
+    .where('c.base_id', user.baseId ?? 0)
+    .where('c.status', 'finished')
+    .where((open) => {
+      open.whereNull('s.id').orWhereNot('s.status', 'published')
+    })
+    .whereRaw(
+      `EXISTS (SELECT 1 FROM enrolments e
+        WHERE e.course_class_id = c.id AND e.status = 'completed')`
+    )
+    .orderBy('c.ends_on')
+    .orderBy('c.id')
+    .select('c.id', title, 'c.term_number', 'c.ends_on')
+    .select('s.id as sitting_id', 's.status', 's.held_on', 's.entered_by_id', 's.entered_at')
+  if (!isAdmin) query.whereIn('c.trainer_id', trainersOf(user))
+  const rows: Row[] = await query
+
+  const toPlan = isAdmin ? rows.filter((row) => row.sitting_id === null) : []
+  const toEnter = rows.filter((row) => row.status === 'planned' && row.held_on <= today)
+  const toCheck = rows.filter((row) => row.status === 'entered' && row.entered_by_id !== user.id)
+  const toPublish = isAdmin ? rows.filter((row) => row.status === 'checked') : []
+  const options = (list: Row[], tint: Todo['tint'], day?: string | null) => ({
+    tint,
+    one: (id: number) => `/classes/${id}/assessment`,
+    many: '/assessments',
+    day: day ?? null,
+    count: list.length,
+  })
+  return [
+    forClasses('enter_scores', toEnter, options(toEnter, 'fail', toEnter[0]?.held_on)),
+    forClasses('check_scores', toCheck, options(toCheck, 'warn', toCheck[0]?.held_on)),
+    forClasses('publish_scores', toPublish, options(toPublish, 'warn', toPublish[0]?.held_on)),
+    forClasses('plan_sitting', toPlan, options(toPlan, 'warn', toPlan[0]?.ends_on)),
+  ]
+}
+
+async function certificatesAndClaims(user: User, title: string): Promise<Todo[]> {
+  const waiting = atPlaces(standings(user), ['to_certify', 'to_claim', 'returned'])
+  const rows: Row[] = await waiting
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where('c.finished_at', '>=', clock.instantIn(-LOOK_BACK_SECONDS))
+    .groupBy('c.id', title.split(' as ')[0], 'c.term_number', 'c.ends_on', 'place')
+    .orderBy('c.ends_on')
+    .orderBy('c.id')
+    .select('c.id', title, 'c.term_number', 'c.ends_on')
+    .select(db.raw(`${PLACE_SQL} AS place`), db.raw('COUNT(*) AS total'))
+  const at = (place: string) => rows.filter((row) => row.place === place)
+  const people = (list: Row[]) => list.reduce((sum, row) => sum + Number(row.total), 0)
+  const [toCertify, toClaim, returned] = [at('to_certify'), at('to_claim'), at('returned')]
+  return [
+    forClasses('claims_returned', returned, {
+      tint: 'warn',
+      count: people(returned),
+      one: (id) => `/classes/${id}/claims`,
+      many: '/claims?state=draft',
+    }),
+    forClasses('prepare_claims', toClaim, {
+      tint: 'accent',
+      count: people(toClaim),
+      one: (id) => `/classes/${id}/claims`,
+      many: '/dashboard/lists/to_claim',
+    }),
+    forClasses('issue_certificates', toCertify, {
+      tint: 'accent',
+      count: people(toCertify),
+      one: (id) => `/classes/${id}/certificates`,
+      many: '/dashboard/lists/to_certify',
+    }),
+  ]
+}
+
+async function forInstructor(user: User, title: string): Promise<Todo[]> {
+  const today = clock.today()
+  const rows: Row[] = await db
+    .from('class_sessions as x')
+    .join('course_classes as c', 'c.id', 'x.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .whereIn('x.trainer_id', trainersOf(user))
+    .where('c.status', 'running')
+    .where('x.day', '<=', today)
+    .whereNull('x.attendance_marked_at')
+    .groupBy('c.id', title.split(' as ')[0], 'c.term_number')
+    .orderBy('c.id')
+    .select('c.id', title, 'c.term_number')
+    .count('* as total')
+    .min('x.day as day')
+  const todo = forClasses('unmarked', rows, {
+    tint: 'warn',
+    count: rows.reduce((sum, row) => sum + Number(row.total), 0),
+    one: (id) => `/classes/${id}/attendance`,
+    many: '/classes?state=running',
+    day: earliest(rows.map((row) => row.day)),
+  })
+  const isLate = todo.day !== null && todo.day < today
+  return [
+    { ...todo, tint: isLate ? 'fail' : 'warn', urgent: isLate },
+    ...(user.has('base_admin') ? [] : await sittingsOf(user, title)),
+  ]
+}
+
+async function forReviewer(title: string): Promise<Todo[]> {
+  const openings: Row[] = await db
+    .from('course_classes as c')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where('c.status', 'applied')
+    .orderBy('c.applied_at')
+    .orderBy('c.id')
+    .select('c.id', title, 'c.term_number', 'c.applied_at')
+  return [
+    forClasses('decide_openings', openings, {
+      tint: 'warn',
+      one: (id) => `/classes/${id}`,
+      many: '/classes?state=applied',
+      day: openings[0]?.applied_at?.slice(0, 10),
+    }),
+    await waitingClaims('review_claims', 'submitted', 'submitted_at', '/claims?state=review'),
+  ]
+}
+
+async function forApprover(): Promise<Todo[]> {
+  const notices: Row[] = await db
+    .from('notices')
+    .where('status', 'published')
+    .where('closes_on', '<', clock.today())
+    .orderBy('closes_on')
+    .select('id', 'number', 'closes_on')
+  return [
+    await waitingClaims('approve_claims', 'reviewed', 'reviewed_at', '/claims?state=approval'),
+    numbered('close_notice', notices, 'warn', '/notices/manage', notices[0]?.closes_on),
+    await waitingClaims('draw_up_notice', 'approved', 'approved_at', '/notices/manage'),
+  ]
+}
+
+async function forFinance(): Promise<Todo[]> {
+  const batches: Row[] = await db
+    .from('payment_batches')
+    .whereIn('status', ['open', 'exported'])
+    .orderBy('id')
+    .select('id', 'number', 'status', 'exported_at')
+  const payable = await payableClaims(db.connection()).count('* as total').first()
+  const open = batches.filter((batch) => batch.status === 'open')
+  const exported = batches.filter((batch) => batch.status === 'exported')
+  return [
+    numbered('settle_batch', exported, 'warn', '/payments', exported[0]?.exported_at?.slice(0, 10)),
+    numbered('export_batch', open, 'warn', '/payments'),
+    { ...numbered('make_batch', [], 'accent', '/payments'), count: Number(payable?.total ?? 0) },
+  ]
+}
+
+async function forPolicyManager(): Promise<Todo[]> {
+  const policies: Row[] = await db
+    .from('policies')
+    .where('value_status', 'example')
+    .whereNot('status', 'retired')
+    .orderBy('id')
+    .select('id', 'version as number')
+  return [numbered('confirm_policy', policies, 'warn', '/policies')]
+}
+
+async function waitingClaims(
+  kind: TodoKind,
+  status: string,
+  since: string,
+  href: string
+): Promise<Todo> {
+  const row = await db
+    .from('claims')
+    .where('status', status)
+    .count('* as total')
+    .min(`${since} as since`)
+    .first()
+  return {
+    ...numbered(kind, [], 'accent', href, row?.since?.slice(0, 10)),
+    count: Number(row?.total ?? 0),
+  }
+}
+
+function numbered(
+  kind: TodoKind,
+  rows: Row[],
+  tint: Todo['tint'],
+  list: string,
+  day: string | null = null
+): Todo {
+  return {
+    kind,
+    count: rows.length,
+    tint,
+    href: rows.length === 1 ? `${list}/${rows[0].id}` : list,
+    first: rows[0] ? { number: rows[0].number } : null,
+    places: rows.length,
+    day,
+    urgent: false,
+  }
+}
+
+function trainersOf(user: User) {
+  return db.from('trainers').where('user_id', user.id).select('id')
+}
+
+function earliest(days: (string | null)[]): string | null {
+  return days.filter((day) => day !== null).sort()[0] ?? null
+}

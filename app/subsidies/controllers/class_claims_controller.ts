@@ -1,0 +1,55 @@
+import { inject } from '@adonisjs/core'
+import { Exception } from '@adonisjs/core/exceptions'
+import { money } from '#app/shared/words'
+import { classHead } from '#app/classes/queries/class_head'
+import ClaimPolicy from '#app/subsidies/claim_policy'
+import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import { classPreflight, preflightClass } from '#app/subsidies/queries/class_claims'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { MODULE } from '#app/subsidies/claim_terms'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class ClassClaimsController {
+  async index({ auth, bouncer, i18n, params, view }: HttpContext) {
+    const courseClass = await find(params.id)
+    await bouncer.with(ClaimPolicy).authorize('preflight', courseClass)
+
+    return view.render('pages/subsidies/class_claims', {
+      head: await classHead(courseClass.id, auth.getUserOrFail()),
+      preflight: await classPreflight(courseClass),
+      mayPrepare: await bouncer.with(ClaimPolicy).allows('prepare', courseClass),
+      locale: i18n.locale,
+    })
+  }
+
+  @inject()
+  async store(
+    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
+    prepare: PrepareClaims,
+    submit: SubmitClaims
+  ) {
+    const courseClass = await find(params.id)
+    await bouncer.with(ClaimPolicy).authorize('prepare', courseClass)
+
+    const actor = auth.getUserOrFail()
+    const requestId = request.id()
+    const prepared = await prepare.handle({ actor, classId: courseClass.id, requestId })
+    if (prepared.submittable.length === 0) {
+      throw new RuleViolation('E_NOTHING_TO_SUBMIT', { module: MODULE })
+    }
+    const { submitted } = await submit.handle({ actor, claimIds: prepared.submittable, requestId })
+    const { totals } = await classPreflight(courseClass)
+    session.flash(
+      'success',
+      i18n.t('subsidies.flash.submitted', { count: submitted.length, total: money(totals.sentFen) })
+    )
+    return response.redirect(`/classes/${courseClass.id}/claims`)
+  }
+}
+
+async function find(id: number) {
+  const courseClass = await preflightClass(id)
+  if (!courseClass) throw new Exception('No such class', { status: 404 })
+  return courseClass
+}

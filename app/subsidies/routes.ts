@@ -1,0 +1,61 @@
+import { middleware } from '#start/kernel'
+import { controllers } from '#generated/controllers'
+import router from '@adonisjs/core/services/router'
+
+const {
+  BulkClaimDecisions,
+  ClaimDecisions,
+  Claims,
+  ClaimSubmissions,
+  ClaimWithdrawals,
+  ClassClaims,
+  Funds,
+  ManagedNotices,
+  NoticeClosings,
+  NoticePublications,
+  Notices,
+  PaymentBatches,
+  PaymentExports,
+  PaymentFiles,
+  PaymentResults,
+  Policies,
+  PolicyConfirmations,
+} = controllers.subsidies
+
+router
+  .group(() => {
+    router.get('claims', [Claims, 'index'])
+    router.get('claims/bulk_decisions/create', [BulkClaimDecisions, 'create'])
+    router.post('claims/bulk_decisions', [BulkClaimDecisions, 'store'])
+    router.get('claims/:id', [Claims, 'show'])
+    router.post('claims/:id/decisions', [ClaimDecisions, 'store'])
+    router.post('claims/:id/submission', [ClaimSubmissions, 'store'])
+    router.post('claims/:id/withdrawal', [ClaimWithdrawals, 'store'])
+    router.get('classes/:id/claims', [ClassClaims, 'index'])
+    router.post('classes/:id/claims', [ClassClaims, 'store'])
+
+    router.get('notices/manage', [ManagedNotices, 'index'])
+    router.post('notices/manage', [ManagedNotices, 'store'])
+    router.get('notices/manage/:id', [ManagedNotices, 'show'])
+    router.post('notices/manage/:id/publication', [NoticePublications, 'store'])
+    router.post('notices/manage/:id/closing', [NoticeClosings, 'store'])
+
+    router.get('payments', [PaymentBatches, 'index'])
+    router.post('payments', [PaymentBatches, 'store'])
+    router.get('payments/:id', [PaymentBatches, 'show'])
+    router.post('payments/:id/export', [PaymentExports, 'store'])
+    router.get('payments/:id/file', [PaymentFiles, 'show'])
+    router.post('payments/:id/results', [PaymentResults, 'store'])
+
+    router.get('funds', [Funds, 'index'])
+    router.get('funds/:id', [Funds, 'show'])
+    router.get('policies', [Policies, 'index'])
+    router.get('policies/:id', [Policies, 'show'])
+    router.post('policies/:id/confirmation', [PolicyConfirmations, 'store'])
+  })
+  .where('id', router.matchers.number())
+  .use(middleware.auth())
+
+// Public: anybody may read a notice while it stands, without signing in.
+router.get('notices', [Notices, 'index'])
+router.get('notices/:number', [Notices, 'show']).where('number', /^GS\d{2}-\d{3,}$/)
