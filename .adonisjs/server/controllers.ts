@@ -6,6 +6,7 @@
 export const controllers = {
   accounts: {
     Accounts: () => import('#app/accounts/controllers/accounts_controller'),
+    Homes: () => import('#app/accounts/controllers/homes_controller'),
     Locales: () => import('#app/accounts/controllers/locales_controller'),
     Sessions: () => import('#app/accounts/controllers/sessions_controller'),
     UserPasswords: () => import('#app/accounts/controllers/user_passwords_controller'),
@@ -62,12 +63,24 @@ export const controllers = {
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
   },
   oversight: {
+    AuditEntries: () => import('#app/oversight/controllers/audit_entries_controller'),
+    AuditVerifications: () => import('#app/oversight/controllers/audit_verifications_controller'),
+    DashboardLists: () => import('#app/oversight/controllers/dashboard_lists_controller'),
+    Dashboards: () => import('#app/oversight/controllers/dashboards_controller'),
     Health: () => import('#app/oversight/controllers/health_controller'),
+    Invariants: () => import('#app/oversight/controllers/invariants_controller'),
+    Searches: () => import('#app/oversight/controllers/searches_controller'),
   },
   people: {
     People: () => import('#app/people/controllers/people_controller'),
     PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
     PersonSearches: () => import('#app/people/controllers/person_searches_controller'),
+  },
+  portal: {
+    OwnCertificates: () => import('#app/portal/controllers/own_certificates_controller'),
+    OwnClaims: () => import('#app/portal/controllers/own_claims_controller'),
+    OwnClasses: () => import('#app/portal/controllers/own_classes_controller'),
+    Progresses: () => import('#app/portal/controllers/progresses_controller'),
   },
   subsidies: {
     BulkClaimDecisions: () => import('#app/subsidies/controllers/bulk_claim_decisions_controller'),

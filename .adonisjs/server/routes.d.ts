@@ -4,10 +4,9 @@ type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
   ALL: {
-    'health.live': { paramsTuple?: []; params?: {} }
-    'health.ready': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
+    'homes.show': { paramsTuple?: []; params?: {} }
     'locales.store': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
@@ -17,6 +16,14 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dashboards.show': { paramsTuple?: []; params?: {} }
+    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
+    'searches.index': { paramsTuple?: []; params?: {} }
+    'audit_entries.index': { paramsTuple?: []; params?: {} }
+    'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
@@ -99,14 +106,26 @@ export type ScannedRoutes = {
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'progresses.show': { paramsTuple?: []; params?: {} }
+    'own_classes.index': { paramsTuple?: []; params?: {} }
+    'own_certificates.index': { paramsTuple?: []; params?: {} }
+    'own_certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_claims.index': { paramsTuple?: []; params?: {} }
+    'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
-    'health.live': { paramsTuple?: []; params?: {} }
-    'health.ready': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
+    'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dashboards.show': { paramsTuple?: []; params?: {} }
+    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
+    'searches.index': { paramsTuple?: []; params?: {} }
+    'audit_entries.index': { paramsTuple?: []; params?: {} }
+    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
@@ -156,14 +175,26 @@ export type ScannedRoutes = {
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'progresses.show': { paramsTuple?: []; params?: {} }
+    'own_classes.index': { paramsTuple?: []; params?: {} }
+    'own_certificates.index': { paramsTuple?: []; params?: {} }
+    'own_certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_claims.index': { paramsTuple?: []; params?: {} }
+    'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   HEAD: {
-    'health.live': { paramsTuple?: []; params?: {} }
-    'health.ready': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
+    'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dashboards.show': { paramsTuple?: []; params?: {} }
+    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
+    'searches.index': { paramsTuple?: []; params?: {} }
+    'audit_entries.index': { paramsTuple?: []; params?: {} }
+    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
@@ -213,6 +244,12 @@ export type ScannedRoutes = {
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'progresses.show': { paramsTuple?: []; params?: {} }
+    'own_classes.index': { paramsTuple?: []; params?: {} }
+    'own_certificates.index': { paramsTuple?: []; params?: {} }
+    'own_certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_claims.index': { paramsTuple?: []; params?: {} }
+    'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   POST: {
     'sessions.store': { paramsTuple?: []; params?: {} }
@@ -222,6 +259,7 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -2,7 +2,8 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { Accounts, Locales, Sessions, UserPasswords, UserStatuses, Users } = controllers.accounts
+const { Accounts, Homes, Locales, Sessions, UserPasswords, UserStatuses, Users } =
+  controllers.accounts
 
 router
   .group(() => {
@@ -11,6 +12,8 @@ router
   })
   .use(middleware.guest())
 
+// Open to everybody: it sends each to the own first page.
+router.get('/', [Homes, 'show'])
 // Open to everybody: the sign-in page has the language switch too.
 router.post('locale', [Locales, 'store'])
 

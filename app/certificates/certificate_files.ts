@@ -15,7 +15,11 @@ export function sha256(bytes: Uint8Array): string {
 
 /** Writes a file of the storage folder so that it is there whole or not at all. */
 export async function writeStored(path: string, bytes: Uint8Array): Promise<void> {
-  const target = join(storageDir, path)
+  await writeWhole(join(storageDir, path), bytes)
+}
+
+/** Writes a file so that it is there whole or not at all, whatever happens on the way. */
+export async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(target)
   await mkdir(folder, { recursive: true })
   const draft = join(folder, `.${randomUUID()}.part`)

@@ -3,7 +3,9 @@ import clock from '#app/shared/clock'
 import User from '#models/user'
 import { addDays } from '#app/shared/days'
 import CreateUser from '#app/accounts/actions/create_user'
+import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
+import DecideOpening from '#app/classes/actions/decide_opening'
 import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
 import { parts } from '#app/simulation/cast'
 import { simulateYear } from '#app/simulation/simulate_year'
@@ -35,13 +37,13 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     trainees: SEATS,
     seed: 8,
     firstDay: addDays(today, -DAYS_BACK),
-    lastStart: addDays(today, 23),
+    lastStart: earlier(addDays(today, 23), `${today.slice(0, 4)}-12-02`),
     until: today,
     classSize: 25,
     password: DEMO_PASSWORD,
   })
   await revokeOne()
-  await draftClass(today)
+  await openingsOfEveryKind(today)
   await createTrainees()
   return demoAccounts()
 }
@@ -86,38 +88,61 @@ async function revokeOne() {
   }
 }
 
-async function draftClass(today: string) {
-  const last = await db.from('course_classes').orderBy('starts_on', 'desc').firstOrFail()
-  const actor = await (await User.findByOrFail('username', 'jidi')).loadRoles()
-  const startsOn = addDays(today, 25)
-  if (startsOn.slice(0, 4) !== String(last.year)) return
-  const course = await db.from('courses').orderBy('code').firstOrFail()
-  const room = await db
-    .from('rooms')
-    .where({ base_id: last.base_id })
-    .whereNull('specialty_id')
-    .orderBy('id')
-    .firstOrFail()
-  const trainer = await db
+/** A class in draft, one that waits for its approval and one that was returned. */
+async function openingsOfEveryKind(today: string) {
+  const admin = await (await User.findByOrFail('username', 'jidi')).loadRoles()
+  const reviewer = await (await User.findByOrFail('username', 'chushen')).loadRoles()
+  const rooms = await db.from('rooms').whereNull('specialty_id').orderBy('id').limit(3)
+  const trainers = await db
     .from('trainers')
-    .where({ base_id: last.base_id, specialty_id: course.specialty_id })
-    .orderBy('id', 'desc')
-    .firstOrFail()
-  await new CreateClass().handle({
-    actor,
-    baseId: last.base_id,
-    courseId: course.id,
-    startsOn,
-    seats: 30,
-    roomId: room.id,
-    trainerId: trainer.id,
-    assessmentBodyId: last.assessment_body_id,
-    mode: 'order',
-    feeKind: 'free',
-    weekdays: [1, 3, 5],
-    skipNonWorkingDays: true,
-    slots: ['morning'],
-  })
+    .whereNotExists((exists) => {
+      exists
+        .from('class_sessions')
+        .whereColumn('class_sessions.trainer_id', 'trainers.id')
+        .select('id')
+    })
+    .orderBy('id')
+  const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()
+  const startsOn = earlier(addDays(today, 15), `${today.slice(0, 4)}-12-02`)
+
+  for (const [index, kind] of (['draft', 'applied', 'returned'] as const).entries()) {
+    const [room, trainer] = [rooms[index], trainers[index]]
+    if (!room || !trainer) return
+    const course = await db
+      .from('courses')
+      .where('specialty_id', trainer.specialty_id)
+      .orderBy('code')
+      .firstOrFail()
+    const { id: classId } = await new CreateClass().handle({
+      actor: admin,
+      baseId: room.base_id,
+      courseId: course.id,
+      startsOn,
+      seats: 20,
+      roomId: room.id,
+      trainerId: trainer.id,
+      assessmentBodyId: body.id,
+      mode: kind === 'draft' ? 'order' : 'open',
+      feeKind: 'free',
+      weekdays: [1, 2, 3, 4, 5],
+      skipNonWorkingDays: true,
+      slots: ['morning', 'afternoon'],
+    })
+    if (kind === 'draft') continue
+    await new ApplyForOpening().handle({ actor: admin, classId })
+    if (kind === 'returned') {
+      await new DecideOpening().handle({
+        actor: reviewer,
+        classId,
+        result: 'returned',
+        reason: '缺设备清单和教师资格证明，请补齐后重新申请。',
+      })
+    }
+  }
+}
+
+function earlier(one: string, other: string): string {
+  return one < other ? one : other
 }
 
 /** Two trainees who can sign in: one who was paid for, one in the middle of a class. */

@@ -1,6 +1,8 @@
 import { traceBytes } from '#app/rules/hash'
 import { tallyOf } from '#app/subsidies/claim_assessment'
 import type { Locale } from '#app/shared/words'
+import type { ClaimState } from '#app/subsidies/claim_status'
+import type { QueueTab } from '#app/subsidies/validators'
 import type { AmountStep, ConditionResult, Evidence, Source, Trace } from '#app/rules/types'
 
 /** Pieces of pages about claims: traces as rows, links of evidence and of clauses. */
@@ -87,4 +89,63 @@ export function changedConditions(before: Trace, after: Trace): ConditionResult[
 
 function textOf(condition: ConditionResult): string {
   return traceBytes(condition as unknown as Trace)
+}
+
+export type StepStatus = 'done' | 'now' | 'todo' | 'failed'
+
+const STEPS = ['review', 'approve', 'notice', 'pay'] as const
+/** How many of the steps a claim has behind it. */
+const PASSED: Record<ClaimState, number> = {
+  draft: 0,
+  returned: 0,
+  submitted: 0,
+  rejected: 0,
+  withdrawn: 0,
+  reviewed: 1,
+  approved: 2,
+  noticed: 2,
+  payable: 3,
+  batched: 3,
+  paying: 3,
+  failed: 3,
+  paid: 4,
+}
+
+/**
+ * How the bureau's four steps stand on the chain of a claim. `reached` is the number of steps a
+ * rejected or withdrawn claim had passed before.
+ */
+export function stepStatuses(
+  state: ClaimState,
+  reached = 0
+): Record<(typeof STEPS)[number], StepStatus> {
+  const passed = Math.max(PASSED[state], state === 'rejected' ? reached : 0)
+  const waits = !['draft', 'returned', 'withdrawn'].includes(state)
+  const isBroken = state === 'rejected' || state === 'failed'
+  const status = (index: number): StepStatus => {
+    if (index < passed) return 'done'
+    if (index > passed || !waits) return 'todo'
+    return isBroken ? 'failed' : 'now'
+  }
+  return { review: status(0), approve: status(1), notice: status(2), pay: status(3) }
+}
+
+/** The tab of the queue where a claim of this state is found. */
+export function tabOfState(state: ClaimState): QueueTab {
+  const tabs: Record<ClaimState, QueueTab> = {
+    draft: 'draft',
+    submitted: 'review',
+    reviewed: 'approval',
+    approved: 'notice',
+    noticed: 'noticed',
+    payable: 'payable',
+    batched: 'payable',
+    paying: 'payable',
+    failed: 'payable',
+    paid: 'paid',
+    returned: 'refused',
+    rejected: 'refused',
+    withdrawn: 'refused',
+  }
+  return tabs[state]
 }

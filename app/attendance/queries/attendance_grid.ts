@@ -89,7 +89,7 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
   const mayMark = (trainerUserId: number | null) => user.has('base_admin') || trainerUserId === user.id
   const days = new Map<string, GridDay>()
   for (const row of sessions) {
-    const own = days.get(row.day) ?? { day: row.day, sessions: [] }
+    const own: GridDay = days.get(row.day) ?? { day: row.day, sessions: [] }
     days.set(row.day, own)
     own.sessions.push({
       id: row.id,

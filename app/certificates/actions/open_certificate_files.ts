@@ -13,6 +13,12 @@ interface OpenInput {
   requestId?: string
 }
 
+/** An operator at the console is nobody's account. */
+interface Asked {
+  actor: User | null
+  requestId?: string
+}
+
 export interface CertificateFile {
   number: string
   read(): Promise<Buffer>
@@ -46,7 +52,7 @@ export default class OpenCertificateFiles {
   }
 
   /** Files of the valid certificates of a class; each is read when its turn comes. */
-  async filesOfClass({ actor, classId, requestId }: OpenInput & { classId: number }) {
+  async filesOfClass({ actor, classId, requestId }: Asked & { classId: number }) {
     const rows = await this.#rows(classId)
     await this.#recordClass(actor, classId, rows.length, requestId)
     return rows.map(
@@ -67,12 +73,12 @@ export default class OpenCertificateFiles {
     return rows
   }
 
-  #recordClass(actor: User, classId: number, count: number, requestId?: string) {
+  #recordClass(actor: User | null, classId: number, count: number, requestId?: string) {
     return this.#record(actor, 'certificate.files_read', 'class', classId, { count }, requestId)
   }
 
   async #record(
-    actor: User,
+    actor: User | null,
     action: string,
     type: string,
     id: number,

@@ -48,6 +48,8 @@ export default class WriteRoster {
       const places = good.map((one) => ({
         personId: people.get(one.documentNumber!)!.id,
         traineeCategory: one.category ?? UNSTATED_CATEGORY,
+        categoryProvenOn: one.categoryProvenOn,
+        categoryProof: one.categoryProof,
         categoryProof: one.categoryProof,
         categoryProvenOn: one.categoryProvenOn,
       }))

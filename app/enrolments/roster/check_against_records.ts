@@ -22,6 +22,9 @@ export const RECORD_FINDINGS = {
   account_differs: 'warning',
 } as const satisfies Record<string, 'error' | 'warning'>
 
+/** Longest texts that are kept, in characters. */
+const LENGTHS = { ...PERSON_LENGTHS, categoryProof: 200 } as const
+
 export type RecordFindingCode = keyof typeof RECORD_FINDINGS
 
 /** A finding of the file or of the records; words: `findingKey`. */
@@ -100,8 +103,8 @@ class RecordCheck {
   }
 
   checkRow(row: CheckedRow) {
-    for (const [field, limit] of Object.entries(PERSON_LENGTHS)) {
-      const text = row[field as keyof typeof PERSON_LENGTHS]
+    for (const [field, limit] of Object.entries(LENGTHS)) {
+      const text = row[field as keyof typeof LENGTHS]
       if (text && text.length > limit) {
         this.find(row, field as RosterField, 'text_too_long', { limit })
       }

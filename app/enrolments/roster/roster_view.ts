@@ -13,6 +13,8 @@ export interface ShownFinding {
   field: RosterField
   header: string
   given: { before: string; mark: string; after: string }
+  /** Short enough to stay on one line. */
+  nowrap: boolean
   key: string
   params: Record<string, string | number>
 }
@@ -42,6 +44,7 @@ export function rosterView(roster: CheckedRoster) {
       field: finding.field,
       header: finding.header,
       given: marked(finding.code, finding.given),
+      nowrap: finding.given.length <= 20,
       key: findingKey(finding.code),
       params: finding.params ?? {},
     })),
@@ -51,7 +54,7 @@ export function rosterView(roster: CheckedRoster) {
       document: maskIdentityNumber(row.documentNumber ?? ''),
       phone: row.phone ? maskPhone(row.phone) : null,
       category: row.category ?? null,
-      education: row.education ?? null,
+      proof: [row.categoryProof, row.categoryProvenOn].filter(Boolean).join(' ') || null,
     })),
   }
 }

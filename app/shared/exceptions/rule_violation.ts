@@ -45,8 +45,9 @@ export class RuleViolation extends Exception {
     session.flashExcept(['_csrf', '_method', '_idempotency_key', 'password'])
     if (error.field) {
       session.flash('inputErrorsBag', { [error.field]: [message] })
+    } else {
+      session.flash('error', message)
     }
-    session.flash('error', message)
     return response.redirect().back()
   }
 }

@@ -11,7 +11,7 @@ import {
   queueHead,
   selectedClaims,
 } from '#app/subsidies/queries/claim_queue'
-import { sumLines, traceLines } from '#app/subsidies/claim_view'
+import { stepStatuses, sumLines, tabOfState, traceLines } from '#app/subsidies/claim_view'
 import { money } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Locale } from '#app/shared/words'
@@ -54,10 +54,16 @@ export default class ClaimsController {
       ...page,
       lines: traceLines(page.trace, locale, `/policies/${page.policy.id}`),
       amount: page.trace.amount,
+      steps: stepStatuses(page.state, reached(page.claim)),
+      tab: tabOfState(page.state),
       sumRows: sumLines(page.trace.amount?.steps ?? [], locale, money),
       locale,
     })
   }
+}
+
+function reached(claim: Record<string, any>): number {
+  return claim.approved_at ? 2 : claim.reviewed_at ? 1 : 0
 }
 
 /** The decision a tab's bulk bar offers to a user, if any. */

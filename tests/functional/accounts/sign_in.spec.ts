@@ -49,9 +49,10 @@ test.group('Signing in', (group) => {
     const answers = []
     for (const attempt of attempts) {
       const response = await client.post('/login').form(attempt).withCsrfToken().redirects(0)
-      answers.push([response.status(), response.flashMessages().error])
+      answers.push([response.status(), response.flashMessages().inputErrorsBag])
     }
 
+    assert.include(JSON.stringify(answers[0]), '用户名或密码不对')
     assert.deepEqual(answers[0], answers[1])
     assert.deepEqual(answers[0], answers[2])
     assert.lengthOf(await db.from('audit_entries').where('action', 'session.refused'), 3)

@@ -1,0 +1,41 @@
+import env from '#start/env'
+import router from '@adonisjs/core/services/router'
+import { Exception } from '@adonisjs/core/exceptions'
+import { qrPath } from '#app/portal/qr_path'
+import { certificateTint, ownCertificates } from '#app/portal/queries/own_certificates'
+import PortalPolicy from '#app/portal/portal_policy'
+import type { Locale } from '#app/shared/words'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class OwnCertificatesController {
+  async index({ auth, bouncer, i18n, view }: HttpContext) {
+    await bouncer.with(PortalPolicy).authorize('view')
+
+    const personId = auth.getUserOrFail().personId!
+    return view.render('pages/portal/certificates', {
+      certificates: await ownCertificates(personId, i18n.locale as Locale),
+      certificateTint,
+    })
+  }
+
+  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
+    await bouncer.with(PortalPolicy).authorize('view')
+
+    const personId = auth.getUserOrFail().personId!
+    const own = await ownCertificates(personId, i18n.locale as Locale)
+    const certificate = own.find((one) => one.id === Number(params.id))
+    // Somebody else's certificate is as unknown as one that does not exist.
+    if (!certificate) throw new Exception('No such certificate', { status: 404 })
+    const path = `/verify/${certificate.verificationCode}`
+    return view.render('pages/portal/certificate', {
+      certificate,
+      others: own.filter((one) => one !== certificate),
+      certificateTint,
+      verifyPath: path,
+      qr: qrPath(new URL(path, env.get('APP_URL')).href),
+      pdfPath: router.match(`/certificates/${certificate.id}/pdf`, 'GET', false)
+        ? `/certificates/${certificate.id}/pdf`
+        : null,
+    })
+  }
+}

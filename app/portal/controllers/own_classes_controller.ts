@@ -1,0 +1,15 @@
+import { ownClasses } from '#app/portal/queries/own_classes'
+import PortalPolicy from '#app/portal/portal_policy'
+import type { Locale } from '#app/shared/words'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class OwnClassesController {
+  async index({ auth, bouncer, i18n, view }: HttpContext) {
+    await bouncer.with(PortalPolicy).authorize('view')
+
+    const personId = auth.getUserOrFail().personId!
+    return view.render('pages/portal/classes', {
+      classes: await ownClasses(personId, i18n.locale as Locale),
+    })
+  }
+}

@@ -1,0 +1,65 @@
+import db from '@adonisjs/lucid/services/db'
+import type { Locale } from '#app/shared/words'
+
+export interface OwnCertificate {
+  id: number
+  number: string
+  verificationCode: string
+  status: string
+  issuedOn: string
+  revokedAt: string | null
+  revokedReason: string | null
+  gradeRank: number
+  occupation: string
+  workType: string
+  body: string
+  isBodyExample: boolean
+  name: string
+  documentMask: string
+  hasPdf: boolean
+}
+
+/** The certificates of a person, newest first; with an id only that one. */
+export async function ownCertificates(
+  personId: number,
+  locale: Locale,
+  id?: number
+): Promise<OwnCertificate[]> {
+  const language = locale === 'en' ? 'en' : 'zh'
+  const query = db
+    .from('certificates as ce')
+    .join('occupations as o', 'o.id', 'ce.occupation_id')
+    .join('assessment_bodies as b', 'b.id', 'ce.assessment_body_id')
+    .join('persons as p', 'p.id', 'ce.person_id')
+    .where('ce.person_id', personId)
+    .orderBy('ce.issued_on', 'desc')
+    .orderBy('ce.id', 'desc')
+    .select('ce.id', 'ce.number', 'ce.verification_code', 'ce.status', 'ce.issued_on')
+    .select('ce.revoked_at', 'ce.revoked_reason', 'ce.grade_rank', 'ce.work_type', 'ce.pdf_path')
+    .select(`o.name_${language} as occupation`, `b.name_${language} as body`, 'b.value_status')
+    .select('p.name', 'p.document_mask')
+  if (id !== undefined) query.where('ce.id', id)
+  const rows = await query
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    verificationCode: row.verification_code,
+    status: row.status,
+    issuedOn: row.issued_on,
+    revokedAt: row.revoked_at,
+    revokedReason: row.revoked_reason,
+    gradeRank: row.grade_rank,
+    occupation: row.occupation,
+    workType: row.work_type,
+    body: row.body,
+    isBodyExample: row.value_status === 'example',
+    name: row.name,
+    documentMask: row.document_mask,
+    hasPdf: row.pdf_path !== null,
+  }))
+}
+
+/** Badge of a certificate as its holder and the public read it. */
+export function certificateTint(status: string): string {
+  return { revoked: 'fail', superseded: '' }[status] ?? 'pass'
+}

@@ -1,0 +1,154 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { instantDay } from '#app/shared/words'
+import { isPassed } from '#app/assessments/pass_rule'
+import type { Locale } from '#app/shared/words'
+import type { ProgressFacts } from '#app/portal/progress'
+
+export interface OwnEnrolment {
+  id: number
+  classId: number
+  code: string
+  course: string
+  termNumber: number
+  year: number
+  base: string
+  status: string
+  classStatus: string
+}
+
+type Row = Record<string, any>
+
+/** Every enrolment of a person, the one to show first: newest, withdrawn ones last. One query. */
+export async function ownEnrolments(personId: number, locale: Locale): Promise<Row[]> {
+  const language = locale === 'en' ? 'en' : 'zh'
+  return db
+    .from('enrolments as e')
+    .join('course_classes as c', 'c.id', 'e.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .join('bases as b', 'b.id', 'c.base_id')
+    .join('rooms as r', 'r.id', 'c.room_id')
+    .join('trainers as t', 't.id', 'c.trainer_id')
+    .where('e.person_id', personId)
+    .orderByRaw(`CASE WHEN e.status = 'withdrawn' THEN 1 ELSE 0 END`)
+    .orderBy('c.starts_on', 'desc')
+    .orderBy('e.id', 'desc')
+    .select('e.id', 'e.status', 'e.confirmed_at', 'e.ended_at', 'e.ended_reason')
+    .select('e.days_attended', 'e.training_days', 'e.attendance_percent')
+    .select('c.id as class_id', 'c.code', 'c.term_number', 'c.year', 'c.status as class_status')
+    .select('c.starts_on', 'c.ends_on', 't.name as trainer')
+    .select(`co.title_${language} as course`, `b.name_${language} as base`)
+    .select(`r.name_${language} as room`)
+}
+
+/** What the steps of one enrolment need, in five queries. `row` is one of `ownEnrolments`. */
+export async function progressFacts(row: Row, locale: Locale): Promise<ProgressFacts> {
+  const room = `r.name_${locale === 'en' ? 'en' : 'zh'} as room`
+  const session = await db
+    .from('class_sessions as x')
+    .join('rooms as r', 'r.id', 'x.room_id')
+    .where('x.course_class_id', row.class_id)
+    .where('x.day', '>=', clock.today())
+    .whereNull('x.attendance_marked_at')
+    .orderBy('x.day')
+    .orderBy('x.starts_at_time')
+    .select('x.day', 'x.starts_at_time', room)
+    .first()
+  const sitting = await db
+    .from('sittings')
+    .where('course_class_id', row.class_id)
+    .orderBy('attempt', 'desc')
+    .select('status', 'held_on', 'attempt')
+    .first()
+  const scores: Row[] = await db
+    .from('scores as x')
+    .join('sittings as s', 's.id', 'x.sitting_id')
+    .where('x.enrolment_id', row.id)
+    .where('s.status', 'published')
+    .orderBy('s.attempt')
+    .orderBy('x.id')
+    .select('x.component', 'x.outcome', 'x.mark_tenths')
+  const graded = await db
+    .from('grade_records as g')
+    .leftJoin('certificates as ce', 'ce.grade_record_id', 'g.id')
+    .where('g.enrolment_id', row.id)
+    .orderByRaw(`CASE WHEN ce.status IN ('revoked', 'superseded') THEN 1 ELSE 0 END`)
+    .orderBy('ce.id', 'desc')
+    .select('g.awarded_on', 'ce.id as certificate_id', 'ce.issued_on', 'ce.status')
+    .first()
+  const claim = await db
+    .from('claims as cl')
+    .leftJoin('notice_lines as nl', 'nl.claim_id', 'cl.id')
+    .leftJoin('notices as n', 'n.id', 'nl.notice_id')
+    .where('cl.enrolment_id', row.id)
+    .orderByRaw(`CASE WHEN cl.status IN ('rejected', 'withdrawn') THEN 1 ELSE 0 END`)
+    .orderBy('cl.id', 'desc')
+    .orderBy('n.id', 'desc')
+    .select('cl.id', 'cl.status', 'cl.payee_kind', 'cl.submitted_at', 'cl.reviewed_at')
+    .select('cl.approved_at', 'cl.paid_at', 'n.opens_on', 'n.closes_on')
+    .select('n.status as notice_status')
+    .first()
+  return {
+    enrolment: {
+      status: row.status,
+      confirmedOn: instantDay(row.confirmed_at),
+      endedOn: row.ended_at && instantDay(row.ended_at),
+      daysAttended: row.days_attended,
+      trainingDays: row.training_days,
+      percent: row.attendance_percent,
+    },
+    courseClass: {
+      status: row.class_status,
+      startsOn: row.starts_on,
+      endsOn: row.ends_on,
+      room: row.room,
+    },
+    nextSession: session && {
+      day: session.day,
+      startsAt: session.starts_at_time,
+      room: session.room,
+    },
+    sitting: sitting && {
+      status: sitting.status,
+      heldOn: sitting.held_on,
+      attempt: sitting.attempt,
+    },
+    marks: marksThatCount(scores),
+    gradedOn: graded?.awarded_on ?? null,
+    certificate: graded?.certificate_id
+      ? {
+          id: graded.certificate_id,
+          issuedOn: graded.issued_on,
+          isRevoked: graded.status === 'revoked',
+        }
+      : null,
+    claim: claim && {
+      id: claim.id,
+      status: claim.status,
+      payeeKind: claim.payee_kind,
+      submittedOn: day(claim.submitted_at),
+      reviewedOn: day(claim.reviewed_at),
+      approvedOn: day(claim.approved_at),
+      paidOn: day(claim.paid_at),
+      notice: claim.opens_on && {
+        opensOn: claim.opens_on,
+        closesOn: claim.closes_on,
+        status: claim.notice_status,
+      },
+    },
+  }
+}
+
+function day(instant: string | null): string | null {
+  return instant && instantDay(instant)
+}
+
+/** The mark of each component: a passed one is kept, else that of the latest attempt. */
+function marksThatCount(scores: Row[]): ProgressFacts['marks'] {
+  const byComponent = new Map<string, ProgressFacts['marks'][number]>()
+  for (const { component, outcome, mark_tenths: markTenths } of scores) {
+    if (byComponent.get(component)?.isPassed) continue
+    byComponent.set(component, { component, markTenths, isPassed: isPassed({ outcome, markTenths }) })
+  }
+  return [...byComponent.values()]
+}

@@ -1,0 +1,28 @@
+import { BaseCommand, args } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+/**
+ * `backup:create FILE`: a consistent copy of the database while the server runs. The file holds
+ * personal data and is readable by its owner alone. Exits 1 when the file is there already.
+ */
+export default class BackupCreateCommand extends BaseCommand {
+  static commandName = 'backup:create'
+  static description = 'Write a consistent copy of the database to a file'
+  static options: CommandOptions = { startApp: true }
+
+  @args.string({ description: 'File to write' })
+  declare file: string
+
+  async run() {
+    const { BackupRefused, createBackup } = await import('#app/oversight/backup')
+    try {
+      const { bytes, auditEntries } = await createBackup(this.app.makePath(this.file))
+      const kept = auditEntries === null ? '' : `, ${auditEntries} audit entries`
+      process.stdout.write(`Backup written: ${this.file} (${bytes} bytes${kept})\n`)
+    } catch (error) {
+      if (!(error instanceof BackupRefused)) throw error
+      process.stderr.write(`${error.message}\n`)
+      this.exitCode = 1
+    }
+  }
+}

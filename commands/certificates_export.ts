@@ -1,0 +1,81 @@
+import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { resolve } from 'node:path'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+
+/**
+ * `certificates:export --class CODE --out DIR`: writes the PDF of every valid certificate of a class,
+ * each named by its number; every file is whole or not there. With `--json` one object:
+ * `{ class, folder, files: [{ number, file, sha256, bytes }] }`. Exit 1 for an unknown class, a class
+ * without certificates or a folder that cannot be written.
+ */
+export default class CertificatesExport extends BaseCommand {
+  static commandName = 'certificates:export'
+  static description = 'Write the certificates of a class as PDF files'
+  static options: CommandOptions = { startApp: true }
+
+  @flags.string({ description: 'Code of the class, e.g. HM26-HG4-01', flagName: 'class' })
+  declare classCode: string
+
+  @flags.string({ description: 'Folder to write to; made when it is not there' })
+  declare out: string
+
+  @flags.boolean({ description: 'Print one JSON object' })
+  declare json: boolean
+
+  async run() {
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    const { mkdir } = await import('node:fs/promises')
+    const { sha256, writeWhole } = await import('#app/certificates/certificate_files')
+    const { default: OpenCertificateFiles } =
+      await import('#app/certificates/actions/open_certificate_files')
+    const { RuleViolation } = await import('#app/shared/exceptions/rule_violation')
+
+    if (!this.classCode || !this.out) {
+      return this.#fail('Give the class and the folder: --class CODE --out DIR')
+    }
+    const courseClass = await db.from('course_classes').where('code', this.classCode).first()
+    if (!courseClass) return this.#fail(`No class has the code ${this.classCode}`)
+
+    const folder = resolve(this.out)
+    const files: { number: string; file: string; sha256: string; bytes: number }[] = []
+    try {
+      await mkdir(folder, { recursive: true })
+      const open = new OpenCertificateFiles()
+      for (const one of await open.filesOfClass({ actor: null, classId: courseClass.id })) {
+        const bytes = await one.read()
+        const file = `${one.number}.pdf`
+        await writeWhole(resolve(folder, file), bytes)
+        files.push({ number: one.number, file, sha256: sha256(bytes), bytes: bytes.length })
+      }
+    } catch (error) {
+      if (error instanceof RuleViolation) {
+        return this.#fail(`Class ${this.classCode} has no valid certificate`)
+      }
+      const { code } = error as NodeJS.ErrnoException
+      if (code && UNWRITABLE.has(code)) return this.#fail(`Cannot write to ${folder}: ${code}`)
+      throw error
+    }
+    process.stdout.write(
+      this.json
+        ? `${JSON.stringify({ class: this.classCode, folder, files })}\n`
+        : `${this.classCode}: ${files.length} files in ${folder}\n`
+    )
+  }
+
+  #fail(message: string) {
+    process.stderr.write(`${message}\n`)
+    this.exitCode = 1
+  }
+}
+
+const UNWRITABLE = new Set([
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'ENOTDIR',
+  'EEXIST',
+  'EISDIR',
+  'ENOSPC',
+  'ENOENT',
+  'ENAMETOOLONG',
+])

@@ -1,0 +1,24 @@
+import { BaseCommand } from '@adonisjs/core/ace'
+import type { CommandOptions } from '@adonisjs/core/types/ace'
+import type { OutboxWorker } from '#app/shared/outbox/worker'
+
+/** `worker`: does the queued work (certificates, files) until SIGTERM, then ends the job in hand. */
+export default class WorkerCommand extends BaseCommand {
+  static commandName = 'worker'
+  static description = 'Do queued work until SIGTERM'
+  static options: CommandOptions = { startApp: true, staysAlive: true }
+
+  #worker: OutboxWorker | null = null
+
+  prepare() {
+    this.app.terminating(() => this.#worker?.stop())
+  }
+
+  async run() {
+    await import('#start/outbox')
+    const { OutboxWorker: Worker } = await import('#app/shared/outbox/worker')
+    this.#worker = new Worker()
+    this.#worker.start()
+    process.stdout.write('Worker started\n')
+  }
+}

@@ -1,0 +1,377 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import router from '@adonisjs/core/services/router'
+import clock from '#app/shared/clock'
+import { roles, type Role } from '#app/accounts/roles'
+import { playLine, theBureau, type Line } from '#tests/support/line'
+import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import type User from '#models/user'
+
+const BUREAU: Role[] = ['reviewer', 'approver', 'finance', 'policy_manager']
+const EVERY_BASE: Role[] = [...BUREAU, 'auditor']
+const STAFF: Role[] = ['base_admin', 'instructor', ...EVERY_BASE]
+const CLAIMS: Role[] = ['base_admin', ...EVERY_BASE]
+const ADMIN: Role[] = ['base_admin']
+const MARKERS: Role[] = ['base_admin', 'instructor']
+
+type Params = (line: Line, world: World) => Record<string, string | number>
+
+interface Expectation {
+  /** Who may open it; `everybody` needs no sign-in, `signed_in` any role. */
+  who: Role[] | 'everybody' | 'signed_in'
+  /** The record of a line that the address names. */
+  params?: Params
+  /** The record belongs to a base: people of another base are turned away. */
+  ofBase?: true
+}
+
+const classRecord = { params: (line: Line) => ({ id: line.classId }), ofBase: true as const }
+const sittingRecord = { params: (line: Line) => ({ id: line.sittingId }), ofBase: true as const }
+const importRecord = { params: (line: Line) => ({ id: line.importId }), ofBase: true as const }
+const personRecord = { params: (line: Line) => ({ id: line.personId }), ofBase: true as const }
+const certificateRecord = {
+  params: (line: Line) => ({ id: line.certificateId }),
+  ofBase: true as const,
+}
+const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: true as const }
+const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
+const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
+const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
+
+/** Every address of the product and who may use it. A route without a line here fails the test. */
+const expectations: Record<string, Expectation> = {
+  'GET /': { who: 'everybody' },
+  'GET /login': { who: 'everybody' },
+  'POST /login': { who: 'everybody' },
+  'POST /locale': { who: 'everybody' },
+  'GET /health/live': { who: 'everybody' },
+  'GET /health/ready': { who: 'everybody' },
+  'GET /verify': { who: 'everybody' },
+  'GET /verify/:code': { who: 'everybody', params: () => ({ code: '7K3M9QXD2FHT' }) },
+  'GET /notices': { who: 'everybody' },
+  'GET /notices/:number': { who: 'everybody', params: () => ({ number: 'GS26-999' }) },
+
+  'POST /logout': { who: 'signed_in' },
+  'GET /account': { who: 'signed_in' },
+  'POST /account/password': { who: 'signed_in' },
+
+  'GET /users': { who: ['system_admin'] },
+  'GET /users/create': { who: ['system_admin'] },
+  'POST /users': { who: ['system_admin'] },
+  'POST /users/:id/passwords': { who: ['system_admin'], ...userRecord },
+  'POST /users/:id/status': { who: ['system_admin'], ...userRecord },
+
+  'GET /dashboard': { who: STAFF },
+  'GET /dashboard/lists/:stage': { who: CLAIMS, params: () => ({ stage: 'enrolled' }) },
+  'GET /search': { who: STAFF },
+  'GET /audit': { who: ['auditor'] },
+  'POST /audit/verifications': { who: ['auditor'] },
+  'GET /invariants': { who: ['auditor', 'system_admin'] },
+
+  'GET /plans/:year': { who: CLAIMS, params: () => ({ year: 2026 }) },
+  'GET /rooms': { who: STAFF },
+  'GET /trainers': { who: STAFF },
+  'GET /courses': { who: STAFF },
+  'GET /courses/:id': { who: STAFF, params: (_, world) => ({ id: world.courseIds.welder }) },
+
+  'GET /classes': { who: STAFF },
+  'GET /classes/create': { who: ADMIN },
+  'POST /classes': { who: ADMIN },
+  'GET /classes/:id': { who: STAFF, ...classRecord },
+  'GET /classes/:id/edit': { who: ADMIN, ...classRecord },
+  'POST /classes/:id': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/opening': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/opening_decisions': { who: ['reviewer'], ...classRecord },
+  'POST /classes/:id/start': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/finish': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/cancellation': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/timetable': { who: STAFF, ...classRecord },
+
+  'GET /classes/:id/enrolments/create': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/enrolments': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/proofs': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/proofs': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/imports/create': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/imports': { who: ADMIN, ...classRecord },
+  'GET /imports': { who: ADMIN },
+  'GET /imports/template': { who: ADMIN },
+  'GET /imports/:id': { who: ADMIN, ...importRecord },
+  'POST /imports/:id/writing': { who: ADMIN, ...importRecord },
+  'GET /imports/:id/error_file': { who: ADMIN, ...importRecord },
+  'POST /enrolments/:id/withdrawal': {
+    who: ADMIN,
+    params: (line) => ({ id: line.enrolmentId }),
+    ofBase: true,
+  },
+  'GET /people': { who: STAFF },
+  'POST /people/searches': { who: STAFF },
+  'GET /people/:id': { who: STAFF, ...personRecord },
+  'POST /people/:id/reveals': {
+    who: ['base_admin', 'reviewer', 'approver', 'finance'],
+    ...personRecord,
+  },
+
+  'GET /attendance': { who: STAFF },
+  'GET /classes/:id/attendance': { who: STAFF, ...classRecord },
+  'GET /sessions/:id/attendance': {
+    who: STAFF,
+    params: (line) => ({ id: line.sessionId }),
+    ofBase: true,
+  },
+  'POST /sessions/:id/attendance': {
+    who: MARKERS,
+    params: (line) => ({ id: line.sessionId }),
+    ofBase: true,
+  },
+  'GET /assessments': { who: STAFF },
+  'GET /classes/:id/assessment': { who: STAFF, ...classRecord },
+  'POST /classes/:id/sittings': { who: ADMIN, ...classRecord },
+  'GET /sittings/:id': { who: STAFF, ...sittingRecord },
+  'POST /sittings/:id/scores': { who: MARKERS, ...sittingRecord },
+  'POST /sittings/:id/score_files': { who: MARKERS, ...sittingRecord },
+  'GET /sittings/:id/score_template': { who: MARKERS, ...sittingRecord },
+  'POST /sittings/:id/check': { who: MARKERS, ...sittingRecord },
+  'POST /sittings/:id/publication': { who: ADMIN, ...sittingRecord },
+
+  'GET /certificates': { who: STAFF },
+  'GET /certificates/:id': { who: STAFF, ...certificateRecord },
+  'GET /certificates/:id/pdf': { who: CLAIMS, ...certificateRecord },
+  'POST /certificates/:id/revocation': { who: ['base_admin', 'approver'], ...certificateRecord },
+  'GET /classes/:id/certificates': { who: STAFF, ...classRecord },
+  'POST /classes/:id/certificates': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/certificates/merged': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/certificates/archive': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/certificates/progress': { who: STAFF, ...classRecord },
+
+  'GET /claims': { who: CLAIMS },
+  'GET /claims/bulk_decisions/create': { who: ['reviewer', 'approver'] },
+  'POST /claims/bulk_decisions': { who: ['reviewer', 'approver'] },
+  'GET /claims/:id': { who: CLAIMS, ...claimRecord },
+  'POST /claims/:id/decisions': { who: ['reviewer', 'approver'], ...claimRecord },
+  'POST /claims/:id/submission': { who: ADMIN, ...claimRecord },
+  'POST /claims/:id/withdrawal': { who: ADMIN, ...claimRecord },
+  'GET /classes/:id/claims': { who: CLAIMS, ...classRecord },
+  'POST /classes/:id/claims': { who: ADMIN, ...classRecord },
+  'GET /notices/manage': { who: EVERY_BASE },
+  'POST /notices/manage': { who: ['approver'] },
+  'GET /notices/manage/:id': { who: EVERY_BASE, ...noticeRecord },
+  'POST /notices/manage/:id/publication': { who: ['approver'], ...noticeRecord },
+  'POST /notices/manage/:id/closing': { who: ['approver'], ...noticeRecord },
+  'GET /payments': { who: EVERY_BASE },
+  'POST /payments': { who: ['finance'] },
+  'GET /payments/:id': { who: EVERY_BASE, ...batchRecord },
+  'POST /payments/:id/export': { who: ['finance'], ...batchRecord },
+  'GET /payments/:id/file': { who: ['finance'], ...batchRecord },
+  'POST /payments/:id/results': { who: ['finance'], ...batchRecord },
+  'GET /funds': { who: EVERY_BASE },
+  'GET /funds/:id': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
+  'GET /policies': { who: CLAIMS },
+  'GET /policies/:id': { who: CLAIMS, params: (_, world) => ({ id: world.policyId }) },
+  'POST /policies/:id/confirmation': {
+    who: ['policy_manager'],
+    params: (_, world) => ({ id: world.policyId }),
+  },
+
+  'GET /me': { who: ['trainee'] },
+  'GET /me/classes': { who: ['trainee'] },
+  'GET /me/certificates': { who: ['trainee'] },
+  'GET /me/certificates/:id': { who: ['trainee'], ...certificateRecord },
+  'GET /me/claims': { who: ['trainee'] },
+  'GET /me/claims/:id': { who: ['trainee'], ...claimRecord },
+}
+
+const BASE_ROLES: Role[] = ['base_admin', 'instructor']
+
+function allRoutes() {
+  return Object.values(router.toJSON())
+    .flat()
+    .flatMap((route) =>
+      route.methods
+        .filter((method) => method !== 'HEAD')
+        .map((method) => ({ method, pattern: route.pattern, key: `${method} ${route.pattern}` }))
+    )
+}
+
+function addressOf(pattern: string, params: Record<string, string | number> = {}) {
+  return pattern.replace(/:(\w+)/g, (_, name) => String(params[name]))
+}
+
+test.group('Every route, every role, a record of another base', (group) => {
+  let world: World
+  let own: Line
+  let foreign: Line
+  const users = new Map<Role, User>()
+  const strangers = new Map<Role, User>()
+
+  group.setup(async () => {
+    await emptyDatabase()
+    clock.stopAt('2026-03-02')
+    world = await buildWorld()
+    const bureau = await theBureau()
+    own = await playLine(world, world.a, bureau)
+    foreign = await playLine(world, world.b, bureau)
+    for (const role of roles) {
+      users.set(
+        role,
+        role === 'base_admin'
+          ? own.admin
+          : role === 'instructor'
+            ? own.instructor
+            : await userWith(role, { personId: role === 'trainee' ? own.personId : null })
+      )
+    }
+    strangers.set('base_admin', foreign.admin)
+    strangers.set('instructor', foreign.instructor)
+    strangers.set('trainee', await userWith('trainee', { personId: foreign.personId }))
+  })
+  group.teardown(async () => {
+    clock.resume()
+    await emptyDatabase()
+  })
+
+  test('every route has an expectation, and every expectation a route', ({ assert }) => {
+    const keys = allRoutes().map((route) => route.key)
+
+    assert.isAbove(keys.length, 80)
+    assert.deepEqual(
+      keys.filter((key) => !expectations[key]),
+      []
+    )
+    assert.deepEqual(
+      Object.keys(expectations).filter((key) => !keys.includes(key)),
+      []
+    )
+  })
+
+  test('nobody who is not signed in gets past the public pages', async ({ assert, client }) => {
+    const faults: string[] = []
+    for (const { key, method, pattern } of allRoutes()) {
+      const { who, params } = expectations[key]
+      const address = addressOf(pattern, params?.(own, world))
+      const response =
+        method === 'GET'
+          ? await client.get(address).redirects(0)
+          : await client.post(address).withCsrfToken().redirects(0)
+      const turnedAway = response.status() === 302 && response.header('location') === '/login'
+      if (who === 'everybody' ? response.status() >= 500 : !turnedAway) {
+        faults.push(`${key}: ${response.status()} ${response.header('location') ?? ''}`)
+      }
+    }
+
+    assert.deepEqual(faults, [])
+  }).timeout(120_000)
+
+  test('a role that may not is refused, and nothing is written', async ({ assert, client }) => {
+    const faults: string[] = []
+    const before = await db.from('audit_entries').max('sequence as sequence').firstOrFail()
+    for (const { key, method, pattern } of allRoutes()) {
+      const { who, params } = expectations[key]
+      if (typeof who === 'string') continue
+      for (const role of roles.filter((one) => !who.includes(one))) {
+        // The trainee's own certificate and its file are for the trainee too.
+        if (role === 'trainee' && /certificates\/:id(\/pdf)?$/.test(pattern) && method === 'GET') {
+          continue
+        }
+        const address = addressOf(pattern, params?.(own, world))
+        const request =
+          method === 'GET' ? client.get(address) : client.post(address).withCsrfToken()
+        const response = await request.loginAs(users.get(role)!).accept('json').redirects(0)
+        if (![403, 404].includes(response.status())) {
+          faults.push(`${key} as ${role}: ${response.status()}`)
+        }
+      }
+    }
+    const after = await db.from('audit_entries').max('sequence as sequence').firstOrFail()
+
+    assert.deepEqual(faults, [])
+    assert.equal(after.sequence, before.sequence)
+  }).timeout(300_000)
+
+  test('people of another base are turned away from every record', async ({ assert, client }) => {
+    const faults: string[] = []
+    const before = await db.from('audit_entries').max('sequence as sequence').firstOrFail()
+    for (const { key, method, pattern } of allRoutes()) {
+      const { who, params, ofBase } = expectations[key]
+      if (!ofBase || typeof who === 'string') continue
+      for (const [role, stranger] of strangers) {
+        if (!who.includes(role)) continue
+        const address = addressOf(pattern, params!(own, world))
+        const request =
+          method === 'GET' ? client.get(address) : client.post(address).withCsrfToken()
+        const response = await request.loginAs(stranger).accept('json').redirects(0)
+        if (![403, 404].includes(response.status())) {
+          faults.push(`${key} as ${role} of another base: ${response.status()}`)
+        }
+      }
+    }
+    const after = await db.from('audit_entries').max('sequence as sequence').firstOrFail()
+
+    assert.deepEqual(faults, [])
+    assert.equal(after.sequence, before.sequence)
+  }).timeout(120_000)
+
+  test('every page opens for everybody who may open it, in both languages', async ({
+    assert,
+    client,
+  }) => {
+    const faults: string[] = []
+    for (const { key, method, pattern } of allRoutes()) {
+      const { who, params } = expectations[key]
+      if (method !== 'GET' || who === 'everybody') continue
+      for (const role of who === 'signed_in' ? roles : who) {
+        for (const locale of role === 'base_admin' || role === 'trainee'
+          ? ['zh-CN', 'en']
+          : ['zh-CN']) {
+          const address = addressOf(pattern, params?.(own, world))
+          const response = await client
+            .get(`${address}?lang=${locale}`)
+            .loginAs(users.get(role)!)
+            .redirects(0)
+          if (response.status() === 200 || isRedirectOnPurpose(key, response.status())) continue
+          faults.push(`${key} as ${role} (${locale}): ${response.status()}`)
+        }
+      }
+    }
+
+    assert.deepEqual(faults, [])
+  }).timeout(300_000)
+
+  test('lists show people of another base to nobody of a base', async ({ assert, client }) => {
+    const foreignClass = await db.from('course_classes').where('id', foreign.classId).firstOrFail()
+    const foreignClaim = await db.from('claims').where('id', foreign.claimId).firstOrFail()
+    const foreignCertificate = await db
+      .from('certificates')
+      .where('id', foreign.certificateId)
+      .firstOrFail()
+    const secrets = [foreignClass.code, foreignClaim.number, foreignCertificate.number]
+    const faults: string[] = []
+    for (const { key, method, pattern } of allRoutes()) {
+      const { who, params, ofBase } = expectations[key]
+      if (method !== 'GET' || typeof who === 'string' || ofBase) continue
+      for (const role of BASE_ROLES.filter((one) => who.includes(one))) {
+        const response = await client
+          .get(addressOf(pattern, params?.(own, world)))
+          .loginAs(users.get(role)!)
+        for (const secret of secrets) {
+          if (response.text().includes(secret)) faults.push(`${key} shows ${secret} to ${role}`)
+        }
+      }
+    }
+
+    assert.deepEqual(faults, [])
+  }).timeout(120_000)
+})
+
+/** Pages that send on to another when there is nothing left to do on them. */
+function isRedirectOnPurpose(key: string, status: number) {
+  const sendOn = [
+    'GET /classes/:id/edit',
+    'GET /classes/:id/enrolments/create',
+    'GET /imports/:id/error_file',
+    'GET /classes/:id/imports/create',
+    'GET /claims/bulk_decisions/create',
+    'GET /search',
+    'GET /plans/:year',
+  ]
+  return status === 302 && sendOn.includes(key)
+}

@@ -1,0 +1,218 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import ApplyForOpening from '#app/classes/actions/apply_for_opening'
+import CreateClass from '#app/classes/actions/create_class'
+import DecideOpening from '#app/classes/actions/decide_opening'
+import FinishClass from '#app/classes/actions/finish_class'
+import StartClass from '#app/classes/actions/start_class'
+import CheckRoster from '#app/enrolments/actions/check_roster'
+import WriteRoster from '#app/enrolments/actions/write_roster'
+import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import CheckScores from '#app/assessments/actions/check_scores'
+import EnterScores from '#app/assessments/actions/enter_scores'
+import PlanSitting from '#app/assessments/actions/plan_sitting'
+import PublishScores from '#app/assessments/actions/publish_scores'
+import IssueCertificates from '#app/certificates/actions/issue_certificates'
+import CloseNotice from '#app/subsidies/actions/close_notice'
+import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
+import DecideClaims from '#app/subsidies/actions/decide_claims'
+import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
+import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import PublishNotice from '#app/subsidies/actions/publish_notice'
+import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
+import { syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import '#start/outbox'
+import type User from '#models/user'
+
+/** Ids of one record of every kind, all of one base, reached by the product's own actions. */
+export interface Line {
+  baseId: number
+  admin: User
+  secondAdmin: User
+  instructor: User
+  classId: number
+  sessionId: number
+  importId: number
+  enrolmentId: number
+  personId: number
+  sittingId: number
+  certificateId: number
+  claimId: number
+  noticeId: number
+  noticeNumber: string
+  paymentBatchId: number
+}
+
+/** Who works at the bureau. */
+export interface Bureau {
+  reviewer: User
+  approver: User
+  finance: User
+}
+
+export async function theBureau(): Promise<Bureau> {
+  return {
+    reviewer: await userWith('reviewer'),
+    approver: await userWith('approver'),
+    finance: await userWith('finance'),
+  }
+}
+
+let sequence = 100
+
+/**
+ * Carries two trainees of a base from the roster to an exported payment, by the product's own actions.
+ * The clock is left standing at the end of the story.
+ */
+export async function playLine(world: World, base: WorldBase, bureau: Bureau): Promise<Line> {
+  clock.stopAt('2026-03-02')
+  const admin = await userWith('base_admin', { baseId: base.id })
+  const secondAdmin = await userWith('base_admin', { baseId: base.id })
+  const instructor = await userWith('instructor', { baseId: base.id })
+  await db.from('trainers').where('id', base.trainerIds[0]).update({ user_id: instructor.id })
+
+  const { id: classId } = await new CreateClass().handle({
+    actor: admin,
+    baseId: base.id,
+    courseId: world.courseIds.welder,
+    startsOn: '2026-03-16',
+    seats: 20,
+    roomId: base.roomIds[0],
+    trainerId: base.trainerIds[0],
+    assessmentBodyId: world.bodyId,
+    mode: 'open',
+    feeKind: 'free',
+    weekdays: [1, 2, 3, 4, 5],
+    skipNonWorkingDays: true,
+    slots: ['morning', 'afternoon'],
+  })
+  await new ApplyForOpening().handle({ actor: admin, classId })
+  await new DecideOpening().handle({ actor: bureau.reviewer, classId, result: 'approved' })
+  const importId = await importRoster(admin, classId)
+
+  const sessions = await db.from('class_sessions').where('course_class_id', classId).orderBy('day')
+  clock.stopAt(sessions[0].day)
+  await new StartClass().handle({ actor: admin, classId })
+  const enrolments = await db.from('enrolments').where('course_class_id', classId).orderBy('id')
+  for (const session of sessions) {
+    clock.stopAt(`${session.day}T18:00:00.000`)
+    await new MarkAttendance().handle({
+      actor: instructor,
+      sessionId: session.id,
+      marks: enrolments.map(({ id }) => ({ enrolmentId: id, status: 'present' as const })),
+    })
+  }
+
+  clock.stopAt('2026-03-20')
+  await new FinishClass().handle({ actor: admin, classId })
+  const sitting = await new PlanSitting().handle({ actor: admin, classId, heldOn: '2026-03-20' })
+  await new EnterScores().handle({
+    actor: instructor,
+    sittingId: sitting.id,
+    scores: enrolments.flatMap(({ id }) =>
+      (['theory', 'skills'] as const).map((component) => ({
+        enrolmentId: id,
+        component,
+        outcome: 'marked' as const,
+        markTenths: 780,
+      }))
+    ),
+  })
+  await new CheckScores().handle({ actor: secondAdmin, sittingId: sitting.id, result: 'checked' })
+  await new PublishScores().handle({ actor: admin, sittingId: sitting.id })
+  await new IssueCertificates().handle({ actor: admin, classId })
+  await new OutboxWorker().drain()
+
+  const { noticeId, paymentBatchId } = await payFor(world, classId, admin, bureau)
+  const first = enrolments[0]
+  const certificate = await db.from('certificates').where('enrolment_id', first.id).firstOrFail()
+  const claim = await db.from('claims').where('enrolment_id', first.id).firstOrFail()
+  const notice = await db.from('notices').where('id', noticeId).firstOrFail()
+  return {
+    baseId: base.id,
+    admin,
+    secondAdmin,
+    instructor,
+    classId,
+    sessionId: sessions[0].id,
+    importId,
+    enrolmentId: first.id,
+    personId: first.person_id,
+    sittingId: sitting.id,
+    certificateId: certificate.id,
+    claimId: claim.id,
+    noticeId,
+    noticeNumber: notice.number,
+    paymentBatchId,
+  }
+}
+
+async function importRoster(actor: User, classId: number): Promise<number> {
+  const rows = ['赵晓峰', '安小军'].map((name) => {
+    sequence++
+    return [
+      name,
+      syntheticIdentityNumber('1990-05-12', sequence),
+      `1390000${String(sequence).padStart(4, '0')}`,
+      '农村转移就业劳动者',
+      '户籍页',
+      '2026-01-12',
+    ]
+  })
+  const headers = ['姓名', '身份证号', '手机号', '人员类别', '类别证明', '证明日期']
+  const folder = await mkdtemp(join(tmpdir(), 'bagong-line-'))
+  try {
+    const filePath = join(folder, 'roster.csv')
+    await writeFile(
+      filePath,
+      writeCsv(
+        headers.map((header) => ({ header, kind: 'text' as const })),
+        rows
+      )
+    )
+    const checked = await new CheckRoster().handle({
+      actor,
+      classId,
+      filePath,
+      fileName: 'roster.csv',
+    })
+    await new WriteRoster().handle({ actor, importId: checked.id, mode: 'good_rows' })
+    return checked.id
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function payFor(world: World, classId: number, admin: User, bureau: Bureau) {
+  await new PrepareClaims().handle({ actor: admin, classId })
+  const claims = await db.from('claims').where('course_class_id', classId).orderBy('id')
+  await new SubmitClaims().handle({ actor: admin, claimIds: claims.map(({ id }) => id) })
+  for (const [stage, actor] of [
+    ['review', bureau.reviewer],
+    ['approval', bureau.approver],
+  ] as const) {
+    await new DecideClaims().handle({
+      actor,
+      stage,
+      result: 'passed',
+      claims: claims.map(({ id }) => ({ id })),
+    })
+  }
+  const { id: noticeId } = await new PublishNotice().handle({
+    actor: bureau.approver,
+    claimIds: claims.map(({ id }) => id),
+  })
+  clock.stopAt('2026-04-15')
+  await new CloseNotice().handle({ actor: bureau.approver, noticeId })
+  const batch = await new CreatePaymentBatch().handle({
+    actor: bureau.finance,
+    fundId: world.fundId,
+  })
+  await new ExportPaymentBatch().handle({ actor: bureau.finance, batchId: batch.id })
+  return { noticeId, paymentBatchId: batch.id }
+}
