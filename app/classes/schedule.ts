@@ -70,7 +70,14 @@ export function planSessions(
       if (hours === 0) continue
       left[kind] -= hours
       leftToday -= hours
-      sessions.push({ sequence: sessions.length + 1, day, slot, hours, kind, ...times(slot, hours) })
+      sessions.push({
+        sequence: sessions.length + 1,
+        day,
+        slot,
+        hours,
+        kind,
+        ...times(slot, hours),
+      })
     }
   }
   return sessions

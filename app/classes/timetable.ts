@@ -185,9 +185,7 @@ async function findClash(
     .join('course_classes as c', 'c.id', 's.course_class_id')
     .join('rooms as r', 'r.id', 's.room_id')
     .join('trainers as t', 't.id', 's.trainer_id')
-    .where((query) =>
-      query.where('s.room_id', plan.roomId).orWhere('s.trainer_id', plan.trainerId)
-    )
+    .where((query) => query.where('s.room_id', plan.roomId).orWhere('s.trainer_id', plan.trainerId))
     .whereBetween('s.day', [sessions[0].day, sessions[sessions.length - 1].day])
     .if(exceptClassId !== null, (query) => query.whereNot('s.course_class_id', exceptClassId!))
     .orderBy('s.day')

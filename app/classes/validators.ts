@@ -22,7 +22,10 @@ export const classValidator = vine.create({
   mode: vine.enum(['open', 'order', 'targeted', 'post', 'project'] as const),
   feeKind: vine.enum(['free', 'self_paid'] as const),
   weekdays: vine.array(vine.number().withoutDecimals().min(1).max(7)).minLength(1).distinct(),
-  slots: vine.array(vine.enum(['morning', 'afternoon'] as const)).minLength(1).distinct(),
+  slots: vine
+    .array(vine.enum(['morning', 'afternoon'] as const))
+    .minLength(1)
+    .distinct(),
 })
 
 export const openingDecisionValidator = vine.create({

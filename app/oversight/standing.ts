@@ -60,6 +60,13 @@ export function stageAt(place: Place): Stage {
   return STAGES.findLast((stage) => placesOf(stage).includes(place))!
 }
 
+/** Tint of the badge of a place. */
+export function placeTint(place: Place): string {
+  if (['not_completed', 'not_passed', 'revoked', 'refused', 'failed'].includes(place)) return 'fail'
+  if (['returned', 'not_payable'].includes(place)) return 'warn'
+  return place === 'paid' ? 'pass' : 'act'
+}
+
 /**
  * The place as SQL, over the tables that `standings` joins. A certificate counts while it is neither
  * revoked nor superseded, a claim while it is neither rejected nor withdrawn.

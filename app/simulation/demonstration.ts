@@ -37,9 +37,10 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     trainees: SEATS,
     seed: 8,
     firstDay: addDays(today, -DAYS_BACK),
-    lastStart: earlier(addDays(today, 23), `${today.slice(0, 4)}-12-02`),
+    lastStart: earlier(addDays(today, 8), `${today.slice(0, 4)}-12-02`),
     until: today,
-    classSize: 25,
+    classSize: 16,
+    crowdedAtEnd: true,
     password: DEMO_PASSWORD,
   })
   await revokeOne()
@@ -73,7 +74,11 @@ async function revokeOne() {
     .from('certificates')
     .where('status', 'issued')
     .whereNotExists((exists) => {
-      exists.from('claims').whereColumn('claims.certificate_id', 'certificates.id').select('id')
+      exists
+        .from('claims')
+        .whereColumn('claims.certificate_id', 'certificates.id')
+        .whereNotIn('claims.status', ['draft', 'rejected'])
+        .select('id')
     })
     .orderBy('id')
     .first()

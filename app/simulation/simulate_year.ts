@@ -21,6 +21,7 @@ export interface SimulationInput {
   /** The day on which the story stops, told or not. */
   until: string
   classSize?: number
+  crowdedAtEnd?: boolean
   password?: string
   onProgress?: (day: string, seconds: number) => void
 }

@@ -37,6 +37,8 @@ export async function planYear(input: {
   lastStart: string
   random: Random
   classSize?: number
+  /** Puts more classes near the last start, so that some are under way when the story stops. */
+  crowdedAtEnd?: boolean
 }): Promise<PlannedClass[]> {
   const plan = await db
     .from('annual_plans')
@@ -91,7 +93,20 @@ export async function planYear(input: {
       })
     }
   }
+  if (input.crowdedAtEnd) crowd(classes, input.firstDay, input.lastStart)
   return classes.sort((a, b) => a.startsOn.localeCompare(b.startsOn))
+}
+
+/** Only for years in which no track teaches twice. */
+function crowd(classes: PlannedClass[], firstDay: string, lastStart: string) {
+  const span = daysBetween(firstDay, lastStart)
+  const inTurn = [...classes].sort((a, b) =>
+    a.label.split('-')[1].localeCompare(b.label.split('-')[1])
+  )
+  for (const [index, planned] of inTurn.entries()) {
+    const left = 1 - index / Math.max(1, inTurn.length - 1)
+    planned.startsOn = mondayFrom(addDays(lastStart, -Math.floor(span * left ** 1.7)))
+  }
 }
 
 async function tracksOf(baseId: number, specialtyId: number): Promise<Track[]> {

@@ -17,8 +17,6 @@ export interface EnteredScore {
   markTenths?: number | null
 }
 
-const ROWS_PER_STATEMENT = 200
-
 /**
  * Enters the whole set of marks of a sitting: every mark that is expected and no other. May be done
  * again until a second person has checked them; the last to enter counts as the one who entered.
@@ -75,23 +73,23 @@ export default class EnterScores {
     actor: User,
     now: string
   ) {
-    const rows = scores.map(({ enrolmentId, component, outcome, markTenths }) => ({
-      sitting_id: sittingId,
-      enrolment_id: enrolmentId,
-      component,
-      outcome,
-      mark_tenths: outcome === 'marked' ? markTenths : null,
-      entered_by_id: actor.id,
-      entered_at: now,
-    }))
-    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-      await trx
-        .knexQuery()
-        .table('scores')
-        .insert(rows.slice(start, start + ROWS_PER_STATEMENT))
-        .onConflict(['sitting_id', 'enrolment_id', 'component'])
-        .merge(['outcome', 'mark_tenths', 'entered_by_id', 'entered_at'])
-    }
+    // Fifty people in three components at most: one statement takes them all.
+    await trx
+      .knexQuery()
+      .table('scores')
+      .insert(
+        scores.map(({ enrolmentId, component, outcome, markTenths }) => ({
+          sitting_id: sittingId,
+          enrolment_id: enrolmentId,
+          component,
+          outcome,
+          mark_tenths: outcome === 'marked' ? markTenths : null,
+          entered_by_id: actor.id,
+          entered_at: now,
+        }))
+      )
+      .onConflict(['sitting_id', 'enrolment_id', 'component'])
+      .merge(['outcome', 'mark_tenths', 'entered_by_id', 'entered_at'])
   }
 }
 

@@ -19,8 +19,6 @@ interface SessionRow {
   hours: number
 }
 
-const ROWS_PER_STATEMENT = 200
-
 /**
  * Marks one whole session: every confirmed enrolment of the class gets a mark, all at once. Marking
  * again replaces the marks until the class is finished; the audit keeps the counts before and after.
@@ -123,22 +121,22 @@ export default class MarkAttendance {
     actor: User,
     now: string
   ) {
-    const rows = marks.map(({ enrolmentId, status, hours }) => ({
-      class_session_id: session.id,
-      enrolment_id: enrolmentId,
-      status,
-      hours: hours ?? hoursOf(status, session.hours),
-      marked_by_id: actor.id,
-      marked_at: now,
-    }))
-    for (let start = 0; start < rows.length; start += ROWS_PER_STATEMENT) {
-      await trx
-        .knexQuery()
-        .table('attendance_marks')
-        .insert(rows.slice(start, start + ROWS_PER_STATEMENT))
-        .onConflict(['class_session_id', 'enrolment_id'])
-        .merge(['status', 'hours', 'marked_by_id', 'marked_at'])
-    }
+    // A class has at most fifty seats: one statement takes it whole.
+    await trx
+      .knexQuery()
+      .table('attendance_marks')
+      .insert(
+        marks.map(({ enrolmentId, status, hours }) => ({
+          class_session_id: session.id,
+          enrolment_id: enrolmentId,
+          status,
+          hours: hours ?? hoursOf(status, session.hours),
+          marked_by_id: actor.id,
+          marked_at: now,
+        }))
+      )
+      .onConflict(['class_session_id', 'enrolment_id'])
+      .merge(['status', 'hours', 'marked_by_id', 'marked_at'])
   }
 }
 

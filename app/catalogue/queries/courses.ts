@@ -139,7 +139,9 @@ function entryRoute(condition: Condition, locale: Locale): EntryRoute {
 }
 
 /** Specialties in their order, as choices. */
-export async function specialtyChoices(locale: Locale): Promise<{ value: number; label: string }[]> {
+export async function specialtyChoices(
+  locale: Locale
+): Promise<{ value: number; label: string }[]> {
   const name = locale === 'en' ? 'name_en' : 'name_zh'
   const rows = await db.from('specialties').orderBy('position').select('id', `${name} as name`)
   return rows.map((row) => ({ value: row.id, label: row.name }))

@@ -16,7 +16,10 @@ export default class StartClass {
       const row = await readClass(trx, classId)
       refuseState(row.status, 'running')
       if (clock.today() < row.starts_on) {
-        throw new RuleViolation('E_TOO_EARLY', { module: 'classes', params: { day: row.starts_on } })
+        throw new RuleViolation('E_TOO_EARLY', {
+          module: 'classes',
+          params: { day: row.starts_on },
+        })
       }
       if (row.seats_taken < 1) throw new RuleViolation('E_NOBODY_ENROLLED', { module: 'classes' })
       await moveClass(trx, row, 'running')

@@ -60,7 +60,10 @@ export default class ClassesController {
   }
 
   @inject()
-  async store({ auth, bouncer, request, response, session, i18n }: HttpContext, create: CreateClass) {
+  async store(
+    { auth, bouncer, request, response, session, i18n }: HttpContext,
+    create: CreateClass
+  ) {
     await bouncer.with(ClassPolicy).authorize('create')
     const plan = await request.validateUsing(classValidator)
     const actor = auth.getUserOrFail()

@@ -37,7 +37,10 @@ export interface ClassHead {
   seats: number
   seatsTaken: number
   /** Both languages; pages choose by their locale. */
-  names: Record<'course' | 'specialty' | 'room' | 'base' | 'body', { 'zh-CN': string; 'en': string }>
+  names: Record<
+    'course' | 'specialty' | 'room' | 'base' | 'body',
+    { 'zh-CN': string; 'en': string }
+  >
   trainer: { name: string; qualification: string | null }
   startsOn: string
   endsOn: string
@@ -133,7 +136,9 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     mayDecide: user.has('reviewer') && row.status === 'applied',
     mayCancel: isManager && isOpen,
     cancelGuard:
-      facts.confirmed > 0 ? { key: 'guards.has_trainees', params: { count: facts.confirmed } } : null,
+      facts.confirmed > 0
+        ? { key: 'guards.has_trainees', params: { count: facts.confirmed } }
+        : null,
   }
 }
 
@@ -295,9 +300,7 @@ function stepsOf(row: any, facts: Facts, decisions: ClassDecision[]): HeadStep[]
     {
       key: 'claim',
       status: stand(isClaimed, facts.certificates > 0),
-      sub: facts.claims
-        ? words('claimed', { count: facts.claimsSubmitted, of: facts.claims })
-        : [],
+      sub: facts.claims ? words('claimed', { count: facts.claimsSubmitted, of: facts.claims }) : [],
       href: `${at}/claims`,
     },
     {
@@ -310,9 +313,7 @@ function stepsOf(row: any, facts: Facts, decisions: ClassDecision[]): HeadStep[]
 
 function openingWords(row: any, decisions: ClassDecision[]): Phrase[] {
   if (row.status === 'draft') return [{ key: 'steps.not_applied' }]
-  const last = decisions.findLast((one) =>
-    ['applied', 'approved', 'returned'].includes(one.result)
-  )
+  const last = decisions.findLast((one) => ['applied', 'approved', 'returned'].includes(one.result))
   if (!last) return []
   const key = last.result === 'approved' ? 'steps.opened_by' : `steps.${last.result}_by`
   return [{ key, params: { at: last.at, actor: last.actor } }]
@@ -322,7 +323,8 @@ function actionOf(row: any, facts: Facts): HeadAction | null {
   const guards: Phrase[] = []
   if (row.status === 'draft' || row.status === 'returned') {
     const left = row.plan_capacity - row.plan_reserved
-    if (left < row.seats) guards.push({ key: 'guards.plan_full', params: { left, seats: row.seats } })
+    if (left < row.seats)
+      guards.push({ key: 'guards.plan_full', params: { left, seats: row.seats } })
     return { name: 'opening', guards }
   }
   if (row.status === 'enrolling') {

@@ -56,7 +56,14 @@ export interface Roster {
   counts: Record<RosterShow, number>
 }
 
-export const ROSTER_SHOWS = ['all', 'low', 'failed', 'unscored', 'uncertified', 'withdrawn'] as const
+export const ROSTER_SHOWS = [
+  'all',
+  'low',
+  'failed',
+  'unscored',
+  'uncertified',
+  'withdrawn',
+] as const
 export type RosterShow = (typeof ROSTER_SHOWS)[number]
 
 /**

@@ -50,8 +50,6 @@ export default class WriteRoster {
         traineeCategory: one.category ?? UNSTATED_CATEGORY,
         categoryProvenOn: one.categoryProvenOn,
         categoryProof: one.categoryProof,
-        categoryProof: one.categoryProof,
-        categoryProvenOn: one.categoryProvenOn,
       }))
       await takePlaces(trx, courseClass, places, { actor: input.actor, importId: row.id })
       const counts = countVerdicts(checked.rows)

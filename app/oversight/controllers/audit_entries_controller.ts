@@ -1,10 +1,11 @@
 import { auditFilterValidator } from '#app/oversight/validators'
+import { subjectWords } from '#app/oversight/subject_words'
 import { auditChoices, auditList, subjectHref } from '#app/oversight/queries/audit_list'
 import OversightPolicy from '#app/oversight/oversight_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class AuditEntriesController {
-  async index({ bouncer, request, view }: HttpContext) {
+  async index({ bouncer, i18n, request, view }: HttpContext) {
     await bouncer.with(OversightPolicy).authorize('audit')
 
     // An empty field of the filter form is no filter.
@@ -15,6 +16,7 @@ export default class AuditEntriesController {
       choices: await auditChoices(),
       filters,
       subjectHref,
+      subjectWords: subjectWords(i18n),
     })
   }
 }

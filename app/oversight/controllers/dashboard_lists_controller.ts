@@ -1,4 +1,5 @@
 import clock from '#app/shared/clock'
+import { placeTint } from '#app/oversight/standing'
 import { planYearsOf } from '#app/oversight/queries/year_chain'
 import { stageList } from '#app/oversight/queries/stage_list'
 import { specialtyChoices } from '#app/oversight/queries/specialty_choices'
@@ -21,6 +22,7 @@ export default class DashboardListsController {
       filters,
       planYear: year,
       specialties: await specialtyChoices(locale),
+      placeTint,
     })
   }
 }

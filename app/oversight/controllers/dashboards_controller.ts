@@ -1,6 +1,7 @@
 import clock from '#app/shared/clock'
 import { planSeats } from '#app/bases/queries/plan_seats'
 import { seesEveryBase } from '#app/accounts/scope'
+import { todoItems } from '#app/oversight/todo_words'
 import { todoOf } from '#app/oversight/queries/todo'
 import { dayOfYearShare, funnelRows } from '#app/oversight/funnel'
 import { dashboardValidator } from '#app/oversight/validators'
@@ -21,7 +22,8 @@ export default class DashboardsController {
     const today = clock.today()
     const shared = {
       today,
-      todo: await todoOf(user, locale),
+      asOf: clock.instant(),
+      todo: todoItems(await todoOf(user, locale), i18n, today),
       classes: await todaysClasses(user, today, locale),
       mayCreate: user.has('base_admin'),
       seesBureau: seesEveryBase(user),

@@ -1,4 +1,5 @@
 import { progressOf } from '#app/portal/progress'
+import { daysInWords } from '#app/portal/days_in_words'
 import { ownEnrolments, progressFacts } from '#app/portal/queries/own_progress'
 import PortalPolicy from '#app/portal/portal_policy'
 import type { Locale } from '#app/shared/words'
@@ -16,6 +17,7 @@ export default class ProgressesController {
       others,
       facts,
       progress: facts && progressOf(facts),
+      withDays: daysInWords(locale),
     })
   }
 }

@@ -1,0 +1,287 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import testUtils from '@adonisjs/core/services/test_utils'
+import CreateClass from '#app/classes/actions/create_class'
+import ReviseClass from '#app/classes/actions/revise_class'
+import CourseClass from '#models/course_class'
+import { countRows } from '#app/shared/database/rows'
+import { insertSessions, namedClash } from '#app/classes/timetable'
+import {
+  aClass,
+  anOpenClass,
+  auditOf,
+  buildStage,
+  formOf,
+  planOf,
+  violationOf,
+} from '#tests/functional/classes/support'
+import { userWith } from '#tests/support/world'
+
+test.group('Planning a class', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.teardown(() => clock.resume())
+
+  test('a class is drafted with its code, days and sessions', async ({ assert }) => {
+    const stage = await buildStage()
+
+    const courseClass = await aClass(stage)
+
+    const sessions = await db.from('class_sessions').where('course_class_id', courseClass.id)
+    assert.containSubset(courseClass.serialize(), {
+      code: 'A26-HG4-01',
+      status: 'draft',
+      startsOn: '2026-03-09',
+      endsOn: '2026-03-10',
+    })
+    assert.lengthOf(sessions, 4)
+    assert.deepEqual(await auditOf(courseClass.id), ['class.created'])
+  })
+
+  test('the second class of a course in a year is term two', async ({ assert }) => {
+    const stage = await buildStage()
+    await aClass(stage)
+
+    const second = await aClass(stage, { startsOn: '2026-04-13' })
+
+    assert.equal(second.code, 'A26-HG4-02')
+  })
+
+  test('{code} refuses what cannot be held, and nothing is written')
+    .with([
+      { code: 'E_SEATS_RANGE', change: { seats: 51 } },
+      { code: 'E_CALENDAR_NOT_LOADED', change: { startsOn: '2026-12-31' } },
+      { code: 'E_NO_ALLOCATION', change: { startsOn: '2027-03-01' } },
+      { code: 'E_NOT_OF_BASE', change: 'room' as const },
+      { code: 'E_NOT_OF_BASE', change: 'trainer' as const },
+      { code: 'E_BODY_NOT_FILED', change: 'body' as const },
+      { code: 'E_ROOM_TOO_SMALL', change: 'small' as const },
+    ])
+    .run(async ({ assert }, { code, change }) => {
+      const stage = await buildStage()
+      const { world } = stage
+      if (change === 'small') await db.from('rooms').update({ seats: 19 })
+      if (change === 'body') await db.from('assessment_body_filings').delete()
+      const changes =
+        change === 'room'
+          ? { roomId: world.b.roomIds[0] }
+          : change === 'trainer'
+            ? { trainerId: world.b.trainerIds[0] }
+            : typeof change === 'object'
+              ? change
+              : {}
+
+      const violation = await violationOf(() => aClass(stage, changes))
+
+      assert.equal(violation?.code, code)
+      assert.equal(await countRows(db.from('course_classes')), 0)
+    })
+
+  test('a room that is booked names the other class and the day', async ({ assert }) => {
+    const stage = await buildStage()
+    const first = await aClass(stage)
+
+    const violation = await violationOf(() =>
+      aClass(stage, { startsOn: '2026-03-10', trainerId: stage.world.a.trainerIds[1] })
+    )
+
+    assert.equal(violation?.code, 'E_ROOM_TAKEN')
+    assert.containSubset(violation?.params, {
+      room: '实训室R1',
+      class: first.code,
+      day: '2026-03-10',
+      slot: 'morning',
+    })
+  })
+
+  test('a trainer who teaches elsewhere is refused by name', async ({ assert }) => {
+    const stage = await buildStage()
+    await aClass(stage)
+
+    const violation = await violationOf(() => aClass(stage, { roomId: stage.world.a.roomIds[1] }))
+
+    assert.equal(violation?.code, 'E_TRAINER_TAKEN')
+    assert.equal(violation?.params.trainer, '教师AT1')
+  })
+
+  test('a room may be shared by a morning class and an afternoon class', async ({ assert }) => {
+    const stage = await buildStage()
+    await aClass(stage, { slots: ['morning'] })
+
+    const second = await violationOf(() => aClass(stage, { slots: ['afternoon'] }))
+
+    assert.isNull(second)
+  })
+
+  test("the database's own refusal of a double booking becomes the same sentence", async ({
+    assert,
+  }) => {
+    const stage = await buildStage()
+    const first = await aClass(stage)
+    const second = await aClass(stage, { startsOn: '2026-04-13' })
+    const sessions = [
+      {
+        sequence: 1,
+        day: '2026-03-09',
+        slot: 'morning' as const,
+        startsAtTime: '08:30',
+        endsAtTime: '11:40',
+        hours: 4,
+        kind: 'theory' as const,
+      },
+    ]
+
+    let refusal: unknown
+    try {
+      await db.transaction((trx) => insertSessions(trx, second.id, planOf(stage), sessions))
+    } catch (error) {
+      refusal = await namedClash(error, planOf(stage), sessions, second.id)
+    }
+
+    assert.containSubset(refusal as object, { code: 'E_ROOM_TAKEN' })
+    assert.equal((refusal as { params: { class: string } }).params.class, first.code)
+  })
+
+  test('revising lays the sessions out anew and keeps the code of the course', async ({
+    assert,
+  }) => {
+    const stage = await buildStage()
+    const courseClass = await aClass(stage)
+
+    await new ReviseClass().handle({
+      ...planOf(stage, { startsOn: '2026-03-10', seats: 25 }),
+      actor: stage.admin,
+      classId: courseClass.id,
+    })
+
+    const after = await CourseClass.findOrFail(courseClass.id)
+    const days = await db
+      .from('class_sessions')
+      .where('course_class_id', courseClass.id)
+      .orderBy('day')
+      .distinct('day')
+    assert.containSubset(after.serialize(), { code: 'A26-HG4-01', seats: 25, endsOn: '2026-03-11' })
+    assert.deepEqual(
+      days.map(({ day }) => day),
+      ['2026-03-10', '2026-03-11']
+    )
+    assert.deepEqual(await auditOf(courseClass.id), ['class.created', 'class.revised'])
+  })
+
+  test('another course gives another code', async ({ assert }) => {
+    const stage = await buildStage()
+    const courseClass = await aClass(stage)
+
+    await new ReviseClass().handle({
+      ...planOf(stage, { courseId: stage.world.courseIds.carer }),
+      actor: stage.admin,
+      classId: courseClass.id,
+    })
+
+    const after = await CourseClass.findOrFail(courseClass.id)
+    assert.equal(after.code, 'A26-YL5-01')
+    assert.equal(after.planAllocationId, stage.world.a.allocationIds.care)
+  })
+
+  test('an opened class can no longer be revised', async ({ assert }) => {
+    const stage = await buildStage()
+    const courseClass = await anOpenClass(stage)
+
+    const violation = await violationOf(() =>
+      new ReviseClass().handle({
+        ...planOf(stage),
+        actor: stage.admin,
+        classId: courseClass.id,
+      })
+    )
+
+    assert.equal(violation?.code, 'E_CLASS_NOT_REVISABLE')
+  })
+
+  test('the form writes a class and leads to it', async ({ assert, client }) => {
+    const stage = await buildStage()
+
+    const response = await client
+      .post('/classes')
+      .form(formOf(stage))
+      .loginAs(stage.admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    const courseClass = await CourseClass.query().firstOrFail()
+    response.assertHeader('location', `/classes/${courseClass.id}`)
+    assert.equal(courseClass.baseId, stage.world.a.id)
+  })
+
+  test('the form is refused for {field}')
+    .with([
+      { field: 'startsOn', value: '2026-02-30' },
+      { field: 'seats', value: 0 },
+      { field: 'mode', value: 'private' },
+      { field: 'weekdays', key: 'weekdays[]', value: [8] },
+    ])
+    .run(async ({ assert, client }, { field, key, value }) => {
+      const stage = await buildStage()
+
+      const response = await client
+        .post('/classes')
+        .form(formOf(stage, { [key ?? field]: value }))
+        .loginAs(stage.admin)
+        .withCsrfToken()
+        .accept('json')
+        .redirects(0)
+
+      response.assertStatus(422)
+      assert.include(JSON.stringify(response.body()), field)
+      assert.equal(await countRows(db.from('course_classes')), 0)
+    })
+
+  test('{$self} may not plan a class')
+    .with(['instructor', 'reviewer', 'auditor', 'trainee'] as const)
+    .run(async ({ client }, role) => {
+      const stage = await buildStage()
+      const baseId = role === 'instructor' ? stage.world.a.id : null
+      const user = await userWith(role, { baseId })
+
+      const form = await client.get('/classes/create').loginAs(user)
+      const post = await client
+        .post('/classes')
+        .form(formOf(stage))
+        .loginAs(user)
+        .withCsrfToken()
+        .accept('json')
+
+      form.assertStatus(403)
+      post.assertStatus(403)
+    })
+
+  test('another base may neither open nor change the class', async ({ client }) => {
+    const stage = await buildStage()
+    const courseClass = await aClass(stage)
+    const other = await userWith('base_admin', { baseId: stage.world.b.id })
+
+    const page = await client.get(`/classes/${courseClass.id}`).loginAs(other)
+    const edit = await client.get(`/classes/${courseClass.id}/edit`).loginAs(other)
+    const post = await client
+      .post(`/classes/${courseClass.id}`)
+      .form(formOf(stage))
+      .loginAs(other)
+      .withCsrfToken()
+      .accept('json')
+
+    page.assertStatus(403)
+    edit.assertStatus(403)
+    post.assertStatus(403)
+  })
+
+  test('a class of the other base is never made by this form', async ({ assert }) => {
+    const stage = await buildStage()
+    const { world, admin } = stage
+
+    const violation = await violationOf(() =>
+      new CreateClass().handle({ ...planOf(stage), actor: admin, baseId: world.b.id })
+    )
+
+    assert.equal(violation?.code, 'E_NOT_OF_BASE')
+  })
+})

@@ -1,0 +1,104 @@
+import { test } from '@japa/runner'
+import { separationFault } from '#app/subsidies/separation'
+import { maskName } from '#app/subsidies/mask_name'
+import { stepStatuses } from '#app/subsidies/claim_view'
+import { targetOf } from '#app/subsidies/decide_claims_within'
+import { batchNumber, claimNumber, noticeNumber } from '#app/subsidies/serials'
+import { canMove, claimState, claimStatuses, type ClaimStatus } from '#app/subsidies/claim_status'
+
+const allowed: Record<ClaimStatus, ClaimStatus[]> = {
+  draft: ['submitted', 'withdrawn'],
+  submitted: ['reviewed', 'returned', 'rejected', 'withdrawn'],
+  reviewed: ['approved', 'returned', 'rejected', 'withdrawn'],
+  returned: ['submitted', 'withdrawn'],
+  approved: ['noticed', 'rejected'],
+  noticed: ['batched', 'rejected'],
+  batched: ['paying'],
+  paying: ['paid', 'failed'],
+  failed: ['batched'],
+  paid: [],
+  rejected: [],
+  withdrawn: [],
+}
+
+test.group('The way of a claim', () => {
+  for (const from of claimStatuses) {
+    for (const to of claimStatuses) {
+      const may = allowed[from].includes(to)
+      test(`a claim ${may ? 'may' : 'may not'} go from ${from} to ${to}`, ({ assert }) => {
+        assert.equal(canMove(from, to), may)
+      })
+    }
+  }
+
+  test('a claim under notice waits for payment once the notice is closed', ({ assert }) => {
+    assert.equal(claimState('noticed', null), 'noticed')
+    assert.equal(claimState('noticed', '2026-10-29T10:00:00.000Z'), 'payable')
+    assert.equal(claimState('paid', '2026-10-29T10:00:00.000Z'), 'paid')
+  })
+
+  test('each stage leads where it should, and an objection cannot return a claim', ({ assert }) => {
+    assert.equal(targetOf('review', 'passed'), 'reviewed')
+    assert.equal(targetOf('approval', 'passed'), 'approved')
+    assert.equal(targetOf('review', 'returned'), 'returned')
+    assert.equal(targetOf('approval', 'rejected'), 'rejected')
+    assert.equal(targetOf('notice', 'rejected'), 'rejected')
+    assert.isNull(targetOf('notice', 'passed'))
+    assert.isNull(targetOf('notice', 'returned'))
+  })
+
+  test('the chain stops where a refused claim was refused', ({ assert }) => {
+    assert.equal(stepStatuses('rejected', 1).review, 'done')
+    assert.equal(stepStatuses('rejected', 1).approve, 'failed')
+    assert.equal(stepStatuses('reviewed').approve, 'now')
+    assert.equal(stepStatuses('draft').review, 'todo')
+    assert.equal(stepStatuses('paid').pay, 'done')
+  })
+})
+
+test.group('Separation of duties', () => {
+  const claim = { personId: 9, submittedById: 1, reviewedById: 2, approvedById: 3 }
+  const who = (id: number, personId: number | null = null) => ({ id, personId })
+
+  test('whoever submitted may not review, approve or pay', ({ assert }) => {
+    for (const duty of ['review', 'approve', 'pay'] as const) {
+      assert.equal(separationFault(who(1), claim, duty), 'E_SAME_OFFICER')
+    }
+  })
+
+  test('whoever reviewed may not approve or pay', ({ assert }) => {
+    assert.equal(separationFault(who(2), claim, 'approve'), 'E_SAME_OFFICER')
+    assert.equal(separationFault(who(2), claim, 'pay'), 'E_SAME_OFFICER')
+  })
+
+  test('whoever approved may not pay', ({ assert }) => {
+    assert.equal(separationFault(who(3), claim, 'pay'), 'E_SAME_OFFICER')
+  })
+
+  test('nobody handles their own claim at any step', ({ assert }) => {
+    for (const duty of ['submit', 'review', 'approve', 'pay'] as const) {
+      assert.equal(separationFault(who(7, 9), claim, duty), 'E_OWN_CLAIM')
+    }
+  })
+
+  test('an officer who did nothing before may act', ({ assert }) => {
+    for (const duty of ['submit', 'review', 'approve', 'pay'] as const) {
+      assert.isNull(separationFault(who(7, 8), claim, duty))
+    }
+  })
+})
+
+test.group('Numbers and masks', () => {
+  test('numbers bear the year and a serial', ({ assert }) => {
+    assert.equal(claimNumber(2026, 1187), 'SL26-0001187')
+    assert.equal(noticeNumber(2026, 3), 'GS26-003')
+    assert.equal(batchNumber(2030, 1234), 'BF30-1234')
+  })
+
+  test('a masked name keeps the first sign and, from three on, the last', ({ assert }) => {
+    assert.equal(maskName('赵晓峰'), '赵*峰')
+    assert.equal(maskName('孙丽'), '孙*')
+    assert.equal(maskName('欧阳小明'), '欧**明')
+    assert.equal(maskName('丽'), '*')
+  })
+})
