@@ -1,12 +1,9 @@
-import { spawn } from 'node:child_process'
 import { open, stat } from 'node:fs/promises'
 import { basename, extname } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { parseApart } from '#app/shared/spreadsheets/parser_processes'
 import {
-  SPREADSHEET_FAULT_CODES,
   SPREADSHEET_LIMITS,
   SpreadsheetFault,
-  type Sheet,
   type Spreadsheet,
   type SpreadsheetLimits,
 } from '#app/shared/spreadsheets/spreadsheet'
@@ -23,7 +20,6 @@ type Format = 'xlsx' | 'csv'
 const ZIP = Buffer.from('PK\x03\x04', 'latin1')
 const EMPTY_ZIP = Buffer.from('PK\x05\x06', 'latin1')
 const OLE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
-const MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 /**
  * Reads an xlsx or csv file that nobody vouches for. Parsing runs in a process of its own
@@ -45,7 +41,9 @@ export async function readSpreadsheet(
     throw new SpreadsheetFault('E_SHEET_TOO_LARGE', { limit: megabytes(limits.maxBytes) })
   }
   const format = await recognise(filePath, extname(fileName).toLowerCase())
-  const sheets = await parseInChild(filePath, format, sheetNameOf(fileName), limits)
+  const answer = await parseApart({ filePath, format, sheetName: sheetNameOf(fileName), limits })
+  if ('code' in answer) throw new SpreadsheetFault(answer.code, answer.params)
+  const { sheets } = answer
 
   if (sheets.every((sheet) => !sheet.rows.length)) throw new SpreadsheetFault('E_SHEET_EMPTY')
   return { sheets }
@@ -81,71 +79,6 @@ async function oleFault(filePath: string): Promise<SpreadsheetFault> {
   if (holds('EncryptedPackage')) return new SpreadsheetFault('E_SHEET_ENCRYPTED')
   if (holds('Workbook') || holds('Book')) return new SpreadsheetFault('E_SHEET_OLD_FORMAT')
   return new SpreadsheetFault('E_SHEET_NOT_A_SPREADSHEET')
-}
-
-function parseInChild(
-  filePath: string,
-  format: Format,
-  sheetName: string,
-  limits: SpreadsheetLimits
-): Promise<Sheet[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(
-      process.execPath,
-      [...childFlags(limits), childEntry(), filePath, format, sheetName, JSON.stringify(limits)],
-      // No environment: a parser has no use for keys.
-      { env: { PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'ignore'] }
-    )
-
-    const chunks: Buffer[] = []
-    let size = 0
-    let fault: SpreadsheetFault | undefined
-    const stop = (reason: SpreadsheetFault) => {
-      fault ??= reason
-      child.kill('SIGKILL')
-    }
-    const timer = setTimeout(() => {
-      stop(new SpreadsheetFault('E_SHEET_TIMEOUT', { seconds: limits.timeoutMs / 1000 }))
-    }, limits.timeoutMs)
-
-    child.stdout.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size > MAX_ANSWER_BYTES) return stop(tooMuch(limits))
-      chunks.push(chunk)
-    })
-    child.on('error', (error) => {
-      clearTimeout(timer)
-      reject(error)
-    })
-    child.on('close', (exitCode) => {
-      clearTimeout(timer)
-      if (fault) return reject(fault)
-      // V8 aborts when the heap is full: the file wants more memory than one may take.
-      if (exitCode !== 0) return reject(tooMuch(limits))
-      const answer = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-      if (SPREADSHEET_FAULT_CODES.includes(answer.code)) {
-        return reject(new SpreadsheetFault(answer.code, answer.params))
-      }
-      resolve(answer.sheets)
-    })
-  })
-}
-
-function childEntry(): string {
-  const extension = extname(fileURLToPath(import.meta.url))
-  return fileURLToPath(new URL(`./read_spreadsheet_child${extension}`, import.meta.url))
-}
-
-function childFlags(limits: SpreadsheetLimits): string[] {
-  const flags = [`--max-old-space-size=${limits.heapMb}`]
-  if (import.meta.url.endsWith('.ts')) {
-    flags.push(`--import=${import.meta.resolve('@poppinss/ts-exec')}`)
-  }
-  return flags
-}
-
-function tooMuch(limits: SpreadsheetLimits): SpreadsheetFault {
-  return new SpreadsheetFault('E_SHEET_TOO_LARGE', { limit: megabytes(limits.maxBytes) })
 }
 
 function megabytes(bytes: number): number {

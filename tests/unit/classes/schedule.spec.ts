@@ -93,7 +93,7 @@ test.group('Weekly pattern', () => {
     assert.containSubset(second, { startsAtTime: '14:00', endsAtTime: '17:10', hours: 4 })
   })
 
-  test('{change} is refused with {code}')
+  test('a pattern that cannot be laid out is refused with {code}')
     .with([
       { change: { weekdays: [] }, code: 'E_NO_WEEKDAY' },
       { change: { slots: [] }, code: 'E_NO_SLOT' },
@@ -105,7 +105,7 @@ test.group('Weekly pattern', () => {
         assert.fail('nothing was refused')
       } catch (error) {
         assert.instanceOf(error, RuleViolation)
-        assert.equal(error.code, code)
+        assert.equal((error as RuleViolation).code, code)
       }
     })
 })
