@@ -1,3 +1,8 @@
+if (Number(process.versions.node.split('.')[0]) < 24) {
+  console.error(`Bagong needs Node.js 24 or newer; this is ${process.version}.`)
+  process.exit(1)
+}
+
 await import('reflect-metadata')
 const { Ignitor, prettyPrintError } = await import('@adonisjs/core')
 

@@ -24,8 +24,7 @@ export default class CertificatesExport extends BaseCommand {
 
   async run() {
     const { default: db } = await import('@adonisjs/lucid/services/db')
-    const { mkdir } = await import('node:fs/promises')
-    const { sha256, writeWhole } = await import('#app/certificates/certificate_files')
+    const { makeFolder, sha256, writeWhole } = await import('#app/certificates/certificate_files')
     const { default: OpenCertificateFiles } =
       await import('#app/certificates/actions/open_certificate_files')
     const { RuleViolation } = await import('#app/shared/exceptions/rule_violation')
@@ -39,7 +38,7 @@ export default class CertificatesExport extends BaseCommand {
     const folder = resolve(this.out)
     const files: { number: string; file: string; sha256: string; bytes: number }[] = []
     try {
-      await mkdir(folder, { recursive: true })
+      await makeFolder(folder)
       const open = new OpenCertificateFiles()
       for (const one of await open.filesOfClass({ actor: null, classId: courseClass.id })) {
         const bytes = await one.read()

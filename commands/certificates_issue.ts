@@ -41,14 +41,18 @@ export default class CertificatesIssue extends BaseCommand {
     }
 
     const result = await new IssueCertificates().handle({ actor, classId: courseClass.id })
-    const batch = () => db.from('work_batches').where('id', result.workBatchId!).firstOrFail()
+    const batch = async () =>
+      result.workBatchId === null
+        ? { status: 'finished', done: 0, failed: 0 }
+        : db.from('work_batches').where('id', result.workBatchId).firstOrFail()
     const worker = new OutboxWorker()
-    while (result.workBatchId !== null && (await batch()).status !== 'finished') {
+    let counts = await batch()
+    while (counts.status !== 'finished') {
       // Jobs of others go along; the web server's worker may be taking ours.
       if ((await worker.drain(25)) === 0) await new Promise((resolve) => setTimeout(resolve, 200))
+      counts = await batch()
     }
 
-    const counts = result.workBatchId === null ? { done: 0, failed: 0 } : await batch()
     const refused = result.refused.map(({ enrolmentId, code, params: { name: _, ...params } }) => ({
       enrolmentId,
       code,
@@ -63,7 +67,9 @@ export default class CertificatesIssue extends BaseCommand {
         `${this.classCode}: ${issued} issued, ${failed} failed, ${refused.length} refused\n`
       )
       for (const { enrolmentId, code, params } of refused) {
-        process.stdout.write(`enrolment ${enrolmentId}: ${code} ${Object.values(params).join(' ')}\n`)
+        process.stdout.write(
+          `enrolment ${enrolmentId}: ${code} ${Object.values(params).join(' ')}\n`
+        )
       }
     }
     if (failed > 0) this.exitCode = 1
@@ -81,7 +87,9 @@ export default class CertificatesIssue extends BaseCommand {
       .select('users.id')
     if (this.as) query.where('users.username', this.as.toLowerCase())
     const row = await query.first()
-    return row ? (await User.findOrFail(row.id)).loadRoles() : null
+    if (!row) return null
+    const user = await User.findOrFail(row.id)
+    return user.loadRoles()
   }
 
   #fail(message: string) {

@@ -28,9 +28,7 @@ export default class CertificatesVerify extends BaseCommand {
     if (this.json) {
       const { number, holder, issuedOn, body, revokedAt, revokedReason } = found ?? {}
       const facts = { number, holder, issuedOn, body, revokedAt, revokedReason }
-      process.stdout.write(
-        `${JSON.stringify({ valid: verdict === 'valid', verdict, ...facts })}\n`
-      )
+      process.stdout.write(`${JSON.stringify({ valid: verdict === 'valid', verdict, ...facts })}\n`)
       return
     }
     process.stdout.write(`${verdict}\n`)

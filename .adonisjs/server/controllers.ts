@@ -55,6 +55,7 @@ export const controllers = {
     Classes: () => import('#app/classes/controllers/classes_controller'),
   },
   enrolments: {
+    CategoryProofs: () => import('#app/enrolments/controllers/category_proofs_controller'),
     EnrolmentWithdrawals: () => import('#app/enrolments/controllers/enrolment_withdrawals_controller'),
     Enrolments: () => import('#app/enrolments/controllers/enrolments_controller'),
     RosterErrorFiles: () => import('#app/enrolments/controllers/roster_error_files_controller'),
@@ -73,6 +74,7 @@ export const controllers = {
   },
   people: {
     People: () => import('#app/people/controllers/people_controller'),
+    PersonAccounts: () => import('#app/people/controllers/person_accounts_controller'),
     PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
     PersonSearches: () => import('#app/people/controllers/person_searches_controller'),
   },

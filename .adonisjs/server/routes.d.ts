@@ -44,9 +44,12 @@ export type ScannedRoutes = {
     'people.index': { paramsTuple?: []; params?: {} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_accounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.index': { paramsTuple?: []; params?: {} }
@@ -139,6 +142,7 @@ export type ScannedRoutes = {
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.index': { paramsTuple?: []; params?: {} }
     'roster_templates.show': { paramsTuple?: []; params?: {} }
@@ -208,6 +212,7 @@ export type ScannedRoutes = {
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.index': { paramsTuple?: []; params?: {} }
     'roster_templates.show': { paramsTuple?: []; params?: {} }
@@ -268,8 +273,10 @@ export type ScannedRoutes = {
     'class_finishes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
+    'person_accounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -1,6 +1,6 @@
 import { storageDir } from '#config/storage'
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Path of a certificate's PDF inside the storage folder: `certificates/2026/<number>.pdf`. */
@@ -18,10 +18,37 @@ export async function writeStored(path: string, bytes: Uint8Array): Promise<void
   await writeWhole(join(storageDir, path), bytes)
 }
 
+/**
+ * Makes a folder and those above it. Node's own recursive way never ends where the system answers
+ * "no such file" for a parent that is there, as under `/proc`.
+ */
+export async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') {
+      const there = await stat(folder)
+      if (there.isDirectory()) return
+    }
+    const parent = dirname(folder)
+    if (code !== 'ENOENT' || parent === folder || (await exists(parent))) throw error
+    await makeFolder(parent)
+    await makeFolder(folder)
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false
+  )
+}
+
 /** Writes a file so that it is there whole or not at all, whatever happens on the way. */
 export async function writeWhole(target: string, bytes: Uint8Array): Promise<void> {
   const folder = dirname(target)
-  await mkdir(folder, { recursive: true })
+  await makeFolder(folder)
   const draft = join(folder, `.${randomUUID()}.part`)
   try {
     const file = await open(draft, 'wx', 0o640)

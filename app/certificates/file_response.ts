@@ -10,7 +10,10 @@ interface FileHead {
 }
 
 /** Sets what a response with personal files needs: the name, the type and that nobody keeps it. */
-export function fileHead({ response }: HttpContext, { name, fallback, type, disposition }: FileHead) {
+export function fileHead(
+  { response }: HttpContext,
+  { name, fallback, type, disposition }: FileHead
+) {
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`

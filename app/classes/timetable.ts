@@ -85,7 +85,7 @@ export async function insertSessions(
   plan: Pick<ClassPlan, 'roomId' | 'trainerId'>,
   sessions: PlannedSession[]
 ) {
-  const created_at = clock.instant()
+  const now = clock.instant()
   await insertMany(
     trx,
     'class_sessions',
@@ -100,7 +100,7 @@ export async function insertSessions(
       ends_at_time: session.endsAtTime,
       hours: session.hours,
       kind: session.kind,
-      created_at,
+      created_at: now,
     }))
   )
 }

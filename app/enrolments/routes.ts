@@ -3,6 +3,7 @@ import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
 const {
+  CategoryProofs,
   Enrolments,
   EnrolmentWithdrawals,
   RosterErrorFiles,
@@ -16,6 +17,8 @@ router
   .group(() => {
     router.get('classes/:id/enrolments/create', [Enrolments, 'create']).where('id', number)
     router.post('classes/:id/enrolments', [Enrolments, 'store']).where('id', number)
+    router.get('classes/:id/proofs', [CategoryProofs, 'show']).where('id', number)
+    router.post('classes/:id/proofs', [CategoryProofs, 'store']).where('id', number)
     router.get('classes/:id/imports/create', [RosterImports, 'create']).where('id', number)
     router.post('classes/:id/imports', [RosterImports, 'store']).where('id', number)
     router.get('imports', [RosterImports, 'index'])

@@ -14,7 +14,8 @@ export interface Place {
 
 /**
  * Locks plan, allocation and class in that order and reads the class as it then stands. People are
- * locked before (findOrCreatePeople), so that all who enrol wait in one order.
+ * locked after (findOrCreatePeople): nobody is created for whom there is no seat, and classes of two
+ * plans that share people wait for each other in one order.
  *
  * Raises RuleViolation E_NO_CLASS.
  */

@@ -40,3 +40,21 @@ export const writeRosterValidator = vine.create({
 export const withdrawEnrolmentValidator = vine.create({
   reason: vine.string().trim().minLength(2).maxLength(200),
 })
+
+export const recordProofsValidator = vine.create({
+  proofs: vine
+    .array(
+      vine.object({
+        enrolmentId: vine.number().positive().withoutDecimals(),
+        traineeCategory: vine.enum(TRAINEE_CATEGORIES),
+        categoryProof: vine.string().trim().maxLength(200).nullable().optional(),
+        categoryProvenOn: vine
+          .string()
+          .trim()
+          .regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
+          .nullable()
+          .optional(),
+      })
+    )
+    .maxLength(60),
+})

@@ -33,7 +33,7 @@ const BATCH = 500
 
 /**
  * The person of a document: found, or created. Empty fields of a person who is known are filled,
- * filled ones stay. The row is locked until the transaction ends, before any seat.
+ * filled ones stay. The row is locked until the transaction ends; lock plan and class before.
  *
  * Raises RuleViolation E_NAME_DIFFERS when the document is known under another name, and
  * E_PERSON_NAME, E_IDENTITY_NUMBER, E_PHONE, E_BANK_ACCOUNT for what cannot be read.
@@ -72,9 +72,7 @@ export async function findOrCreatePeople(
     }
   }
   // Sorted, so that two rosters with the same new people never wait for each other in a circle.
-  const created = [...missing.values()].sort((a, b) =>
-    a.documentIndex < b.documentIndex ? -1 : 1
-  )
+  const created = [...missing.values()].sort((a, b) => (a.documentIndex < b.documentIndex ? -1 : 1))
   for (let start = 0; start < created.length; start += 100) {
     await trx
       .table('persons')
@@ -262,5 +260,8 @@ async function fill(
     changes.bank_name = person.bankName
   }
   if (Object.keys(changes).length === 0) return
-  await trx.from('persons').where('id', row.id).update({ ...changes, updated_at: now })
+  await trx
+    .from('persons')
+    .where('id', row.id)
+    .update({ ...changes, updated_at: now })
 }

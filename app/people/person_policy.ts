@@ -16,10 +16,13 @@ export default class PersonPolicy extends BasePolicy {
     return seesEveryBase(user) || (this.list(user) && baseIds.includes(user.baseId!))
   }
 
+  /** The base hands its trainees their accounts. */
+  openAccount(user: User, reach: PersonReach) {
+    return user.has('base_admin') && this.view(user, reach)
+  }
+
   /** Full numbers are for those who check or pay them; instructors and auditors need masks only. */
   reveal(user: User, reach: PersonReach) {
-    return (
-      user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.view(user, reach)
-    )
+    return user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.view(user, reach)
   }
 }

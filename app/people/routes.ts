@@ -2,13 +2,16 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { People, PersonReveals, PersonSearches } = controllers.people
+const { People, PersonAccounts, PersonReveals, PersonSearches } = controllers.people
 
 router
   .group(() => {
     router.get('people', [People, 'index'])
     router.post('people/searches', [PersonSearches, 'store'])
     router.get('people/:id', [People, 'show']).where('id', router.matchers.number())
+    router
+      .post('people/:id/accounts', [PersonAccounts, 'store'])
+      .where('id', router.matchers.number())
     router
       .post('people/:id/reveals', [PersonReveals, 'store'])
       .where('id', router.matchers.number())

@@ -43,6 +43,17 @@ export function clauseLabel({ document, number, clause }: Source, locale: Locale
   return clause ? `${name} ${clause}` : name
 }
 
+/** The label cut to a narrow column; the page it links to has the whole of it. */
+function shortLabel(source: Source, locale: Locale): string {
+  const signs = Array.from(clauseLabel(source, locale))
+  let width = 0
+  const end = signs.findIndex((sign) => (width += sign > '\u2e80' ? 2 : 1) > LABEL_WIDTH)
+  return end === -1 ? signs.join('') : `${signs.slice(0, end).join('')}…`
+}
+
+/** In half widths: a Chinese sign takes two. */
+const LABEL_WIDTH = 26
+
 /** Conditions of a trace as the rows of `@!trace`; clauses link to the policy's page. */
 export function traceLines(trace: Trace, locale: Locale, policyHref?: string): TraceLine[] {
   const line = (condition: ConditionResult): TraceLine => ({
@@ -54,11 +65,15 @@ export function traceLines(trace: Trace, locale: Locale, policyHref?: string): T
       ? [{ label: condition.evidence.label[locale], href: evidenceHref(condition.evidence) }]
       : [],
     clauses: [condition.source, ...(condition.furtherSources ?? [])].map((source) => ({
-      label: clauseLabel(source, locale),
+      label: shortLabel(source, locale),
       href: policyHref && `${policyHref}#${condition.id}`,
     })),
     example: condition.example,
-    children: condition.children?.map(line),
+    children: condition.children?.map((child) => {
+      // One route is enough: the evidence stands with it, not nine times with the routes not taken.
+      const isAside = condition.result === 'passed' && child.result !== 'passed'
+      return isAside ? { ...line(child), evidence: [] } : line(child)
+    }),
   })
   return trace.conditions.map(line)
 }

@@ -176,11 +176,7 @@ async function takeSerial(
       .ignore()
     await add()
   }
-  const row = await trx
-    .from('certificate_serials')
-    .where(key)
-    .select('last_serial')
-    .firstOrFail()
+  const row = await trx.from('certificate_serials').where(key).select('last_serial').firstOrFail()
   return Number(row.last_serial)
 }
 

@@ -55,9 +55,10 @@ export default class OpenCertificateFiles {
   async filesOfClass({ actor, classId, requestId }: Asked & { classId: number }) {
     const rows = await this.#rows(classId)
     await this.#recordClass(actor, classId, rows.length, requestId)
-    return rows.map(
-      (row): CertificateFile => ({ number: row.number, read: () => readCertificateFile(row.id) })
-    )
+    return rows.map((row): CertificateFile => ({
+      number: row.number,
+      read: () => readCertificateFile(row.id),
+    }))
   }
 
   async #rows(classId: number) {

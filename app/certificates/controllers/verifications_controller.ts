@@ -2,7 +2,11 @@ import clock from '#app/shared/clock'
 import { countMiss, secondsBlocked } from '#app/certificates/verify_limit'
 import { normaliseCertificateNumber } from '#app/certificates/certificate_number'
 import { normaliseVerificationCode } from '#app/certificates/verification_code'
-import { verifyByCode, verifyByNumber, type Verified } from '#app/certificates/queries/verify_certificate'
+import {
+  verifyByCode,
+  verifyByNumber,
+  type Verified,
+} from '#app/certificates/queries/verify_certificate'
 import { verifyValidator } from '#app/certificates/validators'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Locale } from '#app/shared/words'

@@ -44,21 +44,19 @@ export async function certificateList(user: User, filters: CertificateFilters, l
     .orderBy('ce.id', 'desc')
     .forPage(currentPage, PER_PAGE)
   return {
-    rows: rows.map(
-      (row): CertificateRow => ({
-        id: row.id,
-        number: row.number,
-        name: row.name,
-        documentMask: row.document_mask,
-        occupation: row.occupation,
-        gradeRank: row.grade_rank,
-        classId: row.class_id,
-        classCode: row.class_code,
-        base: row.base,
-        issuedOn: row.issued_on,
-        status: row.status,
-      })
-    ),
+    rows: rows.map((row): CertificateRow => ({
+      id: row.id,
+      number: row.number,
+      name: row.name,
+      documentMask: row.document_mask,
+      occupation: row.occupation,
+      gradeRank: row.grade_rank,
+      classId: row.class_id,
+      classCode: row.class_code,
+      base: row.base,
+      issuedOn: row.issued_on,
+      status: row.status,
+    })),
     paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
   }
 }

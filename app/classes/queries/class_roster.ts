@@ -84,15 +84,12 @@ export async function classRoster(
     .select('e.*', 'p.name', 'p.document_mask')
   const attendance = await attendedHours(classId, { heldOnly: true })
   const marks = await readMarks(classId)
-  const graded = new Set(
-    (
-      await db
-        .from('grade_records as g')
-        .join('enrolments as e', 'e.id', 'g.enrolment_id')
-        .where('e.course_class_id', classId)
-        .select('g.enrolment_id')
-    ).map((row) => row.enrolment_id)
-  )
+  const gradeRecords = await db
+    .from('grade_records as g')
+    .join('enrolments as e', 'e.id', 'g.enrolment_id')
+    .where('e.course_class_id', classId)
+    .select('g.enrolment_id')
+  const graded = new Set(gradeRecords.map((row) => row.enrolment_id))
   const certificates = byEnrolment(
     await db
       .from('certificates')

@@ -82,7 +82,9 @@ export default class CheckRoster {
         classStartsOn: courseClass.startsOn,
       })
       // After the reading, which refuses a file too large to be held.
-      const sha256 = createHash('sha256').update(await readFile(filePath)).digest('hex')
+      const sha256 = createHash('sha256')
+        .update(await readFile(filePath))
+        .digest('hex')
       return { reading, sha256 }
     } catch (error) {
       throw asFileFault(error)
@@ -96,5 +98,7 @@ function plainFileName(name: string): string {
     .replace(/^.*[/\\]/, '')
     .replace(/[\p{Cc}\p{Cf}]/gu, '')
     .trim()
-  return Array.from(plain || 'roster').slice(-120).join('')
+  return Array.from(plain || 'roster')
+    .slice(-120)
+    .join('')
 }

@@ -42,8 +42,8 @@ export default class EnrolTrainee {
 
   async #enrol(trx: TransactionClientContract, input: EnrolTraineeInput): Promise<number> {
     const { actor, classId } = input
-    const personId = await findOrCreatePerson(trx, input.person)
     const courseClass = await lockEnrollingClass(trx, classId)
+    const personId = await findOrCreatePerson(trx, input.person)
     await refuseUnderAge(trx, personId, courseClass)
     await refuseOtherClass(trx, personId, courseClass)
     if (courseClass.left.class < 1) throw classFull(courseClass)

@@ -76,7 +76,11 @@ export default class WithdrawEnrolment {
       .from('class_sessions')
       .where('course_class_id', classId)
       .select(trx.raw('coalesce(sum(hours), 0) as total'))
-      .select(trx.raw('coalesce(sum(case when day < ? then hours else 0 end), 0) as held', [clock.today()]))
+      .select(
+        trx.raw('coalesce(sum(case when day < ? then hours else 0 end), 0) as held', [
+          clock.today(),
+        ])
+      )
       .first()
     return freesSeat(Number(hours.held), Number(hours.total))
   }

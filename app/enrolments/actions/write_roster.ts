@@ -7,7 +7,7 @@ import {
   type CheckedRoster,
   type CheckedRow,
 } from '#app/enrolments/roster/check_against_records'
-import { classFacts, type ClassFacts } from '#app/enrolments/queries/class_facts'
+import type { ClassFacts } from '#app/enrolments/queries/class_facts'
 import { lockEnrollingClass, takePlaces } from '#app/enrolments/take_places'
 import { findOrCreatePeople, knownByDocument } from '#app/people/find_or_create_person'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -38,7 +38,12 @@ export default class WriteRoster {
     return db.transaction(async (trx) => {
       const row = await this.#claim(trx, input.importId)
       const reading = JSON.parse(decryptField(row.content_cipher)) as CheckedRoster
-      const { courseClass, checked } = await this.#checkAgain(trx, reading, row.course_class_id, input)
+      const { courseClass, checked } = await this.#checkAgain(
+        trx,
+        reading,
+        row.course_class_id,
+        input
+      )
 
       const good = goodRows(checked)
       const people = await knownByDocument(
@@ -78,8 +83,8 @@ export default class WriteRoster {
   }
 
   /**
-   * People are found or created and locked for the rows that look good, then plan, allocation and
-   * class; only what is checked under these locks holds.
+   * Under the lock of the class the rows that fit are known; their people are then found or created
+   * and locked, and only what is checked after that holds: another class may have taken somebody.
    */
   async #checkAgain(
     trx: TransactionClientContract,
@@ -87,9 +92,8 @@ export default class WriteRoster {
     classId: number,
     { mode }: WriteRosterInput
   ): Promise<{ courseClass: ClassFacts; checked: CheckedRoster }> {
-    const before = await classFacts({ id: classId }, trx)
-    if (!before) throw new RuleViolation('E_NO_CLASS', { module: 'enrolments' })
-    const hopeful = await checkAgainstRecords(trx, reading, before)
+    const courseClass = await lockEnrollingClass(trx, classId)
+    const hopeful = await checkAgainstRecords(trx, reading, courseClass)
     refuseUnlessWritable(hopeful, mode)
     await findOrCreatePeople(
       trx,
@@ -103,15 +107,14 @@ export default class WriteRoster {
         bankAccount: row.bankAccount,
       }))
     )
-    const courseClass = await lockEnrollingClass(trx, classId)
-    const candidates = new Set(goodRows(hopeful).map((row) => row.row))
     const checked = await checkAgainstRecords(trx, reading, courseClass)
-    // A row that became good only meanwhile has no person yet: it waits for the next upload.
+    const candidates = new Map(hopeful.rows.map((row) => [row.row, row]))
+    // A seat that somebody's other class freed here goes to nobody in this writing.
     for (const row of checked.rows) {
-      if (row.verdict === 'refused' || candidates.has(row.row)) continue
-      const was = hopeful.rows.find((one) => one.row === row.row)!
-      row.findings = was.findings
-      row.verdict = was.verdict
+      const before = candidates.get(row.row)!
+      if (before.verdict !== 'refused') continue
+      row.findings = before.findings
+      row.verdict = before.verdict
     }
     refuseUnlessWritable(checked, mode)
     return { courseClass, checked }

@@ -41,7 +41,9 @@ export default class EnrolmentsController {
     })
     session.flash('success', i18n.t('enrolments.enrolled', { name: person.name }))
     return response.redirect(
-      request.input('another') ? `/classes/${courseClass.id}/enrolments/create` : `/classes/${courseClass.id}`
+      request.input('another')
+        ? `/classes/${courseClass.id}/enrolments/create`
+        : `/classes/${courseClass.id}`
     )
   }
 }

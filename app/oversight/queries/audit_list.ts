@@ -81,6 +81,7 @@ export async function auditChoices() {
 
 const pages: Record<string, string> = {
   claim: '/claims',
+  class: '/classes',
   course_class: '/classes',
   certificate: '/certificates',
   person: '/people',
@@ -104,20 +105,23 @@ function escaped(text: string): string {
   return text.replace(/[!%_]/g, '!$&')
 }
 
+/** Facts that are lists of their own, not the old and the new value. */
+const LISTS = ['claims', 'components', 'enrolments', 'ids', 'roles', 'rows']
+
 /** `{ status: ['draft', 'submitted'] }` to `status: draft → submitted`. */
 function changesOf(json: string): AuditRow['changes'] {
   const changes: Record<string, unknown> = JSON.parse(json)
-  const say = (value: unknown): string =>
-    value === null || value === undefined
-      ? '—'
-      : typeof value === 'object'
-        ? JSON.stringify(value)
-        : String(value)
-  return Object.entries(changes).map(([name, value]) => ({
-    name,
-    text:
-      Array.isArray(value) && value.length === 2 && value.every((one) => typeof one !== 'object')
-        ? `${say(value[0])} → ${say(value[1])}`
-        : say(value),
-  }))
+  return Object.entries(changes).map(([name, value]) => {
+    const isChange = Array.isArray(value) && value.length === 2 && !LISTS.includes(name)
+    return { name, text: isChange ? `${say(value[0])} → ${say(value[1])}` : say(value) }
+  })
+}
+
+function say(value: unknown): string {
+  if (value === null || value === undefined) return '—'
+  if (Array.isArray(value)) return value.map(say).join(', ')
+  if (typeof value !== 'object') return String(value)
+  return Object.entries(value)
+    .map(([name, one]) => `${name} ${say(one)}`)
+    .join(', ')
 }

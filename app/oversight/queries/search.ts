@@ -65,7 +65,8 @@ function startsWith(text: string): string {
 }
 
 async function certificates(user: User, q: string, locale: Locale) {
-  const code = normaliseVerificationCode(q)
+  // Codes are kept without the dashes they are printed with.
+  const code = normaliseVerificationCode(q)?.replaceAll('-', '')
   const search = () =>
     scopeToBase(
       db.from('certificates as ce').where((either) => {

@@ -1,5 +1,5 @@
 import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
-import { basesOfPerson, personPage } from '#app/people/queries/person_page'
+import { accountOf, basesOfPerson, personPage } from '#app/people/queries/person_page'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import type { RevealedIdentity } from '#app/people/actions/reveal_identity'
 import PersonPolicy from '#app/people/person_policy'
@@ -29,6 +29,7 @@ export default class PeopleController {
       ...found,
       canReveal,
       revealed,
+      accountName: await accountOf(id),
       canEnrol: auth.user!.has('base_admin'),
     })
   }

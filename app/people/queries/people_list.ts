@@ -16,7 +16,13 @@ export interface ListedPerson {
   documentMask: string
   phoneMask: string | null
   /** The latest enrolment within what the user may see; null when there is none. */
-  latest: { classId: number; code: string; category: string; titleZh: string; titleEn: string } | null
+  latest: {
+    classId: number
+    code: string
+    category: string
+    titleZh: string
+    titleEn: string
+  } | null
   enrolments: number
 }
 

@@ -12,6 +12,12 @@ export async function basesOfPerson(personId: number): Promise<number[]> {
   return rows.map((row) => row.base_id)
 }
 
+/** The user name with which somebody signs in, or null. */
+export async function accountOf(personId: number): Promise<string | null> {
+  const user = await db.from('users').where('person_id', personId).select('username').first()
+  return user?.username ?? null
+}
+
 /**
  * A person with masked numbers, and the enrolments, certificates and claims at the bases the user
  * may see, newest first. Null when there is no such person.

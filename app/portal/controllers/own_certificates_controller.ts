@@ -26,7 +26,7 @@ export default class OwnCertificatesController {
     const certificate = own.find((one) => one.id === Number(params.id))
     // Somebody else's certificate is as unknown as one that does not exist.
     if (!certificate) throw new Exception('No such certificate', { status: 404 })
-    const path = `/verify/${certificate.verificationCode}`
+    const path = `/verify/${certificate.verificationCode.replaceAll('-', '')}`
     return view.render('pages/portal/certificate', {
       certificate,
       others: own.filter((one) => one !== certificate),

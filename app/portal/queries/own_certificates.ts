@@ -1,9 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
+import { normaliseVerificationCode } from '#app/certificates/verification_code'
 import type { Locale } from '#app/shared/words'
 
 export interface OwnCertificate {
   id: number
   number: string
+  /** In its printed form, `7K3M-9QXD-2FHT`. */
   verificationCode: string
   status: string
   issuedOn: string
@@ -43,7 +45,7 @@ export async function ownCertificates(
   return rows.map((row) => ({
     id: row.id,
     number: row.number,
-    verificationCode: row.verification_code,
+    verificationCode: normaliseVerificationCode(row.verification_code) ?? row.verification_code,
     status: row.status,
     issuedOn: row.issued_on,
     revokedAt: row.revoked_at,

@@ -54,6 +54,7 @@ export default class ClaimsController {
       ...page,
       lines: traceLines(page.trace, locale, `/policies/${page.policy.id}`),
       amount: page.trace.amount,
+      stateName: page.state,
       steps: stepStatuses(page.state, reached(page.claim)),
       tab: tabOfState(page.state),
       sumRows: sumLines(page.trace.amount?.steps ?? [], locale, money),

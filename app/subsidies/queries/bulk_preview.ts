@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { readClaimRows } from '#app/subsidies/claim_rows'
 import { targetOf, whyNotDecide, type Decision } from '#app/subsidies/decide_claims_within'
-import { assessClaims, whyNot } from '#app/subsidies/claim_assessment'
+import { assessClaims, tallyOf, whyNot } from '#app/subsidies/claim_assessment'
 import type { Localized } from '#app/rules/types'
 
 export interface PreviewRow {
@@ -12,6 +12,8 @@ export interface PreviewRow {
   /** Code of why it would be refused; null when it goes. */
   code: string | null
   why: Localized | null
+  /** Counts of the conditions as they stand now, when they are why it stays. */
+  tally?: { passed: number; failed: number; unknown: number }
 }
 
 /** What a decision over many claims would do, without doing it: which go, which not and why. */
@@ -32,7 +34,8 @@ export async function previewDecisions(
     if (decision.result !== 'passed') return { ...row, code: null }
     const found = now.get(id)
     if (!found || found.trace.verdict !== 'passed') {
-      return { ...row, code: 'E_NOT_ELIGIBLE', why: found ? whyNot(found.trace) : null }
+      const tally = found && tallyOf(found.trace)
+      return { ...row, code: 'E_NOT_ELIGIBLE', why: found ? whyNot(found.trace) : null, tally }
     }
     return { ...row, code: found.payableFen === amountFen ? null : 'E_AMOUNT_CHANGED' }
   })

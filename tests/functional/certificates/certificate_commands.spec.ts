@@ -6,6 +6,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from '@japa/runner'
+import { countRows } from '#app/shared/database/rows'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { readCertificateFile } from '#app/certificates/read_certificate_file'
 import { sha256 } from '#app/certificates/certificate_files'
@@ -115,8 +116,9 @@ test.group('Certificate commands', (group) => {
 
     assert.equal(exitCode, 0)
     const rows = await db.from('certificates').orderBy('number')
+    const written = await readdir(out)
     assert.deepEqual(
-      (await readdir(out)).sort(),
+      written.sort(),
       rows.map((row) => `${row.number}.pdf`)
     )
     for (const row of rows) {
@@ -130,13 +132,14 @@ test.group('Certificate commands', (group) => {
   }) => {
     const { code, enrolmentIds } = await passedClass(world, world.a, admin)
     await issued(enrolmentIds[0], admin)
-    const taken = join(folder, 'file')
-    await writeFile(taken, '')
+    await writeFile(join(folder, 'file'), '')
 
-    const { stderr, exitCode } = await run('certificates:export', ['--class', code, '--out', taken])
+    for (const out of [join(folder, 'file'), join(folder, 'file', 'below'), '/proc/nowhere/at']) {
+      const { stderr, exitCode } = await run('certificates:export', ['--class', code, '--out', out])
 
-    assert.equal(exitCode, 1)
-    assert.match(stderr, /^Cannot write to .*file: E[A-Z]+\n$/)
+      assert.equal(exitCode, 1)
+      assert.match(stderr, /^Cannot write to \S+: E[A-Z]+\n$/)
+    }
   })
 
   test('certificates:verify knows a file, a number and a code, and a revoked one', async ({
@@ -176,7 +179,7 @@ test.group('Certificate commands', (group) => {
       { cwd: app.makePath(), stdio: 'ignore' }
     )
     const ended = new Promise((resolve) => child.once('exit', resolve))
-    const count = async () => (await db.from('certificates').select('id')).length
+    const count = () => countRows(db.from('certificates'))
     while ((await count()) < 3 && child.exitCode === null) {
       await new Promise((resolve) => setTimeout(resolve, 5))
     }

@@ -143,9 +143,7 @@ test.group('Certificates of a class, pages', (group) => {
     const { id, enrolmentIds } = await passedClass(world, world.a, admin)
     for (const enrolmentId of enrolmentIds) await issued(enrolmentId, admin)
 
-    const response = await client
-      .get(`/classes/${id}/certificates/merged`)
-      .loginAs(admin)
+    const response = await client.get(`/classes/${id}/certificates/merged`).loginAs(admin)
 
     response.assertStatus(200)
     assert.include(response.header('content-type'), 'application/pdf')
@@ -284,10 +282,7 @@ test.group('Certificate pages', (group) => {
 
   test('an instructor of the class reads the certificate without its file', async ({ client }) => {
     const instructor = await userWith('instructor', { baseId: world.a.id })
-    await db
-      .from('trainers')
-      .where('id', world.a.trainerIds[0])
-      .update({ user_id: instructor.id })
+    await db.from('trainers').where('id', world.a.trainerIds[0]).update({ user_id: instructor.id })
 
     const page = await client.get(`/certificates/${certificateId}`).loginAs(instructor)
     const file = await client.get(`/certificates/${certificateId}/pdf`).loginAs(instructor)
@@ -303,9 +298,7 @@ test.group('Certificate pages', (group) => {
   }) => {
     const row = await db.from('certificates').where('id', certificateId).firstOrFail()
 
-    const response = await client
-      .get(`/certificates/${certificateId}/pdf`)
-      .loginAs(admin)
+    const response = await client.get(`/certificates/${certificateId}/pdf`).loginAs(admin)
 
     response.assertStatus(200)
     assert.equal(sha256(Buffer.from(response.body())), row.pdf_sha256)
@@ -327,9 +320,7 @@ test.group('Certificate pages', (group) => {
     const path = certificatePath(row.number, row.issued_on)
     await writeStored(path, Buffer.from('%PDF-1.4 somebody else'))
 
-    const response = await client
-      .get(`/certificates/${certificateId}/pdf`)
-      .loginAs(admin)
+    const response = await client.get(`/certificates/${certificateId}/pdf`).loginAs(admin)
 
     assert.equal(sha256(Buffer.from(response.body())), row.pdf_sha256)
   })
@@ -369,8 +360,10 @@ test.group('Revoking a certificate', (group) => {
     return () => clock.resume()
   })
 
-  const state = async () =>
-    (await db.from('certificates').where('id', certificateId).firstOrFail()).status
+  const state = async () => {
+    const row = await db.from('certificates').where('id', certificateId).firstOrFail()
+    return row.status
+  }
 
   test('guests, other bases and other roles cannot revoke', async ({ client, assert }) => {
     const at = `/certificates/${certificateId}/revocation`
@@ -379,12 +372,7 @@ test.group('Revoking a certificate', (group) => {
     guest.assertHeader('location', '/login')
     const other = await userWith('base_admin', { baseId: world.b.id })
     for (const user of [other, await userWith('reviewer'), await userWith('auditor')]) {
-      const response = await client
-        .post(at)
-        .loginAs(user)
-        .withCsrfToken()
-        .form(form)
-        .accept('json')
+      const response = await client.post(at).loginAs(user).withCsrfToken().form(form).accept('json')
       response.assertStatus(403)
     }
     assert.equal(await state(), 'issued')

@@ -121,8 +121,9 @@ test.group('Issuing certificates', (group) => {
         params: { name: '\u{20bb7}野', characters: '\u{20bb7} U+20BB7' },
       },
     ])
+    const rows = await live()
     assert.deepEqual(
-      (await live()).map((row) => row.enrolment_id),
+      rows.map((row) => row.enrolment_id),
       [enrolmentIds[0], enrolmentIds[2]]
     )
   })
@@ -239,11 +240,14 @@ test.group('Issuing certificates', (group) => {
     // The worker took the first job, issued, and died before it had printed.
     await new IssueCertificate().handle({ actorId: admin.id, enrolmentId: enrolmentIds[0] })
     const [job] = await db.from('outbox_jobs').orderBy('id')
-    await db.from('outbox_jobs').where('id', job.id).update({
-      status: 'running',
-      attempts: 1,
-      locked_until: clock.instantIn(120),
-    })
+    await db
+      .from('outbox_jobs')
+      .where('id', job.id)
+      .update({
+        status: 'running',
+        attempts: 1,
+        locked_until: clock.instantIn(120),
+      })
 
     await new OutboxWorker().drain()
     const whileLeased = await db.from('certificates').whereNull('pdf_sha256')

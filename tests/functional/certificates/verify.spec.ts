@@ -57,7 +57,13 @@ test.group('Public verification', (group) => {
     const wide = Array.from(code.replaceAll('-', ''), (sign) =>
       String.fromCodePoint(sign.codePointAt(0)! + 0xfee0)
     ).join('')
-    for (const text of [code, code.toLowerCase(), code.replaceAll('-', ' '), wide, ` ${code}　`]) {
+    for (const text of [
+      code,
+      code.toLowerCase(),
+      code.replaceAll('-', ' '),
+      wide,
+      ` ${code}\u3000`,
+    ]) {
       const response = await client.get('/verify').qs({ q: text })
       response.assertStatus(200)
       response.assertTextIncludes('证书有效')
@@ -65,9 +71,7 @@ test.group('Public verification', (group) => {
   })
 
   test('the pages are complete in English', async ({ client }) => {
-    const response = await client
-      .get(`/verify/${certificate.verification_code}`)
-      .qs({ lang: 'en' })
+    const response = await client.get(`/verify/${certificate.verification_code}`).qs({ lang: 'en' })
     response.assertTextIncludes('The certificate is valid')
     response.assertTextIncludes('Jinnan Vocational Skill Assessment Centre')
   })
@@ -188,9 +192,11 @@ test.group('Public verification', (group) => {
 
   test('a hit is one query', async ({ client, assert }) => {
     const queries: string[] = []
-    db.connection().getReadClient().on('query', (query: { sql: string }) => {
-      queries.push(query.sql)
-    })
+    db.connection()
+      .getReadClient()
+      .on('query', (query: { sql: string }) => {
+        queries.push(query.sql)
+      })
     await client.get(`/verify/${certificate.verification_code}`)
     assert.lengthOf(queries, 1)
   })

@@ -14,6 +14,7 @@ import {
   buildStage,
   enrol,
   seatsOf,
+  statusOf,
   violationOf,
 } from '#tests/functional/classes/support'
 import { userWith } from '#tests/support/world'
@@ -50,7 +51,7 @@ test.group('Opening a class', (group) => {
     )
 
     assert.equal(violation?.code, 'E_ALLOCATION_FULL')
-    assert.equal((await CourseClass.findOrFail(courseClass.id)).status, 'draft')
+    assert.equal(await statusOf(courseClass.id), 'draft')
   })
 
   test('applying twice reserves once', async ({ assert }) => {
@@ -182,7 +183,7 @@ test.group('Opening a class', (group) => {
       .redirects(0)
 
     const sessions = await db.from('class_sessions').where('course_class_id', courseClass.id)
-    assert.equal((await CourseClass.findOrFail(courseClass.id)).status, 'cancelled')
+    assert.equal(await statusOf(courseClass.id), 'cancelled')
     assert.containSubset(await seatsOf(courseClass.planAllocationId), { reserved: 0 })
     assert.lengthOf(sessions, 0)
     assert.include(await auditOf(courseClass.id), 'class.cancelled')

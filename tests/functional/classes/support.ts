@@ -165,3 +165,9 @@ export async function auditOf(classId: number): Promise<string[]> {
     .orderBy('sequence')
   return rows.map((row) => row.action)
 }
+
+/** The status of a class as it stands. */
+export async function statusOf(classId: number): Promise<string> {
+  const row = await db.from('course_classes').where('id', classId).firstOrFail()
+  return row.status
+}

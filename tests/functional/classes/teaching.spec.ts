@@ -2,7 +2,6 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
-import CourseClass from '#models/course_class'
 import FinishClass from '#app/classes/actions/finish_class'
 import StartClass from '#app/classes/actions/start_class'
 import {
@@ -13,6 +12,7 @@ import {
   enrol,
   markAll,
   seatsOf,
+  statusOf,
   violationOf,
 } from '#tests/functional/classes/support'
 
@@ -73,7 +73,7 @@ test.group('Teaching a class', (group) => {
     const { courseClass } = await aRunningClass()
 
     const decision = await db.from('class_decisions').orderBy('id', 'desc').firstOrFail()
-    assert.equal((await CourseClass.findOrFail(courseClass.id)).status, 'running')
+    assert.equal(await statusOf(courseClass.id), 'running')
     assert.equal(decision.result, 'started')
     assert.include(await auditOf(courseClass.id), 'class.started')
   })
@@ -95,7 +95,7 @@ test.group('Teaching a class', (group) => {
 
     assert.equal(violation?.code, 'E_SESSIONS_UNMARKED')
     assert.containSubset(violation?.params, { count: 4, day: '2026-03-09' })
-    assert.equal((await CourseClass.findOrFail(courseClass.id)).status, 'running')
+    assert.equal(await statusOf(courseClass.id), 'running')
   })
 
   test('finishing writes attendance, tells who completed and gives unused seats back', async ({
@@ -170,7 +170,7 @@ test.group('Teaching a class', (group) => {
       .redirects(0)
 
     assert.include(String(response.flashMessages().success), '2 人结业')
-    assert.equal((await CourseClass.findOrFail(courseClass.id)).status, 'finished')
+    assert.equal(await statusOf(courseClass.id), 'finished')
   })
 
   test('the page that asks too early keeps the class and says why', async ({ assert, client }) => {
@@ -184,6 +184,6 @@ test.group('Teaching a class', (group) => {
       .redirects(0)
 
     assert.include(String(response.flashMessages().error), '2026-03-09')
-    assert.equal((await CourseClass.findOrFail(courseClass.id)).status, 'enrolling')
+    assert.equal(await statusOf(courseClass.id), 'enrolling')
   })
 })

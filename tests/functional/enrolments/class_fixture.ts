@@ -1,7 +1,15 @@
 import type { ApiResponse } from '@japa/api-client'
 import clock from '#app/shared/clock'
 import { xlsxOf } from '#tests/fixtures/make_spreadsheet'
-import { buildWorld, emptyDatabase, insertRow, syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
+import {
+  buildWorld,
+  emptyDatabase,
+  insertRow,
+  syntheticIdentityNumber,
+  userWith,
+  type World,
+  type WorldBase,
+} from '#tests/support/world'
 
 /** An empty database with the small world on 2026-03-02, and nothing left behind. */
 export async function setUpWorld(): Promise<{ world: World; tearDown: () => Promise<void> }> {

@@ -37,7 +37,11 @@ test.group('Enrolling one person', (group) => {
 
     response.assertHeader('location', `/classes/${classId}`)
     const [enrolment] = await enrolled()
-    assert.include(enrolment, { status: 'confirmed', position: 1, trainee_category: 'rural_migrant' })
+    assert.include(enrolment, {
+      status: 'confirmed',
+      position: 1,
+      trainee_category: 'rural_migrant',
+    })
     const taken = await Promise.all([
       db.from('course_classes').where('id', classId).first(),
       db.from('plan_allocations').where('id', world.a.allocationIds.welding).first(),
@@ -51,7 +55,10 @@ test.group('Enrolling one person', (group) => {
       await db.from('seat_entries').where({ kind: 'take', enrolment_id: enrolment.id }),
       1
     )
-    const audit = await db.from('audit_entries').where('action', 'enrolment.confirmed').firstOrFail()
+    const audit = await db
+      .from('audit_entries')
+      .where('action', 'enrolment.confirmed')
+      .firstOrFail()
     assert.equal(audit.subject_id, enrolment.id)
     assert.notInclude(audit.changes, aTrainee(1).documentNumber)
   })

@@ -77,9 +77,7 @@ test.group('The last seats under many hands', (group) => {
     })
 
     await Promise.all(
-      Array.from({ length: 50 }, (_, at) =>
-        post(client, at % 2 ? welding : care, aTrainee(at + 1))
-      )
+      Array.from({ length: 50 }, (_, at) => post(client, at % 2 ? welding : care, aTrainee(at + 1)))
     )
 
     const { classes, ...sums } = await counters([welding, care])
@@ -93,7 +91,11 @@ test.group('The last seats under many hands', (group) => {
   }) => {
     const first = await aClass(world, world.a)
     const second = await aClass(world, world.a, { room_id: world.a.roomIds[1] })
-    await post(client, await aClass(world, world.a, { starts_on: '2026-06-01', ends_on: '2026-06-02' }), aTrainee(1))
+    await post(
+      client,
+      await aClass(world, world.a, { starts_on: '2026-06-01', ends_on: '2026-06-02' }),
+      aTrainee(1)
+    )
 
     await Promise.all(
       Array.from({ length: 10 }, (_, at) => post(client, at % 2 ? first : second, aTrainee(1)))

@@ -52,7 +52,8 @@ test.group('Importing a roster', (group) => {
       .form({ mode })
       .redirects(0)
   const lastImport = () => db.from('roster_imports').orderBy('id', 'desc').firstOrFail()
-  const enrolled = (id = classId) => db.from('enrolments').where('course_class_id', id).orderBy('id')
+  const enrolled = (id = classId) =>
+    db.from('enrolments').where('course_class_id', id).orderBy('id')
   async function taken() {
     const rows = [
       await db.from('course_classes').where('id', classId).firstOrFail(),
@@ -81,7 +82,9 @@ test.group('Importing a roster', (group) => {
     assert.equal(row.status, 'checked')
     assert.lengthOf(await enrolled(), 0)
     assert.lengthOf(await db.from('persons'), 0)
-    assert.isNotNull(await db.from('audit_entries').where('action', 'roster_import.checked').first())
+    assert.isNotNull(
+      await db.from('audit_entries').where('action', 'roster_import.checked').first()
+    )
   })
 
   test('the page shows cell, fault and remedy, and no full number', async ({ assert, client }) => {
@@ -122,8 +125,13 @@ test.group('Importing a roster', (group) => {
     assert.deepEqual([row.status, row.rows_written, row.rows_refused], ['written', 20, 9])
     assert.lengthOf((await contentOf(id)).rows, 9)
     const positions = (await enrolled()).map((one) => one.position)
-    assert.deepEqual(positions, Array.from({ length: 20 }, (_, at) => at + 1))
-    assert.isNotNull(await db.from('audit_entries').where('action', 'roster_import.written').first())
+    assert.deepEqual(
+      positions,
+      Array.from({ length: 20 }, (_, at) => at + 1)
+    )
+    assert.isNotNull(
+      await db.from('audit_entries').where('action', 'roster_import.written').first()
+    )
     const page = await client.get(`/imports/${id}`).loginAs(admin)
     page.assertStatus(200)
   })

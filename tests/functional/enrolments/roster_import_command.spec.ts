@@ -26,15 +26,19 @@ test.group('roster:import', (group) => {
   group.each.timeout(60_000)
   group.each.setup(async () => {
     const { world, tearDown } = await setUpWorld()
-    await aClass(world, world.a, { code: 'CLASS-A', starts_on: '2030-04-07', ends_on: '2030-04-08' })
+    await aClass(world, world.a, {
+      code: 'CLASS-A',
+      starts_on: '2030-04-07',
+      ends_on: '2030-04-08',
+    })
     await userWith('auditor')
     return tearDown
   })
 
   test('a dry run prints the counts and enrols nobody', async ({ assert }) => {
-    const { code, stdout } = await run(SAMPLE, '--class=CLASS-A', '--dry-run', '--json')
+    const { code, stdout, stderr } = await run(SAMPLE, '--class=CLASS-A', '--dry-run', '--json')
 
-    assert.equal(code, 0)
+    assert.equal(code, 0, stderr)
     const answer = JSON.parse(stdout)
     assert.equal(answer.accepted + answer.warned + answer.refused, answer.rows.length)
     assert.equal(answer.written, 0)
@@ -42,13 +46,16 @@ test.group('roster:import', (group) => {
   })
 
   test('it writes as an administrator of the base', async ({ assert }) => {
-    const { code, stdout } = await run(SAMPLE, '--class=CLASS-A', '--json')
+    const { code, stdout, stderr } = await run(SAMPLE, '--class=CLASS-A', '--json')
 
-    assert.equal(code, 0)
+    assert.equal(code, 0, stderr)
     const { accepted, warned, written } = JSON.parse(stdout)
     assert.equal(written, accepted + warned)
     assert.lengthOf(await db.from('enrolments'), written)
-    const audit = await db.from('audit_entries').where('action', 'roster_import.written').firstOrFail()
+    const audit = await db
+      .from('audit_entries')
+      .where('action', 'roster_import.written')
+      .firstOrFail()
     assert.match(audit.actor_name, /^base_admin/)
   })
 

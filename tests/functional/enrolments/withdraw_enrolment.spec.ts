@@ -33,11 +33,20 @@ test.group('Withdrawing from a class', (group) => {
       })
     }
     const { traineeCategory, ...person } = aTrainee(1)
-    enrolmentId = await new EnrolTrainee().handle({ actor: admin, classId, person, traineeCategory })
+    enrolmentId = await new EnrolTrainee().handle({
+      actor: admin,
+      classId,
+      person,
+      traineeCategory,
+    })
     return set.tearDown
   })
 
-  const post = (client: any, user: User, form: Record<string, unknown> = { reason: '本人外出务工' }) =>
+  const post = (
+    client: any,
+    user: User,
+    form: Record<string, unknown> = { reason: '本人外出务工' }
+  ) =>
     client
       .post(`/enrolments/${enrolmentId}/withdrawal`)
       .loginAs(user)
@@ -63,8 +72,14 @@ test.group('Withdrawing from a class', (group) => {
 
     assert.equal(await status(), 'withdrawn')
     assert.deepEqual(await taken(), [0, 0, 0])
-    assert.lengthOf(await db.from('seat_entries').where({ kind: 'free', enrolment_id: enrolmentId }), 1)
-    const audit = await db.from('audit_entries').where('action', 'enrolment.withdrawn').firstOrFail()
+    assert.lengthOf(
+      await db.from('seat_entries').where({ kind: 'free', enrolment_id: enrolmentId }),
+      1
+    )
+    const audit = await db
+      .from('audit_entries')
+      .where('action', 'enrolment.withdrawn')
+      .firstOrFail()
     assert.equal(JSON.parse(audit.changes).seatFreed, true)
   })
 

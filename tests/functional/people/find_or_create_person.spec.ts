@@ -23,7 +23,9 @@ test.group('Finding or creating people', (group) => {
   test('a document is one person, however it is typed', async ({ assert }) => {
     const first = await find(person(1))
     const spaced = numberOf(1).replace(/(.{6})/, '$1 ')
-    const again = await find(person(1, { documentNumber: spaced, documentType: 'resident_identity_card' }))
+    const again = await find(
+      person(1, { documentNumber: spaced, documentType: 'resident_identity_card' })
+    )
 
     assert.equal(again, first)
     assert.lengthOf(await db.from('persons'), 1)
@@ -90,7 +92,9 @@ test.group('Finding or creating people', (group) => {
   })
 
   test('two thousand people are written in one transaction', async ({ assert }) => {
-    const inputs = Array.from({ length: 2_000 }, (_, at) => person(at, { phone: aTrainee(at).phone }))
+    const inputs = Array.from({ length: 2_000 }, (_, at) =>
+      person(at, { phone: aTrainee(at).phone })
+    )
 
     const outcomes = await findAll(inputs)
 

@@ -65,7 +65,10 @@ test.group('The register of people', (group) => {
     }
   })
 
-  test('a whole number leads to the person, and no address holds it', async ({ assert, client }) => {
+  test('a whole number leads to the person, and no address holds it', async ({
+    assert,
+    client,
+  }) => {
     for (const number of [numberOf(1), '139 2000 0001', '6228480402564890018']) {
       const found = await search(client, admin, number)
       found.assertHeader('location', `/people/${personId}`)
@@ -81,7 +84,10 @@ test.group('The register of people', (group) => {
   })
 
   test('a number in an address is not searched for', async ({ assert, client }) => {
-    const response = await client.get('/people').qs({ q: numberOf(1) }).loginAs(admin)
+    const response = await client
+      .get('/people')
+      .qs({ q: numberOf(1) })
+      .loginAs(admin)
 
     assert.notInclude(response.text(), numberOf(1))
   })
@@ -100,9 +106,15 @@ test.group('The register of people', (group) => {
     for (const path of ['/people', `/people/${personId}`]) {
       const guest = await client.get(path).redirects(0)
       guest.assertHeader('location', '/login')
-      const trainee = await client.get(path).loginAs(await userWith('trainee')).accept('json')
+      const trainee = await client
+        .get(path)
+        .loginAs(await userWith('trainee'))
+        .accept('json')
       trainee.assertStatus(403)
-      const system = await client.get(path).loginAs(await userWith('system_admin')).accept('json')
+      const system = await client
+        .get(path)
+        .loginAs(await userWith('system_admin'))
+        .accept('json')
       system.assertStatus(403)
     }
     const foreign = await client.get(`/people/${personId}`).loginAs(stranger).accept('json')

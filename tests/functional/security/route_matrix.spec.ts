@@ -106,6 +106,7 @@ const expectations: Record<string, Expectation> = {
   'GET /people': { who: STAFF },
   'POST /people/searches': { who: STAFF },
   'GET /people/:id': { who: STAFF, ...personRecord },
+  'POST /people/:id/accounts': { who: ADMIN, ...personRecord },
   'POST /people/:id/reveals': {
     who: ['base_admin', 'reviewer', 'approver', 'finance'],
     ...personRecord,

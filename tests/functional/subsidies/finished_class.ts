@@ -21,6 +21,8 @@ export interface FinishedClassOptions {
   /** The first this many people have a certificate. */
   certified?: number
   code?: string
+  /** Type of work of the certificates: another one for a second certificate of the same person. */
+  workType?: string
 }
 
 let classes = 0
@@ -136,7 +138,7 @@ export async function finishedClass(
   const certificateIds: number[] = []
   for (let index = 0; index < certified; index++) {
     certificateIds.push(
-      await certify(world, { classId, baseId: base.id, admin, sittingId }, {
+      await certify(world, { classId, baseId: base.id, admin, sittingId, workType: options.workType ?? '' }, {
         personId: personIds[index],
         enrolmentId: enrolmentIds[index],
       })
@@ -152,7 +154,8 @@ async function certify(
     baseId,
     admin,
     sittingId,
-  }: { classId: number; baseId: number; admin: User; sittingId: number },
+    workType,
+  }: { classId: number; baseId: number; admin: User; sittingId: number; workType: string },
   { personId, enrolmentId }: { personId: number; enrolmentId: number }
 ) {
   serials++
@@ -160,7 +163,7 @@ async function certify(
   const key = {
     person_id: personId,
     occupation_id: world.occupationIds.welder,
-    work_type: '',
+    work_type: workType,
     grade_rank: 3,
   }
   const held = await db.from('grade_records').where(key).first()
@@ -184,7 +187,7 @@ async function certify(
     course_class_id: classId,
     base_id: baseId,
     occupation_id: world.occupationIds.welder,
-    work_type: '',
+    work_type: workType,
     grade_rank: 3,
     assessment_body_id: world.bodyId,
     issued_on: '2026-10-12',

@@ -1,0 +1,96 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import type User from '#models/user'
+
+export interface CategoryProof {
+  enrolmentId: number
+  /** One of TRAINEE_CATEGORIES. */
+  traineeCategory: string
+  categoryProof: string | null
+  /** Day of the proof, YYYY-MM-DD. */
+  categoryProvenOn: string | null
+}
+
+/** Claims of an enrolment in these statuses leave its category open to correction. */
+const OPEN_CLAIMS = ['draft', 'returned', 'rejected', 'withdrawn']
+
+/**
+ * Records for a class to which group each trainee belongs and what proves it. Only what differs is
+ * written; a claim that was submitted fixes the category it was submitted with. Gives the number of
+ * enrolments changed.
+ *
+ * Raises RuleViolation E_PROOF_FUTURE, E_PROOF_FIXED, both naming the trainee.
+ */
+export default class RecordProofs {
+  async handle({
+    actor,
+    classId,
+    proofs,
+    requestId,
+  }: {
+    actor: User
+    classId: number
+    proofs: CategoryProof[]
+    requestId?: string | null
+  }): Promise<number> {
+    return db.transaction(async (trx) => {
+      const rows = await trx
+        .from('enrolments')
+        .join('persons', 'persons.id', 'enrolments.person_id')
+        .where('enrolments.course_class_id', classId)
+        .whereIn(
+          'enrolments.id',
+          proofs.map((proof) => proof.enrolmentId)
+        )
+        .select('enrolments.*', 'persons.name')
+      const fixed = await trx
+        .from('claims')
+        .where('course_class_id', classId)
+        .whereNotIn('status', OPEN_CLAIMS)
+        .select('enrolment_id')
+      const isFixed = new Set(fixed.map((claim) => claim.enrolment_id))
+
+      const changes: Record<string, unknown> = {}
+      const today = clock.today()
+      for (const row of rows) {
+        const proof = proofs.find((one) => one.enrolmentId === row.id)!
+        const next = {
+          trainee_category: proof.traineeCategory,
+          category_proof: proof.categoryProof,
+          category_proven_on: proof.categoryProvenOn,
+        }
+        const differing = Object.entries(next).filter(([field, value]) => row[field] !== value)
+        if (differing.length === 0) continue
+        if (isFixed.has(row.id)) throw refusal('E_PROOF_FIXED', row.name)
+        if (proof.categoryProvenOn && proof.categoryProvenOn > today) {
+          throw refusal('E_PROOF_FUTURE', row.name)
+        }
+        await trx
+          .from('enrolments')
+          .where('id', row.id)
+          .update({ ...next, updated_at: clock.instant() })
+        changes[row.id] = Object.fromEntries(
+          differing.map(([field, value]) => [field, [row[field], value]])
+        )
+      }
+
+      const count = Object.keys(changes).length
+      if (count > 0) {
+        await recordAudit(trx, {
+          actor,
+          action: 'enrolment.proofs_recorded',
+          subject: { type: 'course_class', id: classId },
+          changes,
+          requestId,
+        })
+      }
+      return count
+    })
+  }
+}
+
+function refusal(code: string, name: string) {
+  return new RuleViolation(code, { module: 'proofs', params: { name } })
+}

@@ -1,0 +1,112 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import testUtils from '@adonisjs/core/services/test_utils'
+import { playLine, theBureau } from '#tests/support/line'
+import { buildWorld } from '#tests/support/world'
+
+test.group('Proofs of category', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.teardown(() => clock.resume())
+
+  async function line() {
+    clock.stopAt('2026-03-02')
+    const world = await buildWorld()
+    return playLine(world, world.a, await theBureau())
+  }
+
+  const proof = (enrolmentId: number, changes = {}) => ({
+    'proofs[0][enrolmentId]': enrolmentId,
+    'proofs[0][traineeCategory]': 'veteran',
+    'proofs[0][categoryProof]': '退役证',
+    'proofs[0][categoryProvenOn]': '2026-01-05',
+    ...changes,
+  })
+
+  test('a proof is recorded with what it replaces', async ({ assert, client }) => {
+    const { admin, classId, enrolmentId } = await line()
+    await db.from('claims').where('enrolment_id', enrolmentId).update({ status: 'returned' })
+
+    const response = await client
+      .post(`/classes/${classId}/proofs`)
+      .form(proof(enrolmentId))
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    response.assertHeader('location', `/classes/${classId}/proofs`)
+    const enrolment = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
+    const entry = await db
+      .from('audit_entries')
+      .where('action', 'enrolment.proofs_recorded')
+      .firstOrFail()
+    assert.equal(enrolment.trainee_category, 'veteran')
+    assert.equal(enrolment.category_proven_on, '2026-01-05')
+    assert.deepEqual(JSON.parse(entry.changes)[enrolmentId].trainee_category, [
+      'rural_migrant',
+      'veteran',
+    ])
+  })
+
+  test('what was claimed with is fixed', async ({ assert, client }) => {
+    const { admin, classId, enrolmentId } = await line()
+
+    const response = await client
+      .post(`/classes/${classId}/proofs`)
+      .form(proof(enrolmentId))
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    assert.include(String(response.flashMessages().error), '已经提交')
+    const enrolment = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
+    assert.equal(enrolment.trainee_category, 'rural_migrant')
+  })
+
+  test('a day after today and an unknown category are refused, nothing is saved', async ({
+    assert,
+    client,
+  }) => {
+    const { admin, classId, enrolmentId } = await line()
+    await db.from('claims').where('enrolment_id', enrolmentId).update({ status: 'returned' })
+    for (const wrong of [
+      { 'proofs[0][categoryProvenOn]': '2026-12-30' },
+      { 'proofs[0][traineeCategory]': 'king' },
+      { 'proofs[0][categoryProvenOn]': '2026-13-40' },
+    ]) {
+      await client
+        .post(`/classes/${classId}/proofs`)
+        .form(proof(enrolmentId, wrong))
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+    }
+
+    const enrolment = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
+    assert.equal(enrolment.category_proof, '户籍页')
+    assert.isNull(
+      await db.from('audit_entries').where('action', 'enrolment.proofs_recorded').first()
+    )
+  })
+})
+
+test.group('Trainee accounts', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.teardown(() => clock.resume())
+
+  test('the base opens one account for a trainee, and no second', async ({ assert, client }) => {
+    clock.stopAt('2026-03-02')
+    const world = await buildWorld()
+    const { admin, personId } = await playLine(world, world.a, await theBureau())
+    const open = () =>
+      client.post(`/people/${personId}/accounts`).loginAs(admin).withCsrfToken().redirects(0)
+
+    const first = await open()
+    const second = await open()
+
+    assert.include(String(first.flashMessages().success), '已开通')
+    assert.include(String(second.flashMessages().error), '已有账号')
+    assert.lengthOf(await db.from('users').where('person_id', personId), 1)
+    assert.isNotNull(await db.from('audit_entries').where('action', 'user.created').first())
+  })
+})
