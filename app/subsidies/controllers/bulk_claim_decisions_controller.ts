@@ -45,6 +45,7 @@ export default class BulkClaimDecisionsController {
     { auth, bouncer, i18n, request, response, session }: HttpContext,
     decide: DecideClaims
   ) {
+    await bouncer.with(ClaimPolicy).authorize('decideMany')
     const input = await request.validateUsing(bulkDecisionValidator)
     await bouncer.with(ClaimPolicy).authorize('decide', input.stage)
 

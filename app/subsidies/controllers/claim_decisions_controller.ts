@@ -15,6 +15,7 @@ export default class ClaimDecisionsController {
     const claim = await claimKey(params.id)
     if (!claim) throw new Exception('No such claim', { status: 404 })
     await bouncer.with(ClaimPolicy).authorize('show', claim)
+    await bouncer.with(ClaimPolicy).authorize('decideMany')
     const input = await request.validateUsing(decisionValidator)
     await bouncer.with(ClaimPolicy).authorize('decide', input.stage)
 
