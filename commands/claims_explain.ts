@@ -35,7 +35,8 @@ export default class ClaimsExplainCommand extends BaseCommand {
       return
     }
 
-    const policy = (await policiesById(db.connection(), [claim.policy_id])).get(claim.policy_id)!
+    const policies = await policiesById(db.connection(), [claim.policy_id])
+    const policy = policies.get(claim.policy_id)!
     const trace = JSON.parse(claim.trace)
     const again = replay(
       { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash },
@@ -45,7 +46,14 @@ export default class ClaimsExplainCommand extends BaseCommand {
     if (this.json) {
       const { number, status } = claim
       const amountFen = Number(claim.amount_fen)
-      const said = { claim: number, status, amountFen, verdict: trace.verdict, replay: again, trace }
+      const said = {
+        claim: number,
+        status,
+        amountFen,
+        verdict: trace.verdict,
+        replay: again,
+        trace,
+      }
       process.stdout.write(`${JSON.stringify(said)}\n`)
       return
     }

@@ -48,8 +48,10 @@ export default class YearSimulate extends BaseCommand {
         }
       }
     } catch (error) {
-      this.logger.error((error as Error).message)
-      if (process.env.DEBUG) console.error(error)
+      // A database error carries the bound values; its kind is all that may be printed.
+      const { databaseFault } = await import('#app/shared/database/database_fault')
+      const fault = databaseFault(error)
+      this.logger.error(fault ? `The database refused a row (${fault})` : (error as Error).message)
       this.exitCode = 1
     }
   }

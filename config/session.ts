@@ -1,6 +1,7 @@
 import env from '#start/env'
 import { secureCookies } from '#config/app'
 import { defineConfig, stores } from '@adonisjs/session'
+import { sealedDatabase } from '#app/shared/crypto/sealed_sessions'
 
 const sessionConfig = defineConfig({
   enabled: true,
@@ -9,7 +10,7 @@ const sessionConfig = defineConfig({
   age: '30m',
   cookie: { path: '/', httpOnly: true, secure: secureCookies, sameSite: 'lax' },
   store: env.get('SESSION_DRIVER'),
-  stores: { cookie: stores.cookie(), database: stores.database() },
+  stores: { cookie: stores.cookie(), database: sealedDatabase() },
 })
 
 export default sessionConfig

@@ -118,6 +118,8 @@ class ScoreSheetReader {
   #scores: EnteredScore[] = []
   #findings: ScoreFinding[] = []
   #rowOf = new Map<number, number>()
+  /** Names of rows that belong to nobody for a fault of their own: they are not missing as well. */
+  #unplaced = new Set<string>()
 
   constructor(
     private header: ScoreHeader,
@@ -130,6 +132,7 @@ class ScoreSheetReader {
     }
     for (const person of this.expected) {
       if (this.#rowOf.has(person.enrolmentId)) continue
+      if (this.#unplaced.has(spokenName(person.name))) continue
       this.#findings.push({
         row: null,
         column: '',
@@ -151,7 +154,10 @@ class ScoreSheetReader {
 
   #readRow(row: SheetRow) {
     const person = this.#personOf(row)
-    if (!person) return
+    if (!person) {
+      this.#unplaced.add(spokenName(this.#cell(row, 'name').text))
+      return
+    }
     const firstRow = this.#rowOf.get(person.enrolmentId)
     if (firstRow !== undefined) return this.#find(row, 'name', 'person_twice', { firstRow })
     this.#rowOf.set(person.enrolmentId, row.number)
@@ -226,5 +232,8 @@ class ScoreSheetReader {
 
 /** A name without the spaces and signs that hands put between its characters. */
 function spokenName(text: string): string {
-  return foldFullWidth(text).normalize('NFC').replace(/[\s.·•・‧]/g, '').toUpperCase()
+  return foldFullWidth(text)
+    .normalize('NFC')
+    .replace(/[\s.·•・‧]/g, '')
+    .toUpperCase()
 }

@@ -1,8 +1,10 @@
 import { readMark } from '#app/assessments/written_mark'
-import { COMPONENTS } from '#app/assessments/pass_rule'
+import { type Component, COMPONENTS } from '#app/assessments/pass_rule'
 import type { EnteredScore } from '#app/assessments/actions/enter_scores'
 
 export interface ScoreFormFault {
+  enrolmentId: number
+  component: Component
   /** Path of the field, `scores.e12.theory`. */
   field: string
   /** Last part of the key of its words, `assessments.faults.<rule>`. */
@@ -17,12 +19,13 @@ export function readScoreForm(typed: Record<string, Record<string, string | null
   const scores: EnteredScore[] = []
   const faults: ScoreFormFault[] = []
   for (const [key, row] of Object.entries(typed)) {
+    const enrolmentId = Number(key.slice(1))
     for (const component of COMPONENTS.filter((one) => one in row)) {
       const text = row[component]?.trim() ?? ''
       const mark = readMark(text)
       const field = `scores.${key}.${component}`
-      if (mark) scores.push({ enrolmentId: Number(key.slice(1)), component, ...mark })
-      else faults.push({ field, rule: text ? 'unreadable' : 'missing' })
+      if (mark) scores.push({ enrolmentId, component, ...mark })
+      else faults.push({ enrolmentId, component, field, rule: text ? 'unreadable' : 'missing' })
     }
   }
   return { scores, faults }

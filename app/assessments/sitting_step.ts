@@ -16,10 +16,7 @@ export interface SittingRow {
 }
 
 /** Reads a sitting for change: its row stays locked to the end of the transaction. */
-export async function lockSitting(
-  trx: TransactionClientContract,
-  id: number
-): Promise<SittingRow> {
+export async function lockSitting(trx: TransactionClientContract, id: number): Promise<SittingRow> {
   return trx
     .from('sittings')
     .where('id', id)

@@ -2,7 +2,7 @@ import vine from '@vinejs/vine'
 import { SITTING_STATUSES } from '#app/assessments/sitting_status'
 
 export const sittingValidator = vine.create({
-  heldOn: vine.string().trim().regex(/^\d{4}-\d{2}-\d{2}$/),
+  heldOn: vine.string().trim().maxLength(10),
 })
 
 /** Rows are keyed `e<enrolment id>`: bare numbers would be taken for places in an array. */
@@ -12,13 +12,7 @@ export const scoresValidator = vine.create({
 
 export const checkValidator = vine.create({
   result: vine.enum(['checked', 'returned'] as const),
-  reason: vine
-    .string()
-    .trim()
-    .maxLength(200)
-    .nullable()
-    .optional()
-    .requiredWhen('result', '=', 'returned'),
+  reason: vine.string().trim().maxLength(200).nullable().optional(),
 })
 
 export const sittingFilterValidator = vine.create({

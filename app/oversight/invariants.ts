@@ -181,7 +181,7 @@ function paidOnce() {
 /** The amount is what the stored trace gives, and trace and rules are those that were hashed. */
 async function claimAmounts() {
   const offending: Offence[] = []
-  for (let last = 0; ; ) {
+  for (let last = 0; ;) {
     const rows: Row[] = await db
       .from('claims as cl')
       .join('policies as p', 'p.id', 'cl.policy_id')

@@ -68,7 +68,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'clipboard-check',
         roles: [...base, 'auditor'],
       },
-      { key: 'certificates', href: '/certificates', icon: 'certificate', roles: [...base, 'auditor'] },
+      {
+        key: 'certificates',
+        href: '/certificates',
+        icon: 'certificate',
+        roles: [...base, 'auditor'],
+      },
     ],
   },
   {

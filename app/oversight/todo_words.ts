@@ -4,7 +4,10 @@ import type { I18n } from '@adonisjs/i18n'
 import type { Todo } from '#app/oversight/queries/todo'
 
 /** A class as people call it: course and term. */
-export function className(i18n: I18n, { course, termNumber }: { course: string; termNumber: number }) {
+export function className(
+  i18n: I18n,
+  { course, termNumber }: { course: string; termNumber: number }
+) {
   return i18n.t('oversight.class_name', {
     title: course,
     term: String(termNumber).padStart(2, '0'),

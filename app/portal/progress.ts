@@ -109,7 +109,12 @@ function trainingStep(facts: ProgressFacts): ProgressStep {
   const base = { key: 'training', href: '/me/classes' } as const
   if (enrolment.status === 'completed') {
     const params = { on: courseClass.endsOn, ...attended }
-    return { ...base, status: 'done', title: 'training_done', said: said('attended', params, ['on']) }
+    return {
+      ...base,
+      status: 'done',
+      title: 'training_done',
+      said: said('attended', params, ['on']),
+    }
   }
   if (enrolment.status === 'not_completed') {
     return {
@@ -133,7 +138,12 @@ function resultStep(facts: ProgressFacts): ProgressStep {
   const { sitting, gradedOn, marks, enrolment } = facts
   const base = { key: 'result', href: null } as const
   if (gradedOn) {
-    return { ...base, status: 'done', title: 'passed', said: said('marks', { on: gradedOn }, ['on']) }
+    return {
+      ...base,
+      status: 'done',
+      title: 'passed',
+      said: said('marks', { on: gradedOn }, ['on']),
+    }
   }
   if (enrolment.status !== 'completed') {
     return { ...base, status: 'todo', title: 'result', said: null }
@@ -225,8 +235,7 @@ function paymentStep({ claim }: ProgressFacts): ProgressStep {
   if (claim.status === 'rejected' || claim.status === 'withdrawn') {
     return { ...base, status: 'todo', said: null }
   }
-  const isNow =
-    ['batched', 'paying'].includes(claim.status) || claim.notice?.status === 'closed'
+  const isNow = ['batched', 'paying'].includes(claim.status) || claim.notice?.status === 'closed'
   return { ...base, status: isNow ? 'now' : 'todo', said: said(payee) }
 }
 
@@ -261,10 +270,7 @@ function nextOf(facts: ProgressFacts): Progress['next'] {
   return next(facts.marks.some((mark) => !mark.isPassed) ? 'resit' : 'no_sitting')
 }
 
-function nextOfClaim(
-  claim: ProgressFacts['claim'],
-  certificateId: number
-): Progress['next'] {
+function nextOfClaim(claim: ProgressFacts['claim'], certificateId: number): Progress['next'] {
   const next = (key: string, on: string | null = null) => ({
     key,
     on,
@@ -285,7 +291,15 @@ function nextOfClaim(
   return next(isClosed || ['batched', 'paying'].includes(claim.status) ? 'payment' : 'claim')
 }
 
-function badgeOf({ enrolment, courseClass, certificate, claim, gradedOn, sitting, marks }: ProgressFacts) {
+function badgeOf({
+  enrolment,
+  courseClass,
+  certificate,
+  claim,
+  gradedOn,
+  sitting,
+  marks,
+}: ProgressFacts) {
   if (enrolment.status === 'withdrawn') return { key: 'withdrawn', tint: '' }
   if (courseClass.status === 'cancelled') return { key: 'cancelled', tint: '' }
   if (enrolment.status === 'not_completed') return { key: 'not_completed', tint: 'fail' }

@@ -43,9 +43,15 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     crowdedAtEnd: true,
     password: DEMO_PASSWORD,
   })
-  await revokeOne()
-  await openingsOfEveryKind(today)
-  await createTrainees()
+  // Beyond the calendar the last acts stay on the last day of the story.
+  if (clock.today() !== today) clock.stopAt(`${today}T17:30:00.000`)
+  try {
+    await revokeOne()
+    await openingsOfEveryKind(today)
+    await createTrainees()
+  } finally {
+    clock.resume()
+  }
   return demoAccounts()
 }
 

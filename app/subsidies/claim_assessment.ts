@@ -75,7 +75,8 @@ function policyOf(row: Record<string, any>): PolicyRules {
 /** The fund that pays the classes of a plan year. @throws RuleViolation E_NO_FUND */
 export async function fundOfYear(client: QueryClientContract, year: number): Promise<number> {
   const fund = await client.from('funds').where('year', year).orderBy('id').select('id').first()
-  if (!fund) throw new RuleViolation('E_NO_FUND', { module: MODULE, params: { year: String(year) } })
+  if (!fund)
+    throw new RuleViolation('E_NO_FUND', { module: MODULE, params: { year: String(year) } })
   return fund.id
 }
 
@@ -165,7 +166,10 @@ export function whyNot(trace: Trace): Localized {
     openConditions(trace)
       .map((condition) => `${condition.message[locale]}（${condition.found[locale]}）`)
       .join(join)
-  return { 'zh-CN': say('zh-CN', '；'), 'en': say('en', '; ').replaceAll('（', ' (').replaceAll('）', ')') }
+  return {
+    'zh-CN': say('zh-CN', '；'),
+    'en': say('en', '; ').replaceAll('（', ' (').replaceAll('）', ')'),
+  }
 }
 
 /** Counts of the top-level conditions by result. */

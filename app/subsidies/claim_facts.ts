@@ -316,7 +316,8 @@ function personFacts(row: Row, claimOn: string): Facts {
     id: row.class_id,
     label: both('报名登记', 'Enrolment record'),
   }
-  const category = CATEGORIES[row.trainee_category] ?? both(row.trainee_category, row.trainee_category)
+  const category =
+    CATEGORIES[row.trainee_category] ?? both(row.trainee_category, row.trainee_category)
   const proof = row.category_proof
   const proven = row.category_proven_on
   return {
@@ -457,7 +458,9 @@ function scoreFacts(row: Row, scores: Row[]): Facts {
   if (!last || needed.some((component) => !latest.has(component))) {
     return { ...facts, failed_components: { value: null, note: noMark } }
   }
-  const failed = needed.filter((component) => (latest.get(component)!.mark_tenths ?? -1) < PASS_TENTHS)
+  const failed = needed.filter(
+    (component) => (latest.get(component)!.mark_tenths ?? -1) < PASS_TENTHS
+  )
   const parts = needed.map((component) => markWords(component, latest.get(component)!))
   const evidence = sittingEvidence(last)
   const note = both(

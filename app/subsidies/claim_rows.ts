@@ -1,9 +1,6 @@
 import { committedStatuses, reservedStatuses, type ClaimStatus } from '#app/subsidies/claim_status'
 import type { FundLine } from '#app/subsidies/fund_ledger'
-import type {
-  QueryClientContract,
-  TransactionClientContract,
-} from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** A claim as the actions work on it. */
 export interface ClaimRow {
@@ -80,7 +77,10 @@ export function linesByFund(claims: ClaimRow[]): [number, FundLine[]][] {
 }
 
 /** Reads claims without locking them, in the order of their ids. */
-export async function readClaimRows(client: QueryClientContract, ids: number[]): Promise<ClaimRow[]> {
+export async function readClaimRows(
+  client: QueryClientContract,
+  ids: number[]
+): Promise<ClaimRow[]> {
   const rows = await client.from('claims').whereIn('id', ids).orderBy('id').select('*')
   return rows.map(claimRow)
 }

@@ -1,4 +1,3 @@
-import { addDays } from '#app/shared/days'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 
@@ -21,21 +20,6 @@ export function dueOn(calendar: WorkCalendar, day: string, count: number): strin
 /** Working days left until a day, negative when it has passed; null without a calendar. */
 export function daysLeft(calendar: WorkCalendar, today: string, due: string | null): number | null {
   return due === null ? null : whenLoaded(() => calendar.workingDaysBetween(today, due))
-}
-
-/**
- * The latest day whose period of `count` working days still ends within `left` days of today: used
- * to say which claims are late. Null without a calendar.
- */
-export function lateBefore(calendar: WorkCalendar, today: string, count: number): string | null {
-  return whenLoaded(() => {
-    let day = today
-    for (let left = count; left > 0;) {
-      if (calendar.isWorkingDay(day)) left--
-      day = addDays(day, -1)
-    }
-    return day
-  })
 }
 
 function whenLoaded<T>(work: () => T): T | null {

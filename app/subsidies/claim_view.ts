@@ -60,7 +60,7 @@ export function traceLines(trace: Trace, locale: Locale, policyHref?: string): T
     section: condition.section?.[locale],
     result: condition.result,
     title: condition.message[locale],
-    found: condition.found[locale],
+    found: unbroken(condition.found[locale]),
     evidence: condition.evidence
       ? [{ label: condition.evidence.label[locale], href: evidenceHref(condition.evidence) }]
       : [],
@@ -76,6 +76,11 @@ export function traceLines(trace: Trace, locale: Locale, policyHref?: string): T
     }),
   })
   return trace.conditions.map(line)
+}
+
+/** Keeps dates on one line: a word joiner stands at each hyphen. */
+function unbroken(text: string): string {
+  return text.replace(/(\d{4})-(\d{2})-(\d{2})/g, '$1\u2060-\u2060$2\u2060-\u2060$3')
 }
 
 /** The steps of an amount as the rows of `@!sum`, apart from the total. */

@@ -147,7 +147,11 @@ async function refuseShort(
   refuse: (claim: ClaimRow, code: string, params?: Outcome['params']) => void
 ) {
   const { params } = await fundShort(trx, fundId, line.fen)
-  refuse(claims.find((claim) => claim.id === line.claimId)!, 'E_FUND_SHORT', params)
+  refuse(
+    claims.find((claim) => claim.id === line.claimId)!,
+    'E_FUND_SHORT',
+    params
+  )
 }
 
 async function releaseMoney(trx: TransactionClientContract, claims: ClaimRow[], actor: User) {

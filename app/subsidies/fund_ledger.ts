@@ -4,10 +4,7 @@ import { MODULE } from '#app/subsidies/claim_terms'
 import { changedRows, insertMany } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { committedStatuses, reservedStatuses } from '#app/subsidies/claim_status'
-import type {
-  QueryClientContract,
-  TransactionClientContract,
-} from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** What one claim moves, in fen. */
 export interface FundLine {

@@ -36,10 +36,11 @@ export const queueValidator = vine.create({ ...filters, page: page().optional() 
 export const previewValidator = vine.create({
   ...filters,
   result: vine.enum(['passed', 'returned', 'rejected']).optional(),
+  /** Ids of the rows of the page, joined by hyphens (a comma would make a list of the query). */
   shown: vine
     .string()
     .maxLength(1000)
-    .regex(/^[\d,]*$/)
+    .regex(/^[\d-]*$/)
     .optional(),
   ids: vine.array(id()).maxLength(60).optional(),
 })

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 
@@ -8,6 +9,13 @@ export default class UploadGateMiddleware {
     if (type.startsWith('multipart/') && !auth.user) {
       return response.status(415).header('connection', 'close').send('')
     }
-    return next()
+    try {
+      return await next()
+    } finally {
+      // A request that is refused before its controller leaves its files behind.
+      for (const file of Object.values(request.allFiles()).flat()) {
+        if (file.tmpPath) await rm(file.tmpPath, { force: true })
+      }
+    }
   }
 }

@@ -111,7 +111,9 @@ function refuseUnfit(scores: EnteredScore[], expected: ExpectedScore[]) {
   }
   if (missing.size > 0) {
     const names = expected
-      .filter((one) => one.components.some((component) => missing.has(keyOf(one.enrolmentId, component))))
+      .filter((one) =>
+        one.components.some((component) => missing.has(keyOf(one.enrolmentId, component)))
+      )
       .map((one) => one.name)
     refuse('E_SCORES_MISSING', {
       people: names.length,

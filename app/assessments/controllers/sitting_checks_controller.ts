@@ -13,9 +13,7 @@ export default class SittingChecksController {
     check: CheckScores
   ) {
     const sitting = await Sitting.findOrFail(Number(params.id))
-    await bouncer
-      .with(SittingPolicy)
-      .authorize('check', await findClass(sitting.courseClassId))
+    await bouncer.with(SittingPolicy).authorize('check', await findClass(sitting.courseClassId))
     const { result, reason } = await request.validateUsing(checkValidator)
     await check.handle({
       actor: auth.getUserOrFail(),

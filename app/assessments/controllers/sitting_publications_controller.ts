@@ -12,9 +12,7 @@ export default class SittingPublicationsController {
     publish: PublishScores
   ) {
     const sitting = await Sitting.findOrFail(Number(params.id))
-    await bouncer
-      .with(SittingPolicy)
-      .authorize('publish', await findClass(sitting.courseClassId))
+    await bouncer.with(SittingPolicy).authorize('publish', await findClass(sitting.courseClassId))
     const outcome = await publish.handle({
       actor: auth.getUserOrFail(),
       sittingId: sitting.id,

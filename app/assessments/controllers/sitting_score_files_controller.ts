@@ -37,7 +37,10 @@ export default class SittingScoreFilesController {
       })
       if (findings.length > 0) {
         ctx.actFailed = true
-        session.flash('error', i18n.t('assessments.faults.file_refused', { count: findings.length }))
+        session.flash(
+          'error',
+          i18n.t('assessments.faults.file_refused', { count: findings.length })
+        )
         session.flash('scoreFindings', {
           total: findings.length,
           shown: findings.slice(0, FINDINGS_SHOWN),

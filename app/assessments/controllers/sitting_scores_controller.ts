@@ -3,6 +3,7 @@ import { errors } from '@vinejs/vine'
 import Sitting from '#models/sitting'
 import EnterScores from '#app/assessments/actions/enter_scores'
 import SittingPolicy from '#app/assessments/sitting_policy'
+import { expectedScores } from '#app/assessments/queries/expected_scores'
 import { findClass } from '#app/classes/queries/find_class'
 import { readScoreForm } from '#app/assessments/score_form'
 import { scoresValidator } from '#app/assessments/validators'
@@ -15,17 +16,19 @@ export default class SittingScoresController {
     enter: EnterScores
   ) {
     const sitting = await Sitting.findOrFail(Number(params.id))
-    await bouncer
-      .with(SittingPolicy)
-      .authorize('enter', await findClass(sitting.courseClassId))
+    await bouncer.with(SittingPolicy).authorize('enter', await findClass(sitting.courseClassId))
     const typed = await request.validateUsing(scoresValidator)
     const { scores, faults } = readScoreForm(typed.scores)
     if (faults.length > 0) {
+      const people = await expectedScores(sitting)
       throw new errors.E_VALIDATION_ERROR(
-        faults.map(({ field, rule }) => ({
+        faults.map(({ enrolmentId, component, field, rule }) => ({
           field,
           rule,
-          message: i18n.t(`assessments.faults.${rule}`),
+          message: i18n.t(`assessments.faults.${rule}`, {
+            name: people.find((one) => one.enrolmentId === enrolmentId)?.name ?? '',
+            component: i18n.t(`assessments.components.${component}`),
+          }),
         }))
       )
     }

@@ -35,6 +35,8 @@ export interface ClassResult {
   result: AssessmentResult | null
 }
 
+export type PlanGuard = 'class_not_finished' | 'nobody_completed' | 'open' | 'nobody_failed'
+
 export interface ClassAssessment {
   components: Component[]
   sittings: ClassSitting[]
@@ -46,7 +48,7 @@ export interface ClassAssessment {
     components: Component[]
     people: number
     earliestOn: string
-    guard: 'class_not_finished' | 'nobody_completed' | 'open' | 'nobody_failed' | null
+    guard: PlanGuard | null
     openCode: string
   }
 }
@@ -85,16 +87,6 @@ export async function classAssessment(classId: number): Promise<ClassAssessment>
   const failed = completed.filter((row) => row.result && !row.result.passed)
   const last = sittings.at(-1)
   const lacking = new Set(failed.flatMap((row) => row.result!.failed))
-  const guard =
-    courseClass.status !== 'finished'
-      ? 'class_not_finished'
-      : completed.length === 0
-        ? 'nobody_completed'
-        : last && last.status !== 'published'
-          ? 'open'
-          : last && failed.length === 0
-            ? 'nobody_failed'
-            : null
   return {
     components: last ? sittings[0].components : componentsFor(courseClass.grade_rank),
     sittings,
@@ -112,10 +104,23 @@ export async function classAssessment(classId: number): Promise<ClassAssessment>
         : componentsFor(courseClass.grade_rank),
       people: last ? failed.length : completed.length,
       earliestOn: last?.heldOn ?? courseClass.ends_on,
-      guard,
+      guard: guardOf(courseClass.status, completed.length, failed.length, last),
       openCode: last?.code ?? '',
     },
   }
+}
+
+/** Why no sitting can be planned now, in the order that `PlanSitting` refuses. */
+function guardOf(
+  classStatus: string,
+  completed: number,
+  failed: number,
+  last: ClassSitting | undefined
+): PlanGuard | null {
+  if (classStatus !== 'finished') return 'class_not_finished'
+  if (!last) return completed === 0 ? 'nobody_completed' : null
+  if (last.status !== 'published') return 'open'
+  return failed === 0 ? 'nobody_failed' : null
 }
 
 async function sittingsOf(classId: number): Promise<ClassSitting[]> {

@@ -66,8 +66,7 @@ export async function resultsOfClasses(
     .orderBy('attempt')
     .select('id', 'course_class_id', 'attempt', 'components', 'held_on', 'status')
   const counted = sittings.filter(
-    (row) =>
-      row.attempt < beforeAttempt && (row.status === 'published' || row.id === withSittingId)
+    (row) => row.attempt < beforeAttempt && (row.status === 'published' || row.id === withSittingId)
   )
   const scores: ScoreRow[] =
     counted.length === 0

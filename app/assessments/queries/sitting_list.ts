@@ -62,7 +62,11 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
         .as('people')
     )
   const counts = await db
-    .from(filtered(user, { ...filters, status: undefined }).select('s.status').as('own'))
+    .from(
+      filtered(user, { ...filters, status: undefined })
+        .select('s.status')
+        .as('own')
+    )
     .groupBy('status')
     .select('status')
     .count('* as total')

@@ -86,7 +86,8 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
   const { byEnrolment, none } = await attendedHours(classId, { heldOnly: soFar })
 
   const today = clock.today()
-  const mayMark = (trainerUserId: number | null) => user.has('base_admin') || trainerUserId === user.id
+  const mayMark = (trainerUserId: number | null) =>
+    user.has('base_admin') || trainerUserId === user.id
   const days = new Map<string, GridDay>()
   for (const row of sessions) {
     const own: GridDay = days.get(row.day) ?? { day: row.day, sessions: [] }
@@ -106,7 +107,9 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
     })
   }
 
-  const byPlace = new Map(marks.map((mark) => [`${mark.enrolment_id}:${mark.class_session_id}`, mark]))
+  const byPlace = new Map(
+    marks.map((mark) => [`${mark.enrolment_id}:${mark.class_session_id}`, mark])
+  )
   const rows: GridRow[] = enrolments
     .map((row) => {
       const attendance = byEnrolment.get(row.id) ?? none

@@ -75,7 +75,8 @@ async function refuseOtherClass(
   personId: number,
   courseClass: ClassFacts
 ) {
-  const other = (await classesInTheWay([personId], courseClass, trx)).get(personId)
+  const inTheWay = await classesInTheWay([personId], courseClass, trx)
+  const other = inTheWay.get(personId)
   if (!other) return
   if (other.classId === courseClass.id) throw alreadyEnrolled()
   throw new RuleViolation('E_OVERLAPPING_CLASS', {

@@ -9,7 +9,9 @@ export default class AuditEntriesController {
     await bouncer.with(OversightPolicy).authorize('audit')
 
     // An empty field of the filter form is no filter.
-    const data = Object.fromEntries(Object.entries(request.qs()).filter(([, value]) => value !== ''))
+    const data = Object.fromEntries(
+      Object.entries(request.qs()).filter(([, value]) => value !== '')
+    )
     const filters = await request.validateUsing(auditFilterValidator, { data })
     return view.render('pages/oversight/audit', {
       ...(await auditList(filters)),

@@ -16,7 +16,8 @@ export default class DashboardListsController {
     const filters = await request.validateUsing(stageListValidator, { data })
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale
-    const year = filters.year ?? (await planYearsOf(user, clock.year())).current
+    const { current } = await planYearsOf(user, clock.year())
+    const year = filters.year ?? current
     return view.render('pages/oversight/stage_list', {
       ...(await stageList(user, { ...filters, year }, locale)),
       filters,

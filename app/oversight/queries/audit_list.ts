@@ -48,7 +48,9 @@ export async function auditList(
   if (filters.subjectId) query.where('subject_id', filters.subjectId)
   if (filters.day) {
     const start = DateTime.fromISO(filters.day, { zone: 'Asia/Shanghai' })
-    query.where('occurred_at', '>=', utc(start)).where('occurred_at', '<', utc(start.plus({ days: 1 })))
+    query
+      .where('occurred_at', '>=', utc(start))
+      .where('occurred_at', '<', utc(start.plus({ days: 1 })))
   }
   if (filters.before) query.where('sequence', '<', filters.before)
 

@@ -48,13 +48,11 @@ export async function searchAll(
   { locale, withMoney }: { locale: Locale; withMoney: boolean }
 ): Promise<Found> {
   const classes = await classList(user, { q }, locale)
-  const isNumber = /\d/.test(q)
-  const people = isNumber ? null : await peopleList(user, { q })
+  const isName = /\p{L}/u.test(q) && !/\d/.test(q)
+  const people = isName ? await peopleList(user, { q }) : null
   return {
     classes: { rows: classes.rows.slice(0, MOST), total: classes.paginator.total },
-    people: people
-      ? { rows: people.rows.slice(0, MOST), total: people.paginator.total }
-      : NONE,
+    people: people ? { rows: people.rows.slice(0, MOST), total: people.paginator.total } : NONE,
     certificates: withMoney && q.length >= 4 ? await certificates(user, q, locale) : NONE,
     claims: withMoney && q.length >= 4 ? await claims(user, q) : NONE,
   }

@@ -47,28 +47,26 @@ export async function stageList(user: User, filters: StageListFilters, locale: L
     .orderBy('e.id')
     .forPage(currentPage, PER_PAGE)
   return {
-    rows: rows.map(
-      (row): StageListRow => ({
-        enrolmentId: row.id,
-        personId: row.person_id,
-        name: row.name,
-        documentMask: row.document_mask,
-        classId: row.class_id,
-        code: row.code,
-        course: row.course,
-        place: row.place,
-        attendancePercent: row.attendance_percent,
-        certificate: row.certificate_id && {
-          id: row.certificate_id,
-          number: row.certificate_number,
-        },
-        claim: row.claim_id && {
-          id: row.claim_id,
-          number: row.claim_number,
-          amountFen: row.amount_fen,
-        },
-      })
-    ),
+    rows: rows.map((row): StageListRow => ({
+      enrolmentId: row.id,
+      personId: row.person_id,
+      name: row.name,
+      documentMask: row.document_mask,
+      classId: row.class_id,
+      code: row.code,
+      course: row.course,
+      place: row.place,
+      attendancePercent: row.attendance_percent,
+      certificate: row.certificate_id && {
+        id: row.certificate_id,
+        number: row.certificate_number,
+      },
+      claim: row.claim_id && {
+        id: row.claim_id,
+        number: row.claim_number,
+        amountFen: row.amount_fen,
+      },
+    })),
     paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
   }
 }

@@ -129,8 +129,7 @@ async function forBase(user: User, title: string): Promise<Todo[]> {
           AND x.attendance_marked_at IS NULL) AS first_unmarked`
       )
     )
-  const sum = (rows: Row[], key: string) =>
-    rows.reduce((total, row) => total + Number(row[key]), 0)
+  const sum = (rows: Row[], key: string) => rows.reduce((total, row) => total + Number(row[key]), 0)
   const returned = classes.filter((row) => row.status === 'returned')
   const toStart = classes.filter(
     (row) => row.status === 'enrolling' && row.starts_on <= today && row.seats_taken > 0

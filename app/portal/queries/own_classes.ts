@@ -40,9 +40,7 @@ export async function ownClasses(personId: number, locale: Locale): Promise<OwnC
     .from('class_sessions as x')
     .join('enrolments as e', 'e.course_class_id', 'x.course_class_id')
     .join('rooms as r', 'r.id', 'x.room_id')
-    .joinRaw(
-      'LEFT JOIN attendance_marks m ON m.class_session_id = x.id AND m.enrolment_id = e.id'
-    )
+    .joinRaw('LEFT JOIN attendance_marks m ON m.class_session_id = x.id AND m.enrolment_id = e.id')
     .where('e.person_id', personId)
     .orderBy('x.day')
     .orderBy('x.starts_at_time')

@@ -148,7 +148,11 @@ function marksThatCount(scores: Row[]): ProgressFacts['marks'] {
   const byComponent = new Map<string, ProgressFacts['marks'][number]>()
   for (const { component, outcome, mark_tenths: markTenths } of scores) {
     if (byComponent.get(component)?.isPassed) continue
-    byComponent.set(component, { component, markTenths, isPassed: isPassed({ outcome, markTenths }) })
+    byComponent.set(component, {
+      component,
+      markTenths,
+      isPassed: isPassed({ outcome, markTenths }),
+    })
   }
   return [...byComponent.values()]
 }

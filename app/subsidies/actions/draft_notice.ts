@@ -8,10 +8,7 @@ import { noticeNumber, takeSerials } from '#app/subsidies/serials'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { MODULE, NOTICE_WORKING_DAYS } from '#app/subsidies/claim_terms'
 import type User from '#models/user'
-import type {
-  QueryClientContract,
-  TransactionClientContract,
-} from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface DraftNoticeInput {
   actor: User

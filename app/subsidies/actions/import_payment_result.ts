@@ -66,16 +66,13 @@ export default class ImportPaymentResult {
     await db.transaction(async (trx) => {
       const at = clock.instant()
       const settled = await changedRows(
-        trx
-          .from('payment_batches')
-          .where({ id: batchId, status: 'exported' })
-          .update({
-            status: 'settled',
-            paid_fen: paidFen,
-            failed_count: failedIds.length,
-            settled_by_id: actor.id,
-            settled_at: at,
-          })
+        trx.from('payment_batches').where({ id: batchId, status: 'exported' }).update({
+          status: 'settled',
+          paid_fen: paidFen,
+          failed_count: failedIds.length,
+          settled_by_id: actor.id,
+          settled_at: at,
+        })
       )
       if (settled === 0) throw notExported(batch.number)
       await lockClaims(trx, [...paidIds, ...failedIds])

@@ -20,11 +20,13 @@ export default class BulkClaimDecisionsController {
 
     const ticked = new Set(ids ?? [])
     const leftOut = (shown ?? '')
-      .split(',')
+      .split('-')
       .filter(Boolean)
       .map(Number)
       .filter((id) => !ticked.has(id))
-    const selected = await selectedClaims(user, filters, leftOut)
+    const found = await selectedClaims(user, filters, leftOut)
+    // Passing takes all that was found; returning and refusing only what was ticked by hand.
+    const selected = result === 'passed' ? found : found.filter((claim) => ticked.has(claim.id))
     const preview = await previewDecisions(
       selected.map((claim) => claim.id),
       { actor: user, stage, result }
@@ -84,4 +86,3 @@ export default class BulkClaimDecisionsController {
     return response.redirect(`/claims?state=${input.stage}`)
   }
 }
-

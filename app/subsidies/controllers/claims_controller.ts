@@ -27,7 +27,8 @@ export default class ClaimsController {
     const tab = filters.state ?? homeTab(user)
     const applied = { ...filters, state: tab }
     const stage = stageOf(tab, user.roles)
-    const ids = stage ? (await selectedClaims(user, applied, [])).map((claim) => claim.id) : []
+    const selected = stage ? await selectedClaims(user, applied, []) : []
+    const ids = selected.map((claim) => claim.id)
     return view.render('pages/subsidies/claims', {
       ...(await claimQueue(user, applied, page)),
       counts: await queueCounts(user, filters),
@@ -37,9 +38,7 @@ export default class ClaimsController {
       tab,
       tabs: queueTabs.filter((one) => one !== 'draft' || user.has('base_admin')),
       stage,
-      preview: stage
-        ? await previewDecisions(ids, { actor: user, stage, result: 'passed' })
-        : null,
+      preview: stage ? await previewDecisions(ids, { actor: user, stage, result: 'passed' }) : null,
     })
   }
 

@@ -40,20 +40,17 @@ export async function claimKey(id: number) {
 export async function claimPage(id: number, user: User) {
   const claim = await readClaim(id)
   const client = db.connection()
-  const policy = (await policiesById(client, [claim.policy_id])).get(claim.policy_id)!
+  const policies = await policiesById(client, [claim.policy_id])
+  const policy = policies.get(claim.policy_id)!
   const stored = JSON.parse(claim.trace) as Trace
   const again = replay(
     { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash },
     policy.ruleSet
   )
   const isOpen = ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status)
-  const now = isOpen
-    ? ((
-        await assessClaims(client, [
-          { id: claim.id, enrolmentId: claim.enrolment_id, policyId: claim.policy_id },
-        ])
-      ).get(claim.id)?.trace ?? null)
-    : null
+  const key = { id: claim.id, enrolmentId: claim.enrolment_id, policyId: claim.policy_id }
+  const assessed = await assessClaims(client, isOpen ? [key] : [])
+  const now = assessed.get(claim.id)?.trace ?? null
   const changed = now ? changedConditions(stored, now) : []
   const trace = now && changed.length > 0 ? now : stored
 

@@ -196,7 +196,11 @@ export async function queueHead(user: User, filters: QueueFilters) {
   const funds = await db
     .from('funds')
     .where('year', clock.year())
-    .select(db.raw('sum(appropriated_fen + recovered_fen - reserved_fen - committed_fen - paid_fen) as fen'))
+    .select(
+      db.raw(
+        'sum(appropriated_fen + recovered_fen - reserved_fen - committed_fen - paid_fen) as fen'
+      )
+    )
     .first()
   const calendar = await WorkCalendar.load()
   const first = oldest?.first_at ? instantDay(oldest.first_at) : null
@@ -250,5 +254,7 @@ export async function selectedClaims(
       'claims.amount_fen',
       'persons.name'
     )
-  return rows.map((row: Record<string, any>) => ({ ...row, amountFen: Number(row.amount_fen) }) as Selected)
+  return rows.map(
+    (row: Record<string, any>) => ({ ...row, amountFen: Number(row.amount_fen) }) as Selected
+  )
 }

@@ -114,7 +114,9 @@ export async function classPreflight(courseClass: Preflight['courseClass']): Pro
   })
   const sum = (some: PreflightRow[]) => some.reduce((total, row) => total + row.amountFen, 0)
   const going = rows.filter((row) => row.goes)
-  const sent = rows.filter((row) => row.state && !['draft', 'returned', 'withdrawn', 'rejected'].includes(row.state))
+  const sent = rows.filter(
+    (row) => row.state && !['draft', 'returned', 'withdrawn', 'rejected'].includes(row.state)
+  )
   return {
     courseClass,
     policy,

@@ -21,7 +21,14 @@ export async function batchList(page: number) {
   const waiting: Row[] = await payableClaims(db.connection())
     .join('funds', 'funds.id', 'claims.fund_id')
     .join('policies', 'policies.id', 'claims.policy_id')
-    .groupBy('funds.id', 'funds.name_zh', 'funds.name_en', 'policies.value_status', 'policies.version', 'policies.id')
+    .groupBy(
+      'funds.id',
+      'funds.name_zh',
+      'funds.name_en',
+      'policies.value_status',
+      'policies.version',
+      'policies.id'
+    )
     .orderBy('funds.id')
     .select(
       'funds.id',
@@ -36,7 +43,11 @@ export async function batchList(page: number) {
   return {
     batches: batches.all() as Row[],
     paginator: pagesOf(batches),
-    waiting: waiting.map((row) => ({ ...row, total: Number(row.total), fen: Number(row.fen) })) as Row[],
+    waiting: waiting.map((row) => ({
+      ...row,
+      total: Number(row.total),
+      fen: Number(row.fen),
+    })) as Row[],
   }
 }
 

@@ -7,8 +7,15 @@ type Row = Record<string, any>
 
 /** Versions of the policies, newest first, with the number of claims under each. */
 export async function policyList() {
-  const rows: Row[] = await db.from('policies').orderBy('effective_from', 'desc').orderBy('id', 'desc')
-  const counts = await db.from('claims').groupBy('policy_id').select('policy_id').count('* as total')
+  const rows: Row[] = await db
+    .from('policies')
+    .orderBy('effective_from', 'desc')
+    .orderBy('id', 'desc')
+  const counts = await db
+    .from('claims')
+    .groupBy('policy_id')
+    .select('policy_id')
+    .count('* as total')
   const totals = new Map(counts.map((row) => [row.policy_id, Number(row.total)]))
   return rows.map((row): Row => ({ ...row, claims: totals.get(row.id) ?? 0 }))
 }
@@ -31,12 +38,7 @@ export async function policyPage(id: number, locale: Locale) {
     .join('rule_sets', 'rule_sets.id', 'policies.rule_set_id')
     .leftJoin('users', 'users.id', 'policies.confirmed_by_id')
     .where('policies.id', id)
-    .select(
-      'policies.*',
-      'rule_sets.definition',
-      'rule_sets.hash',
-      'users.full_name as confirmer'
-    )
+    .select('policies.*', 'rule_sets.definition', 'rule_sets.hash', 'users.full_name as confirmer')
     .first()
   if (!policy) return null
   const ruleSet = JSON.parse(policy.definition) as RuleSet
@@ -68,11 +70,14 @@ function conditionLine(condition: Condition, locale: Locale): PolicyCondition {
   }
 }
 
+function basisOf({ document, number, clause }: Source): string {
+  return [document, number, clause].filter(Boolean).join(' ')
+}
+
 function amountLine(amount: AmountFormula, locale: Locale) {
   return {
     message: amount.message[locale],
-    clause: clauseLabel(amount.source, locale),
-    document: amount.source.document,
+    basis: basisOf(amount.source),
     example: amount.example === true,
     tiers: amount.kind === 'per_day_tiers' ? amount.tiers : [],
     capFen: amount.capFen,

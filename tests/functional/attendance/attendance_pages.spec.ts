@@ -56,7 +56,12 @@ test.group('Attendance pages', (group) => {
     const list = await client.get('/attendance').loginAs(stranger)
     const grid = await client.get(`/classes/${taught.id}/attendance`).loginAs(stranger)
     const form = await client.get(sheet()).loginAs(stranger)
-    const post = await client.post(sheet()).form(everybody()).loginAs(stranger).withCsrfToken().accept('json')
+    const post = await client
+      .post(sheet())
+      .form(everybody())
+      .loginAs(stranger)
+      .withCsrfToken()
+      .accept('json')
 
     assert.notInclude(list.text(), taught.code)
     grid.assertStatus(403)
@@ -113,7 +118,12 @@ test.group('Attendance pages', (group) => {
       const user = await userWith(role)
 
       const form = await client.get(sheet()).loginAs(user)
-      const post = await client.post(sheet()).form(everybody()).loginAs(user).withCsrfToken().accept('json')
+      const post = await client
+        .post(sheet())
+        .form(everybody())
+        .loginAs(user)
+        .withCsrfToken()
+        .accept('json')
 
       form.assertStatus(200)
       assert.notInclude(form.text(), 'type="radio"')

@@ -47,16 +47,18 @@ test.group('Marking attendance', (group) => {
     ])
     await mark(everybody('present'), 1)
 
+    const marks = await marksOf()
     assert.deepEqual(
-      (await marksOf()).map((row) => [row.status, row.hours]),
+      marks.map((row) => [row.status, row.hours]),
       [
         ['late', 4],
         ['leave', 0],
         ['absent', 0],
       ]
     )
+    const afternoon = await marksOf(1)
     assert.deepEqual(
-      (await marksOf(1)).map((row) => row.hours),
+      afternoon.map((row) => row.hours),
       [4, 4, 4]
     )
     const session = await db.from('class_sessions').where('id', taught.sessionIds[0]).firstOrFail()
@@ -147,8 +149,9 @@ test.group('Marking attendance', (group) => {
     const [first, ...rest] = everybody()
     await mark([{ ...first, status: 'leave' }, ...rest])
 
+    const marks = await marksOf()
     assert.deepEqual(
-      (await marksOf()).map((row) => [row.status, row.hours]),
+      marks.map((row) => [row.status, row.hours]),
       [
         ['leave', 0],
         ['present', 4],

@@ -28,12 +28,14 @@ test.group('The last seats under many hands', (group) => {
     const classes = await db.from('course_classes').whereIn('id', classIds).orderBy('id')
     const plan = await db.from('annual_plans').where('id', world.a.planId).firstOrFail()
     const allocations = await db.from('plan_allocations').where('annual_plan_id', world.a.planId)
+    const confirmed = await db.from('enrolments').where('status', 'confirmed')
+    const entries = await db.from('seat_entries').where('kind', 'take')
     return {
       classes: classes.map((row) => row.seats_taken),
       plan: plan.seats_taken,
       allocations: allocations.reduce((sum, row) => sum + row.seats_taken, 0),
-      confirmed: (await db.from('enrolments').where('status', 'confirmed')).length,
-      entries: (await db.from('seat_entries').where('kind', 'take')).length,
+      confirmed: confirmed.length,
+      entries: entries.length,
     }
   }
 

@@ -53,8 +53,10 @@ test.group('Withdrawing from a class', (group) => {
       .withCsrfToken()
       .form(form)
       .redirects(0)
-  const status = async () =>
-    (await db.from('enrolments').where('id', enrolmentId).firstOrFail()).status
+  const status = async () => {
+    const row = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
+    return row.status
+  }
   async function taken() {
     const rows = [
       await db.from('course_classes').where('id', classId).firstOrFail(),

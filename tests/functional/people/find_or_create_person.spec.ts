@@ -18,7 +18,10 @@ const find = (input: PersonInput) => db.transaction((trx) => findOrCreatePerson(
 const findAll = (inputs: PersonInput[]) => db.transaction((trx) => findOrCreatePeople(trx, inputs))
 
 test.group('Finding or creating people', (group) => {
-  group.each.setup(async () => (await setUpWorld()).tearDown)
+  group.each.setup(async () => {
+    const { tearDown } = await setUpWorld()
+    return tearDown
+  })
 
   test('a document is one person, however it is typed', async ({ assert }) => {
     const first = await find(person(1))

@@ -24,7 +24,8 @@ test.group('The register of people', (group) => {
       person: { ...person, bankAccount: '6228480402564890018' },
       traineeCategory,
     })
-    personId = (await db.from('persons').firstOrFail()).id
+    const created = await db.from('persons').firstOrFail()
+    personId = created.id
     return set.tearDown
   })
 

@@ -28,6 +28,21 @@ const approve = (claimId: number) =>
   new DecideClaim().handle({ actor: who.approver, claimId, stage: 'approval', result: 'passed' })
 const claimOf = (id: number) => db.from('claims').where('id', id).firstOrFail()
 
+async function statusOf(id: number) {
+  const { status } = await claimOf(id)
+  return status
+}
+
+async function preparedNow(classId: number) {
+  const { created } = await prepare(classId)
+  return created
+}
+
+async function isBalanced() {
+  const { holds } = await fundEquation(db.connection(), world.fundId)
+  return holds
+}
+
 async function codeOf(work: Promise<unknown>) {
   try {
     await work
@@ -70,10 +85,14 @@ test.group('Preparing and submitting claims', (group) => {
     assert.equal(facts.category_proven_on.value, '2026-03-12')
   })
 
-  test('judging the stored facts again gives the stored trace byte for byte', async ({ assert }) => {
+  test('judging the stored facts again gives the stored trace byte for byte', async ({
+    assert,
+  }) => {
     const { classId } = await finishedClass(world, { people: 1 })
-    const claim = await claimOf((await prepare(classId)).claimIds[0])
-    const policy = (await policiesById(db.connection(), [claim.policy_id])).get(claim.policy_id)!
+    const { claimIds } = await prepare(classId)
+    const claim = await claimOf(claimIds[0])
+    const policies = await policiesById(db.connection(), [claim.policy_id])
+    const policy = policies.get(claim.policy_id)!
     const text = { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash }
     assert.isTrue(replay(text, policy.ruleSet).same)
     const changed = claim.facts.replace('"value":93', '"value":92')
@@ -135,7 +154,7 @@ test.group('Preparing and submitting claims', (group) => {
       audits.map((one) => one.subject_id),
       claimIds
     )
-    assert.isTrue((await fundEquation(db.connection(), world.fundId)).holds)
+    assert.isTrue(await isBalanced())
   })
 
   test('submitting twice sends nothing twice', async ({ assert }) => {
@@ -165,7 +184,8 @@ test.group('Preparing and submitting claims', (group) => {
   test('the same grade is not claimed twice, at another base either', async ({ assert }) => {
     const personId = await aPerson()
     const first = await finishedClass(world, { personIds: [personId] })
-    await submit((await prepare(first.classId)).claimIds)
+    const { claimIds } = await prepare(first.classId)
+    await submit(claimIds)
     const second = await finishedClass(world, {
       personIds: [personId],
       base: 'b',
@@ -245,12 +265,14 @@ test.group('Deciding claims', (group) => {
     await decide(claimIds[1], 'rejected', '查实未参训')
     const fund = await db.from('funds').where('id', world.fundId).firstOrFail()
     assert.equal(Number(fund.reserved_fen), 0)
-    assert.equal((await claimOf(claimIds[0])).status, 'returned')
-    assert.equal((await claimOf(claimIds[1])).status, 'rejected')
-    assert.isTrue((await fundEquation(db.connection(), world.fundId)).holds)
+    assert.equal(await statusOf(claimIds[0]), 'returned')
+    assert.equal(await statusOf(claimIds[1]), 'rejected')
+    assert.isTrue(await isBalanced())
   })
 
-  test('a returned claim is read anew and sent again, keeping its first day', async ({ assert }) => {
+  test('a returned claim is read anew and sent again, keeping its first day', async ({
+    assert,
+  }) => {
     const { claimIds, classId, enrolmentIds } = await submitted()
     await new DecideClaim().handle({
       actor: who.reviewer,
@@ -284,12 +306,12 @@ test.group('Deciding claims', (group) => {
       result: 'rejected',
       reason: '查实未参训',
     })
-    assert.equal((await prepare(classId)).created, 0)
+    assert.equal(await preparedNow(classId), 0)
   })
 
   test('a decision on an old page says who acted meanwhile', async ({ assert }) => {
     const { claimIds } = await submitted()
-    const seen = (await claimOf(claimIds[0])).version
+    const { version: seen } = await claimOf(claimIds[0])
     await review(claimIds[0])
     const late = new DecideClaim().handle({
       actor: who.reviewer,
@@ -322,10 +344,10 @@ test.group('Deciding claims', (group) => {
     const { claimIds, classId } = await submitted()
     const input = { actor: who.admin, claimId: claimIds[0], reason: '材料不全' }
     await new WithdrawClaim().handle(input)
-    assert.equal((await claimOf(claimIds[0])).status, 'withdrawn')
-    assert.isTrue((await fundEquation(db.connection(), world.fundId)).holds)
+    assert.equal(await statusOf(claimIds[0]), 'withdrawn')
+    assert.isTrue(await isBalanced())
     assert.equal(await codeOf(new WithdrawClaim().handle(input)), 'E_STALE_PAGE')
-    assert.equal((await prepare(classId)).created, 1)
+    assert.equal(await preparedNow(classId), 1)
   })
 
   test('an approved claim cannot be withdrawn', async ({ assert }) => {
@@ -415,7 +437,10 @@ test.group('Notices', (group) => {
     clock.stopAt('2026-10-24')
     await close()
     assert.equal(await codeOf(close()), 'E_NOTICE_NOT_OPEN')
-    const acts = await db.from('claim_decisions').where('claim_id', claimId).where('result', 'closed')
+    const acts = await db
+      .from('claim_decisions')
+      .where('claim_id', claimId)
+      .where('result', 'closed')
     assert.lengthOf(acts, 1)
   })
 

@@ -111,9 +111,12 @@ export async function finishedClass(
       }))
     )
   })
-  const enrolmentIds = (
-    await db.from('enrolments').where('course_class_id', classId).orderBy('position').select('id')
-  ).map((row) => row.id as number)
+  const enrolled = await db
+    .from('enrolments')
+    .where('course_class_id', classId)
+    .orderBy('position')
+    .select('id')
+  const enrolmentIds = enrolled.map((row) => row.id as number)
 
   await db.transaction(async (trx) => {
     await insertMany(
@@ -138,10 +141,14 @@ export async function finishedClass(
   const certificateIds: number[] = []
   for (let index = 0; index < certified; index++) {
     certificateIds.push(
-      await certify(world, { classId, baseId: base.id, admin, sittingId, workType: options.workType ?? '' }, {
-        personId: personIds[index],
-        enrolmentId: enrolmentIds[index],
-      })
+      await certify(
+        world,
+        { classId, baseId: base.id, admin, sittingId, workType: options.workType ?? '' },
+        {
+          personId: personIds[index],
+          enrolmentId: enrolmentIds[index],
+        }
+      )
     )
   }
   return { classId, baseId: base.id, personIds, enrolmentIds, certificateIds }

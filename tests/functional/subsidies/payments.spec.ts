@@ -47,7 +47,10 @@ test.group('Paying claims', (group) => {
 
   async function noticed(options: Parameters<typeof finishedClass>[1] = {}) {
     const made = await finishedClass(world, options)
-    const { claimIds } = await new PrepareClaims().handle({ actor: who.admin, classId: made.classId })
+    const { claimIds } = await new PrepareClaims().handle({
+      actor: who.admin,
+      classId: made.classId,
+    })
     await new SubmitClaims().handle({ actor: who.admin, claimIds })
     const claims = claimIds.map((id) => ({ id }))
     const pass = { result: 'passed' as const, claims }
@@ -64,8 +67,7 @@ test.group('Paying claims', (group) => {
     return made
   }
 
-  const create = () =>
-    new CreatePaymentBatch().handle({ actor: who.finance, fundId: world.fundId })
+  const create = () => new CreatePaymentBatch().handle({ actor: who.finance, fundId: world.fundId })
   const exportBatch = (batchId: number) =>
     new ExportPaymentBatch().handle({ actor: who.finance, batchId })
 
@@ -102,7 +104,8 @@ test.group('Paying claims', (group) => {
       })
     await confirm()
     assert.equal(await codeOf(confirm()), 'E_POLICY_CONFIRMED')
-    assert.equal((await create()).lines, 2)
+    const batch = await create()
+    assert.equal(batch.lines, 2)
     const audits = await db.from('audit_entries').where('action', 'policy.confirmed')
     assert.lengthOf(audits, 1)
   })
@@ -170,7 +173,8 @@ test.group('Paying claims', (group) => {
 
     const folder = await mkdtemp(join(tmpdir(), 'file-'))
     await writeFile(join(folder, 'f.xlsx'), bytes)
-    const [sheet] = (await readSpreadsheet(join(folder, 'f.xlsx'))).sheets
+    const { sheets } = await readSpreadsheet(join(folder, 'f.xlsx'))
+    const [sheet] = sheets
     const rows = sheet.rows.map((row) => row.cells.map((cell) => cell.text))
     const lines = rows.slice(1, -1)
     assert.lengthOf(lines, 3)
@@ -187,7 +191,8 @@ test.group('Paying claims', (group) => {
 
   test('a stored file that was changed is not given out', async ({ assert }) => {
     await payable({ people: 1 })
-    const { path } = await exportBatch((await create()).id)
+    const batch = await create()
+    const { path } = await exportBatch(batch.id)
     await assert.rejects(() => readPaymentFile(path, '0'.repeat(64)))
   })
 

@@ -13,10 +13,7 @@ import { markText, readMark } from '#app/assessments/written_mark'
 
 const marked = (markTenths: number): Mark => ({ outcome: 'marked', markTenths })
 const absent: Mark = { outcome: 'absent', markTenths: null }
-const mark = fc.oneof(
-  fc.integer({ min: 0, max: 1000 }).map(marked),
-  fc.constant<Mark>(absent)
-)
+const mark = fc.oneof(fc.integer({ min: 0, max: 1000 }).map(marked), fc.constant<Mark>(absent))
 
 test.group('Pass rule', () => {
   test('60.0 passes and 59.9 does not; absence never does', ({ assert }) => {

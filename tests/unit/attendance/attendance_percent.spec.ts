@@ -80,8 +80,7 @@ test.group('Attendance percentage', () => {
 
   test('80 completes a class and 79 does not, with no rounding up', ({ assert }) => {
     const planned = new Map([['2026-03-02', 1000]])
-    const percentOf = (hours: number) =>
-      attendanceFrom(planned, new Map([['2026-03-02', hours]]))
+    const percentOf = (hours: number) => attendanceFrom(planned, new Map([['2026-03-02', hours]]))
 
     assert.isTrue(isComplete(percentOf(800)))
     assert.isFalse(isComplete(percentOf(799)))

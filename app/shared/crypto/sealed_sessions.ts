@@ -1,0 +1,39 @@
+import { configProvider } from '@adonisjs/core'
+import { stores } from '@adonisjs/session'
+import { decryptField, encryptField } from '#app/shared/crypto/field_cipher'
+import type { SessionData, SessionStoreContract } from '@adonisjs/session/types'
+
+/**
+ * The database store with its content encrypted: a refused form keeps what was typed for the next
+ * page, identity numbers among it.
+ */
+export function sealedDatabase() {
+  const database = stores.database()
+  return configProvider.create(async (app) => {
+    const factory = await database.resolver(app)
+    return (...given: Parameters<typeof factory>) => seal(factory(...given))
+  })
+}
+
+function seal<Store extends SessionStoreContract>(store: Store): Store {
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'read') {
+        return async (id: string): Promise<SessionData | null> => {
+          const data = await target.read(id)
+          return typeof data?.sealed === 'string' ? JSON.parse(decryptField(data.sealed)) : null
+        }
+      }
+      if (name === 'write') {
+        return (id: string, data: SessionData, ...rest: unknown[]) =>
+          (target.write as (...args: unknown[]) => Promise<void>)(
+            id,
+            { sealed: encryptField(JSON.stringify(data)) },
+            ...rest
+          )
+      }
+      const member = Reflect.get(target, name)
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+}

@@ -1,0 +1,267 @@
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import clock from '#app/shared/clock'
+import { countQueries } from '#tests/functional/oversight/query_count'
+import { playLine, theBureau, type Bureau, type Line } from '#tests/support/line'
+import { aPerson, buildWorld, emptyDatabase, insertRow, userWith } from '#tests/support/world'
+import { todoOf } from '#app/oversight/queries/todo'
+import { yearChain } from '#app/oversight/queries/year_chain'
+import { stageList } from '#app/oversight/queries/stage_list'
+import type User from '#models/user'
+import type { World } from '#tests/support/world'
+
+test.group('Dashboard', (group) => {
+  let world: World
+  let line: Line
+  let bureau: Bureau
+
+  group.setup(async () => {
+    await emptyDatabase()
+    world = await buildWorld()
+    bureau = await theBureau()
+    line = await playLine(world, world.a, bureau)
+    return async () => {
+      clock.resume()
+      await emptyDatabase()
+    }
+  })
+
+  group.each.setup(async () => {
+    await db.beginGlobalTransaction()
+    return () => db.rollbackGlobalTransaction()
+  })
+
+  const kinds = async (user: User) => {
+    const todos = await todoOf(user, 'zh-CN')
+    return todos.map((todo) => `${todo.kind} ${todo.count}`)
+  }
+
+  const enrolledFor = async (user: User) => {
+    const { all } = await yearChain(user, 2026)
+    return all.stages.enrolled
+  }
+
+  const placesNow = async () => {
+    const { all } = await yearChain(line.admin, 2026)
+    return all.places
+  }
+
+  test('a guest is sent to sign in', async ({ client }) => {
+    const response = await client.get('/dashboard').redirects(0)
+
+    response.assertStatus(302)
+    response.assertHeader('location', '/login')
+  })
+
+  test('trainees and system administrators have no such page', async ({ client }) => {
+    for (const role of ['trainee', 'system_admin'] as const) {
+      const response = await client.get('/dashboard').loginAs(await userWith(role))
+      response.assertStatus(403)
+    }
+  })
+
+  test('counts everybody of the base from seat to payment', async ({ assert, client }) => {
+    const chain = await yearChain(line.admin, 2026)
+    const response = await client.get('/dashboard').loginAs(line.admin)
+
+    assert.deepEqual(chain.all.stages, {
+      enrolled: 2,
+      completed: 2,
+      passed: 2,
+      certified: 2,
+      claimed: 2,
+      paid: 0,
+    })
+    assert.equal(chain.all.places.to_pay, 2)
+    response.assertTextIncludes('2026 年度全链条')
+    response.assertTextIncludes('/dashboard/lists/to_pay?year=2026')
+    response.assertTextIncludes('待拨付 2')
+  })
+
+  test('the base sees its own people only, the bureau everybody', async ({ assert }) => {
+    const other = await userWith('base_admin', { baseId: world.b.id })
+
+    assert.equal(await enrolledFor(other), 0)
+    assert.equal(await enrolledFor(bureau.reviewer), 2)
+    assert.equal(await enrolledFor(await userWith('auditor')), 2)
+  })
+
+  test('every place on the way is told from the rows', async ({ assert }) => {
+    const at = async () => {
+      const places = await placesNow()
+      return Object.entries(places).filter(([, count]) => count > 0)
+    }
+    const first = () => db.from('claims').where('id', line.claimId)
+    const seen: string[] = []
+    for (const status of [
+      'draft',
+      'returned',
+      'submitted',
+      'reviewed',
+      'approved',
+      'noticed',
+      'failed',
+      'paid',
+    ]) {
+      await first().update({ status })
+      const found = await at()
+      const places = found.filter(([, count]) => count !== 2).map(([place]) => place)
+      seen.push(places.find((place) => place !== 'to_pay') ?? 'to_pay')
+    }
+
+    assert.deepEqual(seen, [
+      'to_claim',
+      'returned',
+      'in_review',
+      'in_approval',
+      'to_notice',
+      'to_pay',
+      'failed',
+      'paid',
+    ])
+    await first().update({ status: 'rejected' })
+    assert.deepInclude(await placesNow(), { refused: 1 })
+    await first().update({ status: 'draft', amount_fen: 0 })
+    assert.deepInclude(await placesNow(), { not_payable: 1 })
+    await db.from('certificates').where('id', line.certificateId).update({ status: 'revoked' })
+    assert.deepInclude(await placesNow(), { revoked: 1 })
+    await db.from('enrolments').where('id', line.enrolmentId).update({ status: 'withdrawn' })
+    assert.equal(await enrolledFor(line.admin), 1)
+  })
+
+  test('the list behind a number shows exactly its people, masked', async ({ assert, client }) => {
+    const list = await stageList(line.admin, { stage: 'to_pay', year: 2026 }, 'zh-CN')
+    const response = await client.get('/dashboard/lists/to_pay?year=2026').loginAs(line.admin)
+
+    assert.equal(list.paginator.total, 2)
+    response.assertTextIncludes('赵晓峰')
+    response.assertTextIncludes('141081********')
+    assert.notMatch(response.text(), /141081\d{8}/)
+  })
+
+  test('the list of another base is empty, and instructors have none', async ({ client }) => {
+    const other = await userWith('base_admin', { baseId: world.b.id })
+
+    const empty = await client.get('/dashboard/lists/enrolled').loginAs(other)
+    const refused = await client.get('/dashboard/lists/enrolled').loginAs(line.instructor)
+
+    empty.assertTextIncludes('没有人处在这一步')
+    refused.assertStatus(403)
+  })
+
+  test('a list that does not exist is refused', async ({ assert, client }) => {
+    const response = await client.get('/dashboard/lists/everybody').loginAs(line.admin).redirects(0)
+
+    assert.notEqual(response.status(), 200)
+  })
+
+  test('one specialty can be looked at alone', async ({ client }) => {
+    const welding = await client
+      .get(`/dashboard?specialty=${world.specialtyIds.welding}`)
+      .loginAs(line.admin)
+    const table = await client.get('/dashboard?by=chain').loginAs(line.admin)
+
+    welding.assertTextIncludes('焊接加工 2026 年度全链条')
+    table.assertTextIncludes('各专业的全链条')
+  })
+
+  test('a year without classes and a year without a plan say what to do', async ({ client }) => {
+    const other = await userWith('base_admin', { baseId: world.b.id })
+
+    const withoutClasses = await client.get('/dashboard').loginAs(other)
+    const withoutPlan = await client.get('/dashboard?year=2031').loginAs(other)
+
+    withoutClasses.assertTextIncludes('2026 年度还没有班级')
+    withoutPlan.assertTextIncludes('2031 年度还没有计划')
+  })
+
+  test('shows the latest plan that is not of a year to come', async ({ client }) => {
+    const plan = {
+      capacity: 10,
+      value_status: 'example',
+      source: '{}',
+      created_at: clock.instant(),
+    }
+    await insertRow('annual_plans', { ...plan, base_id: world.a.id, year: 2027 })
+
+    const response = await client.get('/dashboard').loginAs(line.admin)
+
+    response.assertTextIncludes('2026 年度全链条')
+  })
+
+  test('asks the database at most twenty times, however many there are', async ({
+    assert,
+    client,
+  }) => {
+    const row = await db.from('enrolments').where('id', line.enrolmentId).firstOrFail()
+    const { id, ...enrolment } = row
+    for (let at = 0; at < 30; at++) {
+      await insertRow('enrolments', { ...enrolment, person_id: await aPerson(), position: 10 + at })
+    }
+    for (const user of [line.admin, bureau.reviewer, bureau.approver, bureau.finance]) {
+      const { result, queries } = await countQueries(() => client.get('/dashboard').loginAs(user))
+
+      result.assertStatus(200)
+      assert.isAbove(queries, 3)
+      assert.isAtMost(queries, 20)
+    }
+  })
+
+  test('the base is told what waits for it', async ({ assert }) => {
+    assert.deepEqual(await kinds(line.admin), [])
+
+    await db.from('sittings').update({ status: 'entered', entered_by_id: line.instructor.id })
+    assert.deepEqual(await kinds(line.admin), ['check_scores 1'])
+    assert.deepEqual(await kinds(line.instructor), [])
+    await db.from('sittings').update({ status: 'planned' })
+    assert.deepEqual(await kinds(line.admin), ['enter_scores 1'])
+    await db.from('sittings').update({ status: 'published' })
+    await db.from('claims').where('id', line.claimId).update({ status: 'returned' })
+    assert.deepEqual(await kinds(line.admin), ['claims_returned 1'])
+    await db.from('claims').where('id', line.claimId).update({ status: 'withdrawn' })
+    assert.deepEqual(await kinds(line.admin), ['prepare_claims 1'])
+    await db.from('certificates').update({ status: 'superseded' })
+    assert.deepEqual(await kinds(line.admin), ['issue_certificates 2'])
+  })
+
+  test('a running class without marks is late for base and instructor', async ({ assert }) => {
+    await db.from('course_classes').update({ status: 'running' })
+    await db
+      .from('class_sessions')
+      .where('id', line.sessionId)
+      .update({ attendance_marked_at: null })
+
+    assert.deepEqual(await kinds(line.instructor), ['unmarked 1'])
+    assert.deepEqual(await kinds(line.admin), ['unmarked 1'])
+    assert.deepEqual(await kinds(await userWith('base_admin', { baseId: world.b.id })), [])
+  })
+
+  test('each officer of the bureau is told what waits for that desk', async ({ assert }) => {
+    const policyManager = await userWith('policy_manager')
+    assert.deepEqual(await kinds(bureau.finance), ['settle_batch 1'])
+    assert.deepEqual(await kinds(policyManager), [])
+
+    await db.from('claims').where('id', line.claimId).update({ status: 'submitted' })
+    await db.from('course_classes').update({ status: 'applied', applied_at: clock.instant() })
+    assert.deepEqual(await kinds(bureau.reviewer), ['decide_openings 1', 'review_claims 1'])
+    await db.from('claims').where('id', line.claimId).update({ status: 'reviewed' })
+    assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1'])
+    await db.from('claims').where('id', line.claimId).update({ status: 'approved' })
+    await db.from('notices').update({ status: 'published' })
+    assert.deepEqual(await kinds(bureau.approver), ['close_notice 1', 'draw_up_notice 1'])
+    await db.from('policies').update({ value_status: 'example' })
+    assert.deepEqual(await kinds(policyManager), ['confirm_policy 1'])
+  })
+
+  test('today’s classes are those with a session today', async ({ client }) => {
+    const session = await db.from('class_sessions').where('id', line.sessionId).firstOrFail()
+    const before = await client.get('/dashboard').loginAs(line.instructor)
+    clock.stopAt(session.day)
+    const after = await client.get('/dashboard').loginAs(line.instructor)
+    clock.stopAt('2026-04-15')
+
+    before.assertTextIncludes('今天没有班级上课')
+    after.assertTextIncludes('第 1 / 2 天')
+    after.assertTextIncludes('到 2 / 2')
+  })
+})

@@ -1,0 +1,190 @@
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import clock from '#app/shared/clock'
+import { playLine, theBureau, type Line } from '#tests/support/line'
+import { aPerson, buildWorld, emptyDatabase, userWith } from '#tests/support/world'
+import type User from '#models/user'
+
+test.group('Trainee pages', (group) => {
+  let line: Line
+  let trainee: User
+  /** The other trainee of the class. */
+  let other: User
+
+  group.setup(async () => {
+    await emptyDatabase()
+    const world = await buildWorld()
+    line = await playLine(world, world.a, await theBureau())
+    trainee = await userWith('trainee', { personId: line.personId })
+    const second = await db.from('enrolments').whereNot('person_id', line.personId).firstOrFail()
+    other = await userWith('trainee', { personId: second.person_id })
+    return async () => {
+      clock.resume()
+      await emptyDatabase()
+    }
+  })
+
+  group.each.setup(async () => {
+    await db.beginGlobalTransaction()
+    return () => db.rollbackGlobalTransaction()
+  })
+
+  const pages = () => [
+    '/me',
+    '/me/classes',
+    '/me/certificates',
+    `/me/certificates/${line.certificateId}`,
+    '/me/claims',
+    `/me/claims/${line.claimId}`,
+  ]
+
+  test('guests are sent to sign in, staff and accounts without a person turned away', async ({
+    assert,
+    client,
+  }) => {
+    const nobody = await userWith('trainee')
+    for (const page of pages()) {
+      const guest = await client.get(page).redirects(0)
+      const staff = await client.get(page).loginAs(line.admin)
+      const unnamed = await client.get(page).loginAs(nobody)
+      assert.deepEqual([guest.status(), staff.status(), unnamed.status()], [302, 403, 403], page)
+    }
+  })
+
+  test('every page opens in both languages', async ({ client }) => {
+    for (const page of pages()) {
+      const chinese = await client.get(page).loginAs(trainee)
+      chinese.assertStatus(200)
+    }
+    await db.from('users').where('id', trainee.id).update({ locale: 'en' })
+    await trainee.refresh()
+    for (const page of pages()) {
+      const english = await client.get(page).loginAs(trainee)
+      english.assertStatus(200)
+    }
+  })
+
+  test('somebody else’s certificate and claim do not exist', async ({ client }) => {
+    for (const page of [`/me/certificates/${line.certificateId}`, `/me/claims/${line.claimId}`]) {
+      const response = await client.get(page).loginAs(other)
+      response.assertStatus(404)
+    }
+    const missing = await client.get('/me/claims/999999').loginAs(trainee)
+    missing.assertStatus(404)
+  })
+
+  test('the lists hold the own rows only', async ({ assert, client }) => {
+    const certificates = await client.get('/me/certificates').loginAs(other)
+    const claims = await client.get('/me/claims').loginAs(other)
+
+    assert.notInclude(certificates.text(), `/me/certificates/${line.certificateId}"`)
+    assert.notInclude(claims.text(), `/me/claims/${line.claimId}"`)
+  })
+
+  test('the progress tells where the enrolment stands', async ({ client }) => {
+    const response = await client.get('/me').loginAs(trainee)
+
+    response.assertTextIncludes('等待拨付')
+    response.assertTextIncludes('理论 78、技能 78')
+    response.assertTextIncludes('报名确认，占 1 个席位')
+    response.assertTextIncludes(`href="/me/certificates/${line.certificateId}"`)
+  })
+
+  test('a person without an enrolment is told what to do', async ({ client }) => {
+    const person = await aPerson({ name: '王秀兰' })
+    const user = await userWith('trainee', { personId: person })
+    for (const page of ['/me', '/me/classes', '/me/certificates', '/me/claims']) {
+      const response = await client.get(page).loginAs(user)
+      response.assertStatus(200)
+      response.assertTextIncludes('还没有')
+    }
+  })
+
+  test('the classes show the own attendance by day', async ({ client }) => {
+    const response = await client.get('/me/classes').loginAs(trainee)
+
+    response.assertTextIncludes('2 / 2 天，100%')
+    response.assertTextIncludes('08:')
+  })
+
+  test('the certificate shows masked numbers, a QR code and where it is checked', async ({
+    assert,
+    client,
+  }) => {
+    const page = `/me/certificates/${line.certificateId}`
+    const response = await client.get(page).loginAs(trainee)
+    const row = await db.from('certificates').where('id', line.certificateId).firstOrFail()
+
+    response.assertTextIncludes(row.number)
+    response.assertTextIncludes(`href="/verify/${row.verification_code}"`)
+    response.assertTextIncludes(`/certificates/${line.certificateId}/pdf`)
+    assert.match(response.text(), /<path d="M0 0h7v1h-7z/)
+    assert.notMatch(response.text(), /141081\d{8}/)
+  })
+
+  test('the holder may take the file of the own certificate, others may not', async ({
+    client,
+  }) => {
+    const own = await client.get(`/certificates/${line.certificateId}/pdf`).loginAs(trainee)
+    const foreign = await client.get(`/certificates/${line.certificateId}/pdf`).loginAs(other)
+
+    own.assertStatus(200)
+    foreign.assertStatus(403)
+  })
+
+  test('a revoked certificate says so and offers no file and no code', async ({
+    assert,
+    client,
+  }) => {
+    await db.from('certificates').where('id', line.certificateId).update({
+      status: 'revoked',
+      revoked_at: clock.instant(),
+      revoked_reason: '成绩更正',
+    })
+
+    const page = `/me/certificates/${line.certificateId}`
+    const response = await client.get(page).loginAs(trainee)
+
+    response.assertTextIncludes('已撤销')
+    response.assertTextIncludes('成绩更正')
+    assert.notInclude(response.text(), '/pdf')
+    assert.notInclude(response.text(), '<path d="M0 0h7')
+  })
+
+  test('the claim is explained condition by condition with its sum', async ({ client }) => {
+    const response = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
+
+    response.assertTextIncludes('条件全部符合，可以补贴')
+    response.assertTextIncludes('出勤率不低于 80%')
+    response.assertTextIncludes('依据：测试政策 第一条')
+    response.assertTextIncludes('¥300.00')
+    response.assertTextIncludes('补贴拨给培训基地')
+  })
+
+  test('a draft of the base is not shown', async ({ client }) => {
+    await db.from('claims').where('id', line.claimId).update({ status: 'draft' })
+
+    const list = await client.get('/me/claims').loginAs(trainee)
+    const page = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
+
+    list.assertTextIncludes('还没有补贴申领')
+    page.assertStatus(404)
+  })
+
+  test('a refused claim gives the officer’s words', async ({ client }) => {
+    await db.table('claim_decisions').insert({
+      claim_id: line.claimId,
+      stage: 'review',
+      result: 'rejected',
+      actor_id: line.admin.id,
+      reason: '同一证书已由其他渠道享受补贴',
+      created_at: clock.instant(),
+    })
+    await db.from('claims').where('id', line.claimId).update({ status: 'rejected' })
+
+    const response = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
+
+    response.assertTextIncludes('同一证书已由其他渠道享受补贴')
+    response.assertTextIncludes('不予补贴')
+  })
+})

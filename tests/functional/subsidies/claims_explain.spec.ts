@@ -1,0 +1,68 @@
+import { test } from '@japa/runner'
+import ace from '@adonisjs/core/services/ace'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import ClaimsExplain from '../../../commands/claims_explain.js'
+import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
+import { buildWorld, emptyDatabase } from '#tests/support/world'
+
+async function explain(args: string[]) {
+  const written: string[] = []
+  const write = process.stdout.write
+  process.stdout.write = ((text: string) => written.push(String(text)) > 0) as typeof write
+  try {
+    const command = await ace.create(ClaimsExplain, args)
+    await command.exec()
+    return { exitCode: command.exitCode ?? 0, text: written.join('') }
+  } finally {
+    process.stdout.write = write
+  }
+}
+
+test.group('claims:explain', (group) => {
+  group.each.setup(async () => {
+    clock.stopAt('2026-10-15')
+    await emptyDatabase()
+    const world = await buildWorld()
+    const { admin } = await officers(world)
+    const { classId } = await finishedClass(world, { people: 1, days: 14 })
+    await new PrepareClaims().handle({ actor: admin, classId })
+    return () => clock.resume()
+  })
+
+  test('it says every condition, the arithmetic and that the replay agrees', async ({ assert }) => {
+    const { exitCode, text } = await explain(['SL26-0000001'])
+    assert.equal(exitCode, 0)
+    assert.include(text, '✓ 出勤率不低于 80%')
+    assert.include(text, '15 天出勤 14 天，93%')
+    assert.include(text, '前 10 日：10 日 × 150 元  ¥1,500.00')
+    assert.include(text, '重算一致，逐字节相同')
+  })
+
+  test('it speaks English', async ({ assert }) => {
+    const { text } = await explain(['sl26-0000001', '--locale', 'en'])
+    assert.include(text, 'Attendance of at least 80%')
+    assert.include(text, 'Judged again: the same bytes')
+  })
+
+  test('it gives one JSON object', async ({ assert }) => {
+    const { text } = await explain(['SL26-0000001', '--json'])
+    const said = JSON.parse(text)
+    assert.equal(said.amountFen, 190_000)
+    assert.equal(said.verdict, 'passed')
+    assert.isTrue(said.replay.same)
+  })
+
+  test('an unknown number, and a claim that was tampered with, end with 1', async ({ assert }) => {
+    const unknown = await explain(['SL26-9999999'])
+    const claim = await db.from('claims').firstOrFail()
+    await db
+      .from('claims')
+      .where('id', claim.id)
+      .update({ facts: claim.facts.replace('"value":14', '"value":15') })
+    const tampered = await explain(['SL26-0000001'])
+    assert.equal(unknown.exitCode, 1)
+    assert.equal(tampered.exitCode, 1)
+  })
+})
