@@ -28,4 +28,7 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['browser', 'functional'].includes(suite.name)) {
     suite.setup(() => testUtils.httpServer().start())
   }
+  if (suite.name === 'browser') {
+    suite.teardown(async () => (await import('#tests/support/demo_site')).closeSite())
+  }
 }

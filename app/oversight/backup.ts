@@ -30,7 +30,12 @@ export async function createBackup(
 ): Promise<{ bytes: number; auditEntries: number | null }> {
   if (existsSync(file)) throw new BackupRefused(`There is a file already: ${file}`)
   if (isPostgres()) {
-    await runPostgres('pg_dump', ['--format=custom', '--no-owner', '--file', file])
+    try {
+      await runPostgres('pg_dump', ['--format=custom', '--no-owner', '--file', file])
+    } catch (error) {
+      rmSync(file, { force: true })
+      throw error
+    }
     chmodSync(file, 0o600)
     return { bytes: statSync(file).size, auditEntries: null }
   }
@@ -55,9 +60,9 @@ export async function restoreBackup(
   { force = false }: { force?: boolean } = {}
 ): Promise<{ auditEntries: number | null; keptAt: string | null }> {
   if (!existsSync(file)) throw new BackupRefused(`There is no such file: ${file}`)
+  await refuseUnlessEmpty(force)
   if (isPostgres()) {
     await runPostgres('pg_restore', ['--list', file], { withDatabase: false })
-    await refuseUnlessEmpty(force)
     await db.manager.closeAll()
     await runPostgres('pg_restore', [
       '--clean',
@@ -70,7 +75,6 @@ export async function restoreBackup(
     return { auditEntries: null, keptAt: null }
   }
   const { auditEntries } = inspect(file)
-  await refuseUnlessEmpty(force)
   const target = sqliteFile()
   await db.manager.closeAll()
   lockAlone(target)
@@ -120,7 +124,7 @@ function inspect(file: string): { auditEntries: number } {
 
 async function refuseUnlessEmpty(force: boolean) {
   if (force) return
-  const tables = await db.connection().getAllTables()
+  const tables = await db.connection().getAllTables(['public'])
   for (const table of ['users', 'persons', 'audit_entries'] as const) {
     if (!tables.includes(table)) continue
     if (await db.from(table).select('id').first()) {

@@ -57,15 +57,17 @@ async function findOrCreate(part: Part, baseId: number, password?: string): Prom
     baseId: part.atBase ? baseId : null,
     password,
   })
-  return (await User.findOrFail(id)).loadRoles()
+  const user = await User.findOrFail(id)
+  return user.loadRoles()
 }
 
 async function assembleTrainers(baseId: number, first: User, password?: string) {
   const trainers = await db.from('trainers').where('base_id', baseId).orderBy('id')
   const users = new Map<number, User>()
   for (const trainer of trainers) {
-    const user = trainer.user_id
-      ? await (await User.findOrFail(trainer.user_id)).loadRoles()
+    const known = trainer.user_id ? await User.findOrFail(trainer.user_id) : null
+    const user = known
+      ? await known.loadRoles()
       : trainer.name === first.fullName
         ? first
         : await findOrCreate(

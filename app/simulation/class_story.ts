@@ -159,8 +159,9 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
 
   yield days[0]
   await times.measure('classes', () => new StartClass().handle({ actor: admin, classId }))
+  const starting = await confirmed(classId)
   const habits = new Map<number, Habit>(
-    (await confirmed(classId)).map((enrolment) => [enrolment.id, habitOf(random, days.length)])
+    starting.map((enrolment) => [enrolment.id, habitOf(random, days.length)])
   )
 
   for (const [dayIndex, day] of days.entries()) {

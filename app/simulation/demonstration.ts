@@ -101,8 +101,9 @@ async function revokeOne() {
 
 /** A class in draft, one that waits for its approval and one that was returned. */
 async function openingsOfEveryKind(today: string) {
-  const admin = await (await User.findByOrFail('username', 'jidi')).loadRoles()
-  const reviewer = await (await User.findByOrFail('username', 'chushen')).loadRoles()
+  const admin = await User.findByOrFail('username', 'jidi')
+  const reviewer = await User.findByOrFail('username', 'chushen')
+  await Promise.all([admin.loadRoles(), reviewer.loadRoles()])
   const rooms = await db.from('rooms').whereNull('specialty_id').orderBy('id').limit(3)
   const trainers = await db
     .from('trainers')

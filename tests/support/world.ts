@@ -437,7 +437,8 @@ export function syntheticIdentityNumber(birthOn: string, sequence: number): stri
 /** Empties every table but the migrations and makes the audit chain start anew. */
 export async function emptyDatabase() {
   const client = db.connection()
-  const tables = (await client.getAllTables(['public'])).filter((table) => !table.startsWith('adonis_'))
+  const all = await client.getAllTables(['public'])
+  const tables = all.filter((table) => !table.startsWith('adonis_'))
   if (client.dialect.name === 'postgres') {
     await client.rawQuery(
       `TRUNCATE ${tables.map((t) => `"${t}"`).join(', ')} RESTART IDENTITY CASCADE`

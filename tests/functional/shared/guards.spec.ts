@@ -36,12 +36,14 @@ test.group('Guards before anybody is signed in', (group) => {
 
   test('every page carries the security headers', async ({ assert, client }) => {
     for (const path of ['/login', '/health/live', '/no-such-page']) {
-      const headers = (await client.get(path)).headers()
+      const response = await client.get(path)
+      const headers = response.headers()
       assert.equal(headers['x-content-type-options'] ?? 'nosniff', 'nosniff')
       assert.equal(headers['referrer-policy'], 'same-origin', path)
       assert.equal(headers['cache-control'], 'no-store', path)
     }
-    const { 'content-security-policy': policy } = (await client.get('/login')).headers()
+    const signIn = await client.get('/login')
+    const policy = signIn.headers()['content-security-policy']
     assert.include(policy, "default-src 'self'")
     assert.include(policy, "object-src 'none'")
     assert.include(policy, "frame-ancestors 'none'")

@@ -1,0 +1,179 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import ApplyForOpening from '#app/classes/actions/apply_for_opening'
+import CheckScores from '#app/assessments/actions/check_scores'
+import CloseNotice from '#app/subsidies/actions/close_notice'
+import CreateClass from '#app/classes/actions/create_class'
+import DecideClaims from '#app/subsidies/actions/decide_claims'
+import DecideOpening from '#app/classes/actions/decide_opening'
+import EnterScores from '#app/assessments/actions/enter_scores'
+import FinishClass from '#app/classes/actions/finish_class'
+import IssueCertificates from '#app/certificates/actions/issue_certificates'
+import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import PlanSitting from '#app/assessments/actions/plan_sitting'
+import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import PublishNotice from '#app/subsidies/actions/publish_notice'
+import PublishScores from '#app/assessments/actions/publish_scores'
+import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import User from '#models/user'
+import { actorOf, moveTo } from '#tests/support/demo_site'
+
+/*
+ * Brings the demonstration to where a desk's work begins, by the product's actions, unless an
+ * earlier spec has come there through the pages. So each spec runs alone too.
+ */
+
+/** The class of the demonstration that is taught first to its end. */
+export async function firstClassInTraining() {
+  return db.from('course_classes').whereIn('status', ['running', 'finished'])
+    .where('code', 'HM26-DG4-01').firstOrFail()
+}
+
+/** The account of a class's trainer. */
+export async function trainerOf(courseClass: { trainer_id: number }): Promise<User> {
+  const trainer = await db.from('trainers').where('id', courseClass.trainer_id).firstOrFail()
+  return (await User.findOrFail(trainer.user_id)).loadRoles()
+}
+
+/** A carers' class as a draft, from the next Monday on. */
+export async function draftCarersClass(seats = 50): Promise<number> {
+  const pick = (table: string, column: string, value: string) =>
+    db.from(table).where(column, value).firstOrFail()
+  const room = await db.from('rooms').where('code', 'LEC-4').firstOrFail()
+  const trainer = await pick('trainers', 'name', '党玉梅')
+  const course = await pick('courses', 'code', 'YL5')
+  const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()
+  const { id } = await new CreateClass().handle({
+    actor: await actorOf('jidi'),
+    baseId: room.base_id,
+    courseId: course.id,
+    startsOn: clock.today(),
+    seats,
+    roomId: room.id,
+    trainerId: trainer.id,
+    assessmentBodyId: body.id,
+    mode: 'open',
+    feeKind: 'free',
+    weekdays: [1, 2, 3, 4, 5],
+    skipNonWorkingDays: true,
+    slots: ['morning', 'afternoon'],
+  })
+  return id
+}
+
+/** Applies for the opening of a class, and has it approved. */
+export async function openClass(classId: number) {
+  await new ApplyForOpening().handle({ actor: await actorOf('jidi'), classId })
+  const actor = await actorOf('chushen')
+  await new DecideOpening().handle({ actor, classId, result: 'approved' })
+}
+
+/** All sessions of the class are marked, and it is the evening of its last day. */
+export async function teachToTheEnd(): Promise<number> {
+  const courseClass = await firstClassInTraining()
+  moveTo(`${courseClass.ends_on}T18:00:00.000`)
+  const sessions = await db
+    .from('class_sessions')
+    .where('course_class_id', courseClass.id)
+    .whereNull('attendance_marked_at')
+    .orderBy('sequence')
+  const enrolments = await enrolmentsOf(courseClass.id, 'confirmed')
+  const actor = await actorOf('jidi')
+  for (const session of sessions) {
+    await new MarkAttendance().handle({
+      actor,
+      sessionId: session.id,
+      marks: enrolments.map(({ id }) => ({ enrolmentId: id, status: 'present' as const })),
+    })
+  }
+  return courseClass.id
+}
+
+/** Enrolments of a class in one state, in their order. */
+export function enrolmentsOf(classId: number, status: string) {
+  return db.from('enrolments').where({ course_class_id: classId, status }).orderBy('id')
+}
+
+/** At least one class has certificates without claims. Gives the class. */
+export async function certifiedClass(): Promise<number> {
+  const classId = await teachToTheEnd()
+  const { status } = await firstClassInTraining()
+  const actor = await actorOf('jidi')
+  if (status === 'running') await new FinishClass().handle({ actor, classId })
+  if (await db.from('certificates').where('course_class_id', classId).first()) return classId
+  const sitting = await new PlanSitting().handle({ actor, classId, heldOn: clock.today() })
+  const completed = await enrolmentsOf(classId, 'completed')
+  await new EnterScores().handle({
+    actor: await trainerOf(await firstClassInTraining()),
+    sittingId: sitting.id,
+    scores: completed.flatMap(({ id }) =>
+      (['theory', 'skills'] as const).map((component) => ({
+        enrolmentId: id as number,
+        component,
+        outcome: 'marked' as const,
+        markTenths: 805,
+      }))
+    ),
+  })
+  const second = await actorOf('jidi2')
+  await new CheckScores().handle({ actor: second, sittingId: sitting.id, result: 'checked' })
+  await new PublishScores().handle({ actor, sittingId: sitting.id })
+  await new IssueCertificates().handle({ actor, classId })
+  await new OutboxWorker().drain()
+  return classId
+}
+
+/** Claims that wait for review, four at least. */
+export async function submittedClaims(): Promise<{ id: number; number: string }[]> {
+  const waiting = () => db.from('claims').where('status', 'submitted').orderBy('id')
+  if ((await waiting()).length < 4) {
+    const classId = await certifiedClass()
+    const actor = await actorOf('jidi')
+    await new PrepareClaims().handle({ actor, classId })
+    const drafts = await db.from('claims').where({ course_class_id: classId, status: 'draft' })
+    if (drafts.length > 0) {
+      await new SubmitClaims().handle({ actor, claimIds: drafts.map(({ id }) => id) })
+    }
+  }
+  return waiting()
+}
+
+/** Claims that wait for approval, two at least. */
+export async function reviewedClaims(): Promise<{ id: number; number: string }[]> {
+  const waiting = () => db.from('claims').where('status', 'reviewed').orderBy('id')
+  if ((await waiting()).length < 2) {
+    const submitted = await submittedClaims()
+    await new DecideClaims().handle({
+      actor: await actorOf('chushen'),
+      stage: 'review',
+      result: 'passed',
+      claims: submitted.slice(0, 3).map(({ id }) => ({ id })),
+    })
+  }
+  return waiting()
+}
+
+/** A notice is published; gives it. */
+export async function publishedNotice() {
+  const open = () => db.from('notices').where('status', 'published').orderBy('id', 'desc').first()
+  if (!(await open())) {
+    const approved = await db.from('claims').where('status', 'approved')
+    const actor = await actorOf('fuhe')
+    await new PublishNotice().handle({ actor, claimIds: approved.map(({ id }) => id) })
+  }
+  return (await open())!
+}
+
+/** Claims whose notice is over and that wait for payment. */
+export async function claimsToPay() {
+  const notice = await publishedNotice()
+  moveTo(`${nextDay(notice.closes_on)}T10:00:00.000`)
+  await new CloseNotice().handle({ actor: await actorOf('fuhe'), noticeId: notice.id })
+}
+
+function nextDay(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`)
+  date.setUTCDate(date.getUTCDate() + 1)
+  return date.toISOString().slice(0, 10)
+}
