@@ -77,7 +77,7 @@ test.group('The public', (group) => {
     await desk.go('/verify')
     await desk.press('English')
 
-    await desk.page.getByRole('heading', { level: 1, name: 'Verify a certificate' }).waitFor()
+    await desk.sees('Verify a certificate')
     assert.equal(await desk.page.getAttribute('html', 'lang'), 'en')
     assert.deepEqual(desk.faults, [])
   })
