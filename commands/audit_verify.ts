@@ -1,11 +1,12 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
  * `audit:verify`: reads the whole audit chain. Exits 1 and names the first entry that is missing or
  * altered. With `--json` one object on standard output: `{"entries","head","fault"}`.
  */
-export default class AuditVerifyCommand extends BaseCommand {
+export default class AuditVerifyCommand extends OperatorCommand {
   static commandName = 'audit:verify'
   static description = 'Read the audit chain and name the first entry that is missing or altered'
   static options: CommandOptions = { startApp: true }
@@ -21,9 +22,9 @@ export default class AuditVerifyCommand extends BaseCommand {
       process.stdout.write(`${JSON.stringify(verdict)}\n`)
     } else if (verdict.fault) {
       const { kind, sequence } = verdict.fault
-      process.stderr.write(`Audit chain broken at entry ${sequence}: ${kind}\n`)
+      this.refuse(`Audit chain broken at entry ${sequence}: ${kind}`)
     } else {
-      process.stdout.write(`Audit chain holds: ${verdict.entries} entries, head ${verdict.head}\n`)
+      this.say(`Audit chain holds: ${verdict.entries} entries, head ${verdict.head}`)
     }
   }
 }

@@ -1,4 +1,5 @@
-import { BaseCommand, args, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -6,7 +7,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * the server first. A database that holds accounts or audit entries is replaced only with `--force`;
  * on SQLite the old file is kept beside the new one.
  */
-export default class BackupRestoreCommand extends BaseCommand {
+export default class BackupRestoreCommand extends OperatorCommand {
   static commandName = 'backup:restore'
   static description = 'Check a backup and put it in the place of the database'
   static options: CommandOptions = { startApp: true }
@@ -20,16 +21,15 @@ export default class BackupRestoreCommand extends BaseCommand {
   async run() {
     const { BackupRefused, restoreBackup } = await import('#app/oversight/backup')
     try {
-      const { auditEntries, keptAt } = await restoreBackup(this.app.makePath(this.file), {
+      const { auditEntries, keptAt } = await restoreBackup(this.pathOf(this.file), {
         force: this.force,
       })
       const kept = auditEntries === null ? '' : ` (${auditEntries} audit entries)`
-      process.stdout.write(`Backup restored: ${this.file}${kept}\n`)
-      if (keptAt) process.stdout.write(`The former database is kept at ${keptAt}\n`)
+      this.say(`Backup restored: ${this.file}${kept}`)
+      if (keptAt) this.say(`The former database is kept at ${keptAt}`)
     } catch (error) {
       if (!(error instanceof BackupRefused)) throw error
-      process.stderr.write(`${error.message}\n`)
-      this.exitCode = 1
+      this.refuse(error.message)
     }
   }
 }

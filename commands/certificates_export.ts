@@ -1,5 +1,6 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
-import { resolve } from 'node:path'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
+import { join } from 'node:path'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -8,7 +9,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * `{ class, folder, files: [{ number, file, sha256, bytes }] }`. Exit 1 for an unknown class, a class
  * without certificates or a folder that cannot be written.
  */
-export default class CertificatesExport extends BaseCommand {
+export default class CertificatesExport extends OperatorCommand {
   static commandName = 'certificates:export'
   static description = 'Write the certificates of a class as PDF files'
   static options: CommandOptions = { startApp: true }
@@ -30,12 +31,12 @@ export default class CertificatesExport extends BaseCommand {
     const { RuleViolation } = await import('#app/shared/exceptions/rule_violation')
 
     if (!this.classCode || !this.out) {
-      return this.#fail('Give the class and the folder: --class CODE --out DIR')
+      return this.refuse('Give the class and the folder: --class CODE --out DIR')
     }
     const courseClass = await db.from('course_classes').where('code', this.classCode).first()
-    if (!courseClass) return this.#fail(`No class has the code ${this.classCode}`)
+    if (!courseClass) return this.refuse(`No class has the code ${this.classCode}`)
 
-    const folder = resolve(this.out)
+    const folder = this.pathOf(this.out)
     const files: { number: string; file: string; sha256: string; bytes: number }[] = []
     try {
       await makeFolder(folder)
@@ -43,15 +44,15 @@ export default class CertificatesExport extends BaseCommand {
       for (const one of await open.filesOfClass({ actor: null, classId: courseClass.id })) {
         const bytes = await one.read()
         const file = `${one.number}.pdf`
-        await writeWhole(resolve(folder, file), bytes)
+        await writeWhole(join(folder, file), bytes)
         files.push({ number: one.number, file, sha256: sha256(bytes), bytes: bytes.length })
       }
     } catch (error) {
       if (error instanceof RuleViolation) {
-        return this.#fail(`Class ${this.classCode} has no valid certificate`)
+        return this.refuse(`Class ${this.classCode} has no valid certificate`)
       }
       const { code } = error as NodeJS.ErrnoException
-      if (code && UNWRITABLE.has(code)) return this.#fail(`Cannot write to ${folder}: ${code}`)
+      if (code && UNWRITABLE.has(code)) return this.refuse(`Cannot write to ${folder}: ${code}`)
       throw error
     }
     process.stdout.write(
@@ -59,11 +60,6 @@ export default class CertificatesExport extends BaseCommand {
         ? `${JSON.stringify({ class: this.classCode, folder, files })}\n`
         : `${this.classCode}: ${files.length} files in ${folder}\n`
     )
-  }
-
-  #fail(message: string) {
-    process.stderr.write(`${message}\n`)
-    this.exitCode = 1
   }
 }
 

@@ -1,4 +1,5 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -7,7 +8,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * `refused` holds `{ enrolmentId, code, params }` without names. Exit 1 for an unknown class or when
  * a certificate could not be made.
  */
-export default class CertificatesIssue extends BaseCommand {
+export default class CertificatesIssue extends OperatorCommand {
   static commandName = 'certificates:issue'
   static description = 'Issue the certificates of a class'
   static options: CommandOptions = { startApp: true }
@@ -15,8 +16,8 @@ export default class CertificatesIssue extends BaseCommand {
   @flags.string({ description: 'Code of the class, e.g. HM26-HG4-01', flagName: 'class' })
   declare classCode: string
 
-  @flags.string({ description: 'User name of the officer; default: an administrator of the base' })
-  declare as: string
+  @flags.string({ description: 'User name of who acts; else an administrator of the base' })
+  declare actor: string
 
   @flags.boolean({ description: 'Print one JSON object' })
   declare json: boolean
@@ -28,14 +29,14 @@ export default class CertificatesIssue extends BaseCommand {
       await import('#app/certificates/actions/issue_certificates')
     const { OutboxWorker } = await import('#app/shared/outbox/worker')
 
-    if (!this.classCode) return this.#fail('Give the class: --class CODE')
+    if (!this.classCode) return this.refuse('Give the class: --class CODE')
     const courseClass = await db.from('course_classes').where('code', this.classCode).first()
-    if (!courseClass) return this.#fail(`No class has the code ${this.classCode}`)
+    if (!courseClass) return this.refuse(`No class has the code ${this.classCode}`)
     const actor = await this.#officer(courseClass.base_id)
     if (!actor) {
-      return this.#fail(
-        this.as
-          ? `${this.as} is no active administrator of the base of ${this.classCode}`
+      return this.refuse(
+        this.actor
+          ? `${this.actor} is no active administrator of the base of ${this.classCode}`
           : `The base of ${this.classCode} has no active administrator`
       )
     }
@@ -85,15 +86,10 @@ export default class CertificatesIssue extends BaseCommand {
       .where('user_roles.role', 'base_admin')
       .orderBy('users.id')
       .select('users.id')
-    if (this.as) query.where('users.username', this.as.toLowerCase())
+    if (this.actor) query.where('users.username', this.actor.toLowerCase())
     const row = await query.first()
     if (!row) return null
     const user = await User.findOrFail(row.id)
     return user.loadRoles()
-  }
-
-  #fail(message: string) {
-    process.stderr.write(`${message}\n`)
-    this.exitCode = 1
   }
 }

@@ -1,4 +1,5 @@
-import { BaseCommand, args, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import { readFile } from 'node:fs/promises'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
@@ -8,7 +9,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * `--json` one object: `{ valid, verdict, number?, holder?, issuedOn?, body?, revokedAt?,
  * revokedReason? }`, verdict `valid`, `revoked`, `superseded` or `unknown`.
  */
-export default class CertificatesVerify extends BaseCommand {
+export default class CertificatesVerify extends OperatorCommand {
   static commandName = 'certificates:verify'
   static description = 'Verify a certificate file, number or verification code'
   static options: CommandOptions = { startApp: true }
@@ -45,7 +46,7 @@ export default class CertificatesVerify extends BaseCommand {
     const { normaliseVerificationCode } = await import('#app/certificates/verification_code')
     const { normaliseCertificateNumber } = await import('#app/certificates/certificate_number')
     try {
-      return { sha256: sha256(await readFile(this.subject)) }
+      return { sha256: sha256(await readFile(this.pathOf(this.subject))) }
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
       if (code !== 'ENOENT' && code !== 'ENAMETOOLONG') {

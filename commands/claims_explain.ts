@@ -1,4 +1,5 @@
-import { BaseCommand, args, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -7,7 +8,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * object: `{"claim","status","amountFen","verdict","replay","trace"}`. Exits 1 when there is no such
  * claim or the replay differs.
  */
-export default class ClaimsExplainCommand extends BaseCommand {
+export default class ClaimsExplainCommand extends OperatorCommand {
   static commandName = 'claims:explain'
   static description = 'Explain a claim: every condition with its evidence, and the amount'
   static options: CommandOptions = { startApp: true }

@@ -1,7 +1,8 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
-export default class DemoLoad extends BaseCommand {
+export default class DemoLoad extends OperatorCommand {
   static commandName = 'demo:load'
   static description = 'Load a demonstration year and an account for each desk'
   static options: CommandOptions = { startApp: true }
@@ -11,9 +12,7 @@ export default class DemoLoad extends BaseCommand {
 
   async run() {
     if (this.app.inProduction) {
-      this.logger.error('Demonstration accounts are refused in production')
-      this.exitCode = 1
-      return
+      return this.refuse('Demonstration accounts are refused in production')
     }
     const { demoAccounts, DEMO_PASSWORD, hasDemonstration, loadDemonstration } =
       await import('#app/simulation/demonstration')

@@ -1,4 +1,5 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -6,7 +7,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * with a line for each record that breaks it. With `--json` one object on standard output:
  * `{"holds","invariants":[{"name","holds","count","offending"}]}`.
  */
-export default class InvariantsCheckCommand extends BaseCommand {
+export default class InvariantsCheckCommand extends OperatorCommand {
   static commandName = 'invariants:check'
   static description = 'Check the rules that hold over the whole database'
   static options: CommandOptions = { startApp: true }

@@ -1,4 +1,5 @@
-import { BaseCommand, args, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /**
@@ -6,7 +7,7 @@ import type { CommandOptions } from '@adonisjs/core/types/ace'
  * what was loaded. With `--json` one object on standard output: `{"pack","faults"}` or
  * `{"pack","changes","kept"}`.
  */
-export default class PackLoadCommand extends BaseCommand {
+export default class PackLoadCommand extends OperatorCommand {
   static commandName = 'pack:load'
   static description = 'Check a pack and load it: the data of a place'
   static options: CommandOptions = { startApp: true }
@@ -22,13 +23,13 @@ export default class PackLoadCommand extends BaseCommand {
     const { PackFaulty } = await import('#app/catalogue/packs/pack_faulty')
     try {
       const { name, changes, kept } = await new LoadPack().handle({ name: this.name })
-      if (this.json) return this.#print(JSON.stringify({ pack: name, changes, kept }))
+      if (this.json) return this.say(JSON.stringify({ pack: name, changes, kept }))
       const tables = Object.entries(changes)
-      if (tables.length === 0) return this.#print(`Pack ${name} is loaded already, nothing changed`)
+      if (tables.length === 0) return this.say(`Pack ${name} is loaded already, nothing changed`)
       for (const [table, { added, changed, removed }] of tables) {
-        this.#print(`${table}: ${added} added, ${changed} changed, ${removed} removed`)
+        this.say(`${table}: ${added} added, ${changed} changed, ${removed} removed`)
       }
-      this.#print(`Pack ${name} is loaded`)
+      this.say(`Pack ${name} is loaded`)
     } catch (error) {
       if (!(error instanceof PackFaulty)) throw error
       this.#reportFaults(error.faults)
@@ -37,14 +38,10 @@ export default class PackLoadCommand extends BaseCommand {
   }
 
   #reportFaults(faults: { file: string; line: number; path: string; message: string }[]) {
-    if (this.json) return this.#print(JSON.stringify({ pack: this.name, faults }))
+    if (this.json) return this.say(JSON.stringify({ pack: this.name, faults }))
     for (const { file, line, path, message } of faults) {
       process.stderr.write(`${file}:${line} ${path ? `${path} ` : ''}${message}\n`)
     }
-    process.stderr.write(`Pack ${this.name} was not loaded: ${faults.length} fault(s)\n`)
-  }
-
-  #print(line: string) {
-    process.stdout.write(`${line}\n`)
+    this.refuse(`Pack ${this.name} was not loaded: ${faults.length} fault(s)`)
   }
 }

@@ -1,4 +1,5 @@
-import { BaseCommand, args, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { CheckedRoster } from '#app/enrolments/roster/check_against_records'
 import type User from '#models/user'
@@ -11,7 +12,7 @@ import type User from '#models/user'
  * Exits 1 with one line on standard error when the file or the class cannot be used, or when
  * `all_or_nothing` finds a faulty row.
  */
-export default class RosterImportCommand extends BaseCommand {
+export default class RosterImportCommand extends OperatorCommand {
   static commandName = 'roster:import'
   static description = 'Check the roster of a class and enrol its people'
   static options: CommandOptions = { startApp: true }
@@ -28,7 +29,7 @@ export default class RosterImportCommand extends BaseCommand {
   @flags.string({ description: 'good_rows or all_or_nothing', default: 'good_rows' })
   declare mode: string
 
-  @flags.string({ description: 'Username of who acts; else an administrator of the base' })
+  @flags.string({ description: 'User name of who acts; else an administrator of the base' })
   declare actor: string
 
   @flags.string({ description: 'Language of the findings: zh-CN or en', default: 'zh-CN' })
@@ -42,12 +43,11 @@ export default class RosterImportCommand extends BaseCommand {
     try {
       await this.#import()
     } catch (error) {
-      this.exitCode = 1
       if (error instanceof RuleViolation) {
         const t = await this.#translator()
-        return this.#refuse(t(error.messageKey, error.params))
+        return this.refuse(t(error.messageKey, error.params))
       }
-      if (error instanceof BadInput) return this.#refuse(error.message)
+      if (error instanceof BadInput) return this.refuse(error.message)
       throw error
     }
   }
@@ -71,18 +71,18 @@ export default class RosterImportCommand extends BaseCommand {
 
     const { counts } = (await storedImport(id))!
     if (this.json) {
-      return this.#print(JSON.stringify({ import: id, ...counts, rows: await this.#rows(roster) }))
+      return this.say(JSON.stringify({ import: id, ...counts, rows: await this.#rows(roster) }))
     }
     const { accepted, warned, refused, written } = counts
-    this.#print(`accepted ${accepted}, warned ${warned}, refused ${refused}, written ${written}`)
+    this.say(`accepted ${accepted}, warned ${warned}, refused ${refused}, written ${written}`)
   }
 
   async #findInput() {
-    const { basename, resolve } = await import('node:path')
+    const { basename } = await import('node:path')
     const { stat } = await import('node:fs/promises')
     const { classFacts } = await import('#app/enrolments/queries/class_facts')
     if (!this.classCode) throw new BadInput('Name the class: --class CODE')
-    const filePath = resolve(process.env.INIT_CWD ?? process.cwd(), this.file)
+    const filePath = this.pathOf(this.file)
     const file = await stat(filePath).catch(() => null)
     if (!file?.isFile()) throw new BadInput(`There is no file ${this.file}`)
     const courseClass = await classFacts({ code: this.classCode })
@@ -97,7 +97,7 @@ export default class RosterImportCommand extends BaseCommand {
     const { classFacts } = await import('#app/enrolments/queries/class_facts')
     const courseClass = (await classFacts({ id: classId }))!
     const query = User.query().where('status', 'active')
-    if (this.actor) query.where('username', this.actor)
+    if (this.actor) query.where('username', this.actor.toLowerCase())
     else {
       query
         .where('base_id', courseClass.baseId)
@@ -141,7 +141,7 @@ export default class RosterImportCommand extends BaseCommand {
   async #printFindings(roster: CheckedRoster) {
     for (const { findings } of await this.#rows(roster)) {
       for (const { cell, severity, fault, remedy } of findings) {
-        this.#print(`${cell} ${severity} ${fault}; ${remedy}`)
+        this.say(`${cell} ${severity} ${fault}; ${remedy}`)
       }
     }
   }
@@ -150,14 +150,6 @@ export default class RosterImportCommand extends BaseCommand {
     const { default: i18nManager } = await import('@adonisjs/i18n/services/main')
     const i18n = i18nManager.locale(this.locale === 'en' ? 'en' : 'zh-CN')
     return (key: string, params?: Record<string, string | number>) => i18n.t(key, params)
-  }
-
-  #refuse(line: string) {
-    process.stderr.write(`${line}\n`)
-  }
-
-  #print(line: string) {
-    process.stdout.write(`${line}\n`)
   }
 }
 

@@ -1,8 +1,9 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
 /** What `npm start` does to the database before it serves, in one process. */
-export default class Setup extends BaseCommand {
+export default class Setup extends OperatorCommand {
   static commandName = 'setup'
   static description = 'Migrate, load a pack and the demonstration'
   static options: CommandOptions = { startApp: true }
@@ -22,9 +23,8 @@ export default class Setup extends BaseCommand {
     })
     await migrator.run()
     if (migrator.error) {
-      this.logger.error(`Migration failed: ${migrator.error.message}`)
-      this.exitCode = 1
-      return
+      const { safeReason } = await import('#app/shared/database/database_fault')
+      return this.refuse(`Migration failed: ${safeReason(migrator.error)}`)
     }
 
     const { default: LoadPack } = await import('#app/catalogue/load_pack')

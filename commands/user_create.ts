@@ -1,8 +1,9 @@
-import { args, BaseCommand, flags } from '@adonisjs/core/ace'
+import { args, flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { Role } from '#app/accounts/roles'
 
-export default class UserCreate extends BaseCommand {
+export default class UserCreate extends OperatorCommand {
   static commandName = 'user:create'
   static description = 'Create an account; its first password is printed once'
   static options: CommandOptions = { startApp: true }
@@ -25,9 +26,9 @@ export default class UserCreate extends BaseCommand {
     const { default: CreateUser } = await import('#app/accounts/actions/create_user')
 
     const unknown = this.role.find((role) => !roles.includes(role as Role))
-    if (unknown) return this.#refuse(`Unknown role ${unknown}. Roles: ${roles.join(', ')}`)
+    if (unknown) return this.refuse(`Unknown role ${unknown}. Roles: ${roles.join(', ')}`)
     const base = this.base ? await db.from('bases').where('code', this.base).first() : null
-    if (this.base && !base) return this.#refuse(`Unknown base ${this.base}`)
+    if (this.base && !base) return this.refuse(`Unknown base ${this.base}`)
 
     try {
       const { password } = await new CreateUser().handle({
@@ -39,12 +40,8 @@ export default class UserCreate extends BaseCommand {
       })
       process.stdout.write(`${this.username.toLowerCase()} ${password}\n`)
     } catch (error) {
-      this.#refuse((error as { code?: string }).code ?? 'The account could not be created')
+      const { safeReason } = await import('#app/shared/database/database_fault')
+      this.refuse(safeReason(error))
     }
-  }
-
-  #refuse(reason: string) {
-    this.logger.error(reason)
-    this.exitCode = 1
   }
 }

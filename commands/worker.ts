@@ -1,9 +1,9 @@
-import { BaseCommand } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 import type { OutboxWorker } from '#app/shared/outbox/worker'
 
 /** `worker`: does the queued work (certificates, files) until SIGTERM, then ends the job in hand. */
-export default class WorkerCommand extends BaseCommand {
+export default class WorkerCommand extends OperatorCommand {
   static commandName = 'worker'
   static description = 'Do queued work until SIGTERM'
   static options: CommandOptions = { startApp: true, staysAlive: true }

@@ -1,7 +1,8 @@
-import { BaseCommand, flags } from '@adonisjs/core/ace'
+import { flags } from '@adonisjs/core/ace'
+import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
 
-export default class YearSimulate extends BaseCommand {
+export default class YearSimulate extends OperatorCommand {
   static commandName = 'year:simulate'
   static description = 'Play a synthetic year through the same actions as the pages'
   static options: CommandOptions = { startApp: true }
@@ -19,10 +20,9 @@ export default class YearSimulate extends BaseCommand {
   declare json: boolean
 
   async run() {
+    if (this.app.inProduction) return this.refuse('A synthetic year is refused in production')
     if (!Number.isInteger(this.trainees) || this.trainees < 1 || this.trainees > 100_000) {
-      this.logger.error('--trainees must be a whole number from 1 to 100000')
-      this.exitCode = 1
-      return
+      return this.refuse('--trainees must be a whole number from 1 to 100000')
     }
     const { simulateYear } = await import('#app/simulation/simulate_year')
     const showProgress = process.stderr.isTTY
@@ -48,11 +48,9 @@ export default class YearSimulate extends BaseCommand {
         }
       }
     } catch (error) {
-      // A database error carries the bound values; its kind is all that may be printed.
-      const { databaseFault } = await import('#app/shared/database/database_fault')
-      const fault = databaseFault(error)
-      this.logger.error(fault ? `The database refused a row (${fault})` : (error as Error).message)
-      this.exitCode = 1
+      const { isDatabaseError } = await import('#app/shared/database/database_fault')
+      if (isDatabaseError(error)) throw error
+      this.refuse((error as Error).message)
     }
   }
 }

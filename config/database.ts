@@ -47,6 +47,9 @@ const schemaGeneration = {
   excludeTables: ['sessions', 'rate_limits'],
 }
 
+/** Failed statements are told without their bound values, which may be personal. */
+const withoutValues = { compileSqlOnError: false }
+
 const databaseConfig = defineConfig({
   connection: usesPostgres ? 'postgres' : 'sqlite',
   prettyPrintDebugQueries: false,
@@ -55,6 +58,7 @@ const databaseConfig = defineConfig({
       client: 'better-sqlite3',
       connection: { filename: usesPostgres ? ':memory:' : sqliteFile() },
       useNullAsDefault: true,
+      ...withoutValues,
       pool: {
         min: 1,
         max: 1,
@@ -76,6 +80,7 @@ const databaseConfig = defineConfig({
     postgres: {
       client: 'pg',
       connection: usesPostgres ? { connectionString: url } : {},
+      ...withoutValues,
       pool: { min: 0, max: 10 },
       migrations,
       schemaGeneration,

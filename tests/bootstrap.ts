@@ -28,6 +28,15 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
   if (['browser', 'functional'].includes(suite.name)) {
     suite.setup(() => testUtils.httpServer().start())
   }
+  if (suite.name === 'functional') {
+    // Whatever the group before left behind, on either database.
+    suite.onGroup((group) =>
+      group.setup(async () => {
+        const { emptyDatabase } = await import('#tests/support/world')
+        await emptyDatabase()
+      })
+    )
+  }
   if (suite.name === 'browser') {
     suite.teardown(async () => (await import('#tests/support/demo_site')).closeSite())
   }

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { idField, pageField, searchField } from '#app/shared/validation'
 import { roles } from '#app/accounts/roles'
 
 export const signInValidator = vine.create({
@@ -14,8 +15,8 @@ export const createUserValidator = vine.create({
     .maxLength(60)
     .regex(/^[a-z][a-z0-9._-]*$/),
   fullName: vine.string().trim().minLength(2).maxLength(60),
-  roles: vine.array(vine.enum(roles)).minLength(1),
-  baseId: vine.number().positive().withoutDecimals().nullable().optional(),
+  roles: vine.array(vine.enum(roles)).minLength(1).distinct(),
+  baseId: idField().nullable().optional(),
 })
 
 export const changePasswordValidator = vine.create({
@@ -24,8 +25,8 @@ export const changePasswordValidator = vine.create({
 })
 
 export const listUsersValidator = vine.create({
-  q: vine.string().trim().maxLength(60).optional(),
-  page: vine.number().positive().withoutDecimals().max(10_000).optional(),
+  q: searchField().optional(),
+  page: pageField().optional(),
 })
 
 export const userStatusValidator = vine.create({

@@ -2,7 +2,7 @@ import { blindIndex } from '#app/shared/crypto/field_cipher'
 import { maskIdentityNumber } from '#app/people/identity_number'
 import { foldFullWidth, foldNumber } from '#app/people/typed_text'
 import { readMark } from '#app/assessments/written_mark'
-import { type Component, COMPONENTS } from '#app/assessments/pass_rule'
+import { type Component, COMPONENTS } from '#app/grades/pass_rule'
 import {
   type Cell,
   type SheetRow,
@@ -86,7 +86,7 @@ export function findScoreHeader(rows: SheetRow[]): ScoreHeader | null {
 
 function fieldOf(header: string): ScoreField | null {
   const words = foldFullWidth(header)
-    .replace(/\(.*\)$/, '')
+    .replace(/\(.{0,100}\)$/, '')
     .replace(/[\s_]/g, '')
     .replace(/(成绩|分数|得分)$/, '')
     .toLowerCase()

@@ -1,5 +1,5 @@
 import { readMark } from '#app/assessments/written_mark'
-import { type Component, COMPONENTS } from '#app/assessments/pass_rule'
+import { type Component, COMPONENTS } from '#app/grades/pass_rule'
 import type { EnteredScore } from '#app/assessments/actions/enter_scores'
 
 export interface ScoreFormFault {

@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { idField, pageField, searchField } from '#app/shared/validation'
 import { SITTING_STATUSES } from '#app/assessments/sitting_status'
 
 export const sittingValidator = vine.create({
@@ -17,7 +18,7 @@ export const checkValidator = vine.create({
 
 export const sittingFilterValidator = vine.create({
   status: vine.enum([...SITTING_STATUSES, 'open'] as const).optional(),
-  base: vine.number().positive().withoutDecimals().optional(),
-  q: vine.string().trim().maxLength(60).optional(),
-  page: vine.number().positive().withoutDecimals().optional(),
+  base: idField().optional(),
+  q: searchField().optional(),
+  page: pageField().optional(),
 })

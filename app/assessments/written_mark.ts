@@ -1,5 +1,5 @@
 import { foldNumber } from '#app/people/typed_text'
-import { type Mark, PASS_RULE } from '#app/assessments/pass_rule'
+import { type Mark, PASS_RULE } from '#app/grades/pass_rule'
 
 const ABSENT = /^(缺|缺考|缺席|未考|ABSENT|A)$/
 const NUMBER = /^(\d{1,3})(?:\.(\d)0*)?$/

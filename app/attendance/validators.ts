@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { idField, pageField } from '#app/shared/validation'
 import { PRESENCES } from '#app/attendance/presence'
 
 /** Rows are keyed `e<enrolment id>`: bare numbers would be taken for places in an array. */
@@ -13,6 +14,6 @@ export const attendanceValidator = vine.create({
 
 export const sessionFilterValidator = vine.create({
   show: vine.enum(['due', 'all'] as const).optional(),
-  base: vine.number().positive().withoutDecimals().optional(),
-  page: vine.number().positive().withoutDecimals().optional(),
+  base: idField().optional(),
+  page: pageField().optional(),
 })

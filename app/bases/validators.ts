@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
+import { idField } from '#app/shared/validation'
 
 export const planFilterValidator = vine.create({
-  base: vine.number().positive().withoutDecimals().optional(),
+  base: idField().optional(),
 })

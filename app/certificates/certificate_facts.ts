@@ -140,13 +140,6 @@ export function issuedOnWordsEn(day: string): string {
   return `${date} ${MONTHS[month - 1]} ${year}`
 }
 
-/** First six and last four characters kept, the rest as asterisks; short numbers keep the last two. */
-export function maskDocumentNumber(number: string): string {
-  const [head, tail] = number.length >= 15 ? [6, 4] : [1, 2]
-  if (number.length <= head + tail) return '*'.repeat(number.length)
-  return number.slice(0, head) + '*'.repeat(number.length - head - tail) + number.slice(-tail)
-}
-
 /** All Chinese wordings the page can print for grades and documents, for the static font. */
 export const FIXED_VALUE_WORDS: readonly string[] = [
   ...Object.values(GRADES).map((words) => words.zh),

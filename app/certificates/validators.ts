@@ -1,10 +1,9 @@
 import vine from '@vinejs/vine'
+import { idField, pageField, searchField } from '#app/shared/validation'
 import { CERTIFICATE_STATUSES } from '#app/certificates/certificate_status'
 
-const id = () => vine.number().positive().withoutDecimals()
-
 export const issueValidator = vine.create({
-  enrolmentId: id().optional(),
+  enrolmentId: idField().optional(),
 })
 
 export const revocationValidator = vine.create({
@@ -12,10 +11,10 @@ export const revocationValidator = vine.create({
 })
 
 export const certificateFilterValidator = vine.create({
-  q: vine.string().trim().maxLength(60).optional(),
+  q: searchField().optional(),
   state: vine.enum(CERTIFICATE_STATUSES).optional(),
-  specialty: id().optional(),
-  page: id().optional(),
+  specialty: idField().optional(),
+  page: pageField().optional(),
 })
 
 export const verifyValidator = vine.create({

@@ -39,8 +39,8 @@ export const MOST_SEATS = 50
  * Checks a planned class against the base's rooms, trainers, plan and timetable and lays out its
  * sessions; writes nothing. The allocation's row stays locked to the end of the transaction.
  *
- * @throws RuleViolation E_SEATS_RANGE, E_NOT_OF_BASE, E_ROOM_TOO_SMALL, E_BODY_NOT_FILED,
- * E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN and those of `planSessions`
+ * @throws RuleViolation E_SEATS_RANGE, E_STARTS_IN_PAST, E_NOT_OF_BASE, E_ROOM_TOO_SMALL,
+ * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN and those of `planSessions`
  */
 export async function prepareClass(
   trx: TransactionClientContract,
@@ -51,6 +51,9 @@ export async function prepareClass(
 ): Promise<PreparedClass> {
   if (plan.seats < 1 || plan.seats > MOST_SEATS) {
     refuse('E_SEATS_RANGE', 'seats', { most: MOST_SEATS })
+  }
+  if (plan.startsOn < clock.today()) {
+    refuse('E_STARTS_IN_PAST', 'startsOn', { day: plan.startsOn })
   }
   const course = await Course.findOrFail(plan.courseId, { client: trx })
   const room = await trx.from('rooms').where({ id: plan.roomId, base_id: baseId }).first()

@@ -1,24 +1,16 @@
 import vine from '@vinejs/vine'
-import { isDay } from '#app/shared/days'
+import { dayField, idField, pageField, searchField } from '#app/shared/validation'
 import { ROSTER_SHOWS } from '#app/classes/queries/class_roster'
 import { CLASS_STATUSES } from '#app/classes/class_status'
 import { MOST_SEATS } from '#app/classes/timetable'
 
-const id = () => vine.number().positive().withoutDecimals()
-
-const realDay = vine.createRule((value, _options, field) => {
-  if (typeof value === 'string' && !isDay(value)) {
-    field.report('The {{ field }} field must be a day written YYYY-MM-DD', 'date', field)
-  }
-})
-
 export const classValidator = vine.create({
-  courseId: id(),
-  startsOn: vine.string().trim().use(realDay()),
+  courseId: idField(),
+  startsOn: dayField(),
   seats: vine.number().withoutDecimals().min(1).max(MOST_SEATS),
-  roomId: id(),
-  trainerId: id(),
-  assessmentBodyId: id(),
+  roomId: idField(),
+  trainerId: idField(),
+  assessmentBodyId: idField(),
   mode: vine.enum(['open', 'order', 'targeted', 'post', 'project'] as const),
   feeKind: vine.enum(['free', 'self_paid'] as const),
   weekdays: vine.array(vine.number().withoutDecimals().min(1).max(7)).minLength(1).distinct(),
@@ -44,15 +36,15 @@ export const cancellationValidator = vine.create({
 })
 
 export const classFilterValidator = vine.create({
-  specialty: id().optional(),
+  specialty: idField().optional(),
   state: vine.enum(CLASS_STATUSES).optional(),
-  base: id().optional(),
+  base: idField().optional(),
   year: vine.number().withoutDecimals().min(2000).max(2099).optional(),
-  q: vine.string().trim().maxLength(60).optional(),
-  page: id().optional(),
+  q: searchField().optional(),
+  page: pageField().optional(),
 })
 
 export const rosterFilterValidator = vine.create({
-  q: vine.string().trim().maxLength(60).optional(),
+  q: searchField().optional(),
   show: vine.enum(ROSTER_SHOWS).optional(),
 })

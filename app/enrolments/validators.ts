@@ -1,6 +1,8 @@
 import vine from '@vinejs/vine'
+import { dayField, idField, pageField } from '#app/shared/validation'
 import { DOCUMENT_TYPES } from '#app/people/identity_document'
 import { TRAINEE_CATEGORIES } from '#app/people/trainee_category'
+import { UNSTATED_CATEGORY } from '#app/enrolments/enrolment_rules'
 
 /** Levels of education as rosters and certificates of the field name them. */
 export const EDUCATIONS = [
@@ -24,12 +26,7 @@ export const enrolTraineeValidator = vine.create({
   bankName: vine.string().trim().maxLength(80).nullable().optional(),
   bankAccount: vine.string().trim().maxLength(40).nullable().optional(),
   traineeCategory: vine.enum(TRAINEE_CATEGORIES),
-  categoryProvenOn: vine
-    .string()
-    .trim()
-    .regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-    .nullable()
-    .optional(),
+  categoryProvenOn: dayField().nullable().optional(),
   categoryProof: vine.string().trim().maxLength(200).nullable().optional(),
 })
 
@@ -45,16 +42,17 @@ export const recordProofsValidator = vine.create({
   proofs: vine
     .array(
       vine.object({
-        enrolmentId: vine.number().positive().withoutDecimals(),
-        traineeCategory: vine.enum(TRAINEE_CATEGORIES),
+        enrolmentId: idField(),
+        traineeCategory: vine.enum([...TRAINEE_CATEGORIES, UNSTATED_CATEGORY]),
         categoryProof: vine.string().trim().maxLength(200).nullable().optional(),
-        categoryProvenOn: vine
-          .string()
-          .trim()
-          .regex(/^(19|20)\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)
-          .nullable()
-          .optional(),
+        categoryProvenOn: dayField().nullable().optional(),
       })
     )
     .maxLength(60),
+})
+
+export const importFilterValidator = vine.create({
+  status: vine.enum(['checked', 'written'] as const).optional(),
+  class: idField().optional(),
+  page: pageField().optional(),
 })

@@ -92,8 +92,8 @@ export function parseTraineeCategory(text: string): TraineeCategory | null {
   const folded = foldFullWidth(text).replace(/[\s、/,;·“”"'‘’]/g, '')
   return (
     BY_ALIAS.get(folded) ??
-    BY_ALIAS.get(folded.replace(/\([^)]*\)/g, '')) ??
-    BY_ALIAS.get(/\(([^)]*)\)/.exec(folded)?.[1] ?? '') ??
+    BY_ALIAS.get(folded.replace(/\([^)]{0,100}\)/g, '')) ??
+    BY_ALIAS.get(/\(([^)]{0,100})\)/.exec(folded)?.[1] ?? '') ??
     null
   )
 }

@@ -1,7 +1,13 @@
 import vine from '@vinejs/vine'
+import { pageField, searchField } from '#app/shared/validation'
 
 export const searchPeopleValidator = vine.create({
-  q: vine.string().trim().maxLength(60).nullable().optional(),
+  q: searchField().nullable().optional(),
+})
+
+export const listPeopleValidator = vine.create({
+  q: searchField().optional(),
+  page: pageField().optional(),
 })
 
 export const revealIdentityValidator = vine.create({

@@ -3,7 +3,16 @@ import { Money } from '#app/shared/money'
 import { instantDay } from '#app/shared/words'
 import { both, count } from '#app/rules/words'
 import { committedStatuses, countedStatuses } from '#app/subsidies/claim_status'
+import { componentsFor, isPassed, type Mark } from '#app/grades/pass_rule'
 import { gradeWords, gradeWordsEn } from '#app/certificates/certificate_facts'
+import {
+  readCertificates,
+  readClaims,
+  readEnrolments,
+  readFirstSubmissions,
+  readScores,
+  type Row,
+} from '#app/subsidies/claim_records'
 import type { Evidence, Fact, Facts, Localized } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -35,13 +44,7 @@ export interface OwnClaim {
   traceHash: string
 }
 
-type Row = Record<string, any>
-
 const CHUNK = 400
-/** Each component needs 60.0 of 100 (百分制, 60 分及格). */
-const PASS_TENTHS = 600
-/** From technician (rank 5) up there is a review as well (综合评审). */
-const REVIEW_FROM_RANK = 5
 
 const COMPONENTS: Record<string, Localized> = {
   theory: both('理论', 'theory'),
@@ -145,136 +148,6 @@ async function gatherSome(client: QueryClientContract, ids: number[]): Promise<C
       },
     }
   })
-}
-
-function readEnrolments(client: QueryClientContract, ids: number[]): Promise<Row[]> {
-  return client
-    .from('enrolments')
-    .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
-    .join('persons', 'persons.id', 'enrolments.person_id')
-    .join('courses', 'courses.id', 'course_classes.course_id')
-    .join('occupations', 'occupations.id', 'courses.occupation_id')
-    .join('bases', 'bases.id', 'course_classes.base_id')
-    .join('assessment_bodies', 'assessment_bodies.id', 'course_classes.assessment_body_id')
-    .leftJoin('assessment_body_filings', (join) => {
-      join
-        .on('assessment_body_filings.assessment_body_id', 'assessment_bodies.id')
-        .andOn('assessment_body_filings.occupation_id', 'courses.occupation_id')
-        .andOn('assessment_body_filings.grade_rank', 'courses.grade_rank')
-    })
-    .whereIn('enrolments.id', ids)
-    .whereNot('enrolments.status', 'withdrawn')
-    .orderBy('enrolments.course_class_id')
-    .orderBy('enrolments.position')
-    .orderBy('enrolments.id')
-    .select(
-      'enrolments.id as enrolment_id',
-      'enrolments.person_id',
-      'enrolments.status as enrolment_status',
-      'enrolments.trainee_category',
-      'enrolments.category_proven_on',
-      'enrolments.category_proof',
-      'enrolments.days_attended',
-      'enrolments.training_days',
-      'enrolments.attendance_percent',
-      'persons.name as person_name',
-      'persons.document_mask',
-      'persons.birth_on',
-      'course_classes.id as class_id',
-      'course_classes.code as class_code',
-      'course_classes.year as class_year',
-      'course_classes.base_id',
-      'course_classes.fee_kind',
-      'course_classes.starts_on',
-      'course_classes.ends_on',
-      'course_classes.status as class_status',
-      'courses.id as course_id',
-      'courses.code as course_code',
-      'courses.title_zh as course_zh',
-      'courses.title_en as course_en',
-      'courses.grade_rank',
-      'courses.listed_until as course_listed_until',
-      'occupations.id as occupation_id',
-      'occupations.name_zh as occupation_zh',
-      'occupations.name_en as occupation_en',
-      'bases.name_zh as base_zh',
-      'bases.name_en as base_en',
-      'bases.listed_until as base_listed_until',
-      'assessment_bodies.id as body_id',
-      'assessment_bodies.name_zh as body_zh',
-      'assessment_bodies.name_en as body_en',
-      'assessment_bodies.filed_until',
-      'assessment_body_filings.id as filing_id'
-    )
-}
-
-/** Published scores, the newest attempt of each component last. */
-function readScores(client: QueryClientContract, ids: number[]): Promise<Row[]> {
-  return client
-    .from('scores')
-    .join('sittings', 'sittings.id', 'scores.sitting_id')
-    .whereIn('scores.enrolment_id', ids)
-    .where('sittings.status', 'published')
-    .orderBy('sittings.attempt')
-    .orderBy('scores.id')
-    .select(
-      'scores.enrolment_id',
-      'scores.component',
-      'scores.outcome',
-      'scores.mark_tenths',
-      'sittings.id as sitting_id',
-      'sittings.published_at'
-    )
-}
-
-/** Certificates, valid ones first, then the newest. */
-async function readCertificates(client: QueryClientContract, ids: number[]): Promise<Row[]> {
-  const rows: Row[] = await client
-    .from('certificates')
-    .whereIn('enrolment_id', ids)
-    .orderBy('id', 'desc')
-    .select('id', 'enrolment_id', 'number', 'status', 'issued_on')
-  const isDead = (row: Row) => ['revoked', 'superseded'].includes(row.status)
-  return rows.sort((a, b) => Number(isDead(a)) - Number(isDead(b)))
-}
-
-function readClaims(client: QueryClientContract, personIds: number[]): Promise<Row[]> {
-  return client
-    .from('claims')
-    .join('certificates', 'certificates.id', 'claims.certificate_id')
-    .join('occupations', 'occupations.id', 'certificates.occupation_id')
-    .whereIn('claims.person_id', personIds)
-    .where('claims.kind', 'training_subsidy')
-    .orderBy('claims.id')
-    .select(
-      'claims.id',
-      'claims.number',
-      'claims.status',
-      'claims.version',
-      'claims.policy_id',
-      'claims.amount_fen',
-      'claims.trace_hash',
-      'claims.person_id',
-      'claims.enrolment_id',
-      'claims.submitted_at',
-      'claims.paid_at',
-      'certificates.occupation_id',
-      'certificates.grade_rank',
-      'occupations.name_zh as occupation_zh',
-      'occupations.name_en as occupation_en'
-    )
-}
-
-/** The day each claim was first sent: a claim that was returned keeps it. */
-async function readFirstSubmissions(client: QueryClientContract, claimIds: number[]) {
-  const rows = await client
-    .from('claim_decisions')
-    .whereIn('claim_id', claimIds)
-    .where('stage', 'submission')
-    .groupBy('claim_id')
-    .select('claim_id')
-    .min('created_at as first_at')
-  return new Map<number, string>(rows.map((row) => [row.claim_id, instantDay(row.first_at)]))
 }
 
 function chosenClaim(claims: Row[]): Row | null {
@@ -446,7 +319,7 @@ function attendanceFacts(row: Row): Facts {
 }
 
 function scoreFacts(row: Row, scores: Row[]): Facts {
-  const needed = ['theory', 'skills', ...(row.grade_rank >= REVIEW_FROM_RANK ? ['review'] : [])]
+  const needed = componentsFor(row.grade_rank)
   // A component that was passed once keeps its mark: later attempts are only for those that failed.
   const latest = new Map(scores.map((score) => [score.component as string, score]))
   const facts: Facts = {}
@@ -458,9 +331,7 @@ function scoreFacts(row: Row, scores: Row[]): Facts {
   if (!last || needed.some((component) => !latest.has(component))) {
     return { ...facts, failed_components: { value: null, note: noMark } }
   }
-  const failed = needed.filter(
-    (component) => (latest.get(component)!.mark_tenths ?? -1) < PASS_TENTHS
-  )
+  const failed = needed.filter((component) => !isPassed(markOf(latest.get(component)!)))
   const parts = needed.map((component) => markWords(component, latest.get(component)!))
   const evidence = sittingEvidence(last)
   const note = both(
@@ -468,6 +339,10 @@ function scoreFacts(row: Row, scores: Row[]): Facts {
     parts.map((part) => part.en).join(', ')
   )
   return { ...facts, failed_components: { value: failed, note, evidence } }
+}
+
+function markOf({ outcome, mark_tenths: markTenths }: Row): Mark {
+  return { outcome, markTenths }
 }
 
 const noMark = both('成绩尚未公布', 'the scores are not published')

@@ -35,6 +35,8 @@ const HEADERS = {
   note: [FILE_HEADERS.note, '备注', '失败原因', 'note', 'reason'],
   amount: [FILE_HEADERS.amount, '金额', 'amount', 'amount (yuan)'],
 } as const
+/** What a finding quotes of a cell, in characters. */
+const LONGEST_SHOWN = 60
 const TOTAL = ['合计', '总计', 'total']
 
 /**
@@ -68,7 +70,8 @@ export function readPaymentResult(
     if (row.cells.every((cell) => cell.text.trim() === '')) continue
     if (isOneOf(claimNumber, TOTAL)) continue
     const find = (code: ResultFinding['code'], params: ResultFinding['params'] = {}) => {
-      findings.push({ row: row.number, code, params: { claim: claimNumber, ...params } })
+      const claim = claimNumber.slice(0, LONGEST_SHOWN)
+      findings.push({ row: row.number, code, params: { claim, ...params } })
     }
     const fen = amounts.get(claimNumber)
     if (fen === undefined) {
@@ -82,10 +85,11 @@ export function readPaymentResult(
     seen.set(claimNumber, row.number)
     const result = resultOf(text(resultAt))
     const note = text(noteAt) || null
-    if (!result) find('unknown_result', { text: text(resultAt) || '—' })
+    if (!result) find('unknown_result', { text: text(resultAt).slice(0, LONGEST_SHOWN) || '—' })
     if (result === 'failed' && !note) find('reason_missing')
     if (amountAt && text(amountAt) && fenOf(text(amountAt)) !== fen) {
-      find('amount_differs', { text: text(amountAt), expected: Money.fen(fen).toString() })
+      const shown = text(amountAt).slice(0, LONGEST_SHOWN)
+      find('amount_differs', { text: shown, expected: Money.fen(fen).toString() })
     }
     if (result) results.push({ claimNumber, result, note: note?.slice(0, 200) ?? null })
   }

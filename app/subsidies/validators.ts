@@ -1,8 +1,5 @@
 import vine from '@vinejs/vine'
-
-const day = () => vine.string().regex(/^\d{4}-\d{2}-\d{2}$/)
-const page = () => vine.number().positive().withoutDecimals().max(100_000)
-const id = () => vine.number().positive().withoutDecimals()
+import { dayField, idField, pageField, searchField } from '#app/shared/validation'
 
 /** Tabs of the queue, by who must act. */
 export const queueTabs = [
@@ -21,16 +18,16 @@ export type QueueTab = (typeof queueTabs)[number]
 
 const filters = {
   state: vine.enum(queueTabs).optional(),
-  q: vine.string().trim().maxLength(60).optional(),
-  class: id().optional(),
-  base: id().optional(),
-  occupation: id().optional(),
+  q: searchField().optional(),
+  class: idField().optional(),
+  base: idField().optional(),
+  occupation: idField().optional(),
   verdict: vine.enum(['passed', 'not']).optional(),
-  from: day().optional(),
-  to: day().optional(),
+  from: dayField().optional(),
+  to: dayField().optional(),
 }
 
-export const queueValidator = vine.create({ ...filters, page: page().optional() })
+export const queueValidator = vine.create({ ...filters, page: pageField().optional() })
 
 /** A preview: the filters, the rows shown and those still ticked. */
 export const previewValidator = vine.create({
@@ -40,9 +37,9 @@ export const previewValidator = vine.create({
   shown: vine
     .string()
     .maxLength(1000)
-    .regex(/^[\d-]*$/)
+    .regex(/^(\d{1,9}(-\d{1,9})*)?$/)
     .optional(),
-  ids: vine.array(id()).maxLength(60).optional(),
+  ids: vine.array(idField()).maxLength(60).optional(),
 })
 
 export const bulkDecisionValidator = vine.create({
@@ -53,7 +50,7 @@ export const bulkDecisionValidator = vine.create({
   claims: vine
     .string()
     .maxLength(200_000)
-    .regex(/^\d+:\d+(,\d+:\d+)*$/),
+    .regex(/^\d{1,9}:\d{1,9}(,\d{1,9}:\d{1,9})*$/),
 })
 
 export const decisionValidator = vine.create({
@@ -68,9 +65,7 @@ export const withdrawalValidator = vine.create({
   reason: vine.string().trim().minLength(2).maxLength(500),
 })
 
-export const noticeValidator = vine.create({ page: page().optional() })
-
-export const batchValidator = vine.create({ fundId: id() })
+export const batchValidator = vine.create({ fundId: idField() })
 
 export const resultValidator = vine.create({
   file: vine.file({ size: '20mb', extnames: ['xlsx', 'csv'] }),
@@ -80,4 +75,4 @@ export const confirmationValidator = vine.create({
   document: vine.string().trim().minLength(4).maxLength(200),
 })
 
-export const pageValidator = vine.create({ page: page().optional() })
+export const pageValidator = vine.create({ page: pageField().optional() })

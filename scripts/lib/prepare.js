@@ -50,11 +50,15 @@ export function ensureInstalled() {
   say('Bagong: installing packages (npm ci)...')
   const { command, args } = npm()
   const env = { ...process.env, PATH: pathWithoutModules() }
-  const result = spawnSync(command, [...args, 'ci', '--include=dev', '--no-audit', '--no-fund'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 2, 2],
-  })
+  const result = spawnSync(
+    command,
+    [...args, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    {
+      cwd: ROOT,
+      env,
+      stdio: ['ignore', 2, 2],
+    }
+  )
   if (result.error) throw new Refusal(`cannot run npm: ${result.error.message}`)
   if (result.signal) throw new Refusal('the installation was interrupted')
   if (result.status !== 0) {

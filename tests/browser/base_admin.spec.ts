@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { OutboxWorker } from '#app/shared/outbox/worker'
-import { deskOf, fixture, openSite } from '#tests/support/demo_site'
+import { identityNumber } from '#tests/fixtures/make_roster'
+import { closeDesks, deskOf, fixture, openSite } from '#tests/support/demo_site'
 import {
   certifiedClass,
   draftCarersClass,
@@ -9,17 +10,14 @@ import {
   openClass,
   teachToTheEnd,
 } from '#tests/support/demo_story'
-import type { Desk } from '#tests/support/desk'
 
 test.group('The base administrator', (group) => {
-  let desk: Desk
-  group.each.setup(async () => {
-    await openSite()
-    desk = await deskOf('jidi')
-  })
-  group.each.teardown(() => desk.close())
+  group.each.setup(() => openSite())
+  group.each.teardown(() => closeDesks())
 
   test('goes from the plan to a new class and applies for its opening', async ({ assert }) => {
+    const desk = await deskOf('jidi')
+
     await desk.go('/dashboard')
     await desk.follow('年度计划', desk.page.locator('nav'))
     await desk.sees('各专业的席位')
@@ -32,7 +30,7 @@ test.group('The base administrator', (group) => {
     await desk.press('建班并排课')
     await desk.sees('已建好，课表也排好了')
     const classId = await desk.idAfter(/\/classes\/\d+$/)
-    await desk.follow('课表')
+    await desk.follow(/^课表/)
     await desk.sees('2026-11-16')
     await desk.press('申请开班')
 
@@ -40,13 +38,14 @@ test.group('The base administrator', (group) => {
     await desk.sees('等局里审批开班')
     const row = await db.from('course_classes').where('id', classId).firstOrFail()
     assert.equal(row.status, 'applied')
-    const audit = await db.from('audit_entries').where({ subject_type: 'class', subject_id: classId })
+    const audit = await db.from('audit_entries').where({ subject_type: 'course_class', subject_id: classId })
     assert.isNotEmpty(audit)
     assert.deepEqual(desk.faults, [])
   })
 
   test('corrects a returned opening and applies again', async ({ assert }) => {
     const returned = await db.from('course_classes').where('status', 'returned').firstOrFail()
+    const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${returned.id}`)
     await desk.sees('已退回：缺设备清单和教师资格证明')
@@ -67,6 +66,7 @@ test.group('The base administrator', (group) => {
   }) => {
     const classId = await draftCarersClass()
     await openClass(classId)
+    const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${classId}`)
     await desk.follow('导入名单')
@@ -91,8 +91,8 @@ test.group('The base administrator', (group) => {
     await desk.sees(`列出 ${written.length} 人`)
 
     await desk.follow('群体证明')
-    await desk.page.getByLabel(/类别证明$/).first().fill('帮扶手册')
-    await desk.page.getByLabel(/证明日期$/).first().fill('2026-03-01')
+    await desk.page.locator('[name="proofs[0][categoryProof]"]').fill('帮扶手册')
+    await desk.page.locator('[name="proofs[0][categoryProvenOn]"]').fill('2026-03-01')
     await desk.press('保存证明')
     await desk.sees('已更新 1 名学员的群体证明')
 
@@ -110,15 +110,16 @@ test.group('The base administrator', (group) => {
       .where('status', 'enrolling')
       .orderBy('id', 'desc')
       .firstOrFail()
+    const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${open.id}`)
     await desk.follow('报名')
     await desk.page.getByLabel('姓名').fill('测试甲')
-    await desk.page.getByLabel('身份证号').fill('14108119900512')
+    await desk.page.getByLabel('证件号码').fill('14108119900512')
     await desk.page.getByLabel('人员类别').selectOption('rural_migrant')
     await desk.press('报名')
     await desk.sees(/有 \d 处/)
-    await desk.page.getByLabel('身份证号').fill('141081199005129995')
+    await desk.page.getByLabel('证件号码').fill(identityNumber('1990-05-12', '999'))
     await desk.press('报名')
     await desk.sees('测试甲 已报名，占用 1 席')
     await desk.follow('测试甲')
@@ -138,6 +139,7 @@ test.group('The base administrator', (group) => {
     const { status } = await firstClassInTraining()
     if (status !== 'running') return
     const classId = await teachToTheEnd()
+    const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${classId}`)
     await desk.press('结业')
@@ -184,6 +186,7 @@ test.group('The base administrator', (group) => {
       .join('enrolments', 'enrolments.id', 'grade_records.enrolment_id')
       .where('enrolments.course_class_id', classId)
     if (status !== 'finished' || graded.length === 0) return void (await certifiedClass())
+    const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${classId}/certificates`)
     await desk.press(`发 ${graded.length} 张证书`)
@@ -201,6 +204,7 @@ test.group('The base administrator', (group) => {
 
   test('submits the claims of a class after reading who cannot be paid for', async ({ assert }) => {
     const classId = await certifiedClass()
+    const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${classId}/claims`)
     await desk.sees('补贴预检')
@@ -216,6 +220,8 @@ test.group('The base administrator', (group) => {
   test('sees the whole number of a trainee once, with a reason that is recorded', async ({
     assert,
   }) => {
+    const desk = await deskOf('jidi')
+
     await desk.go('/people')
     await desk.page.locator('main tbody a').first().click()
     await desk.page.getByLabel('为什么要看').fill('核对身份证原件')

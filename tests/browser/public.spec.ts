@@ -75,7 +75,7 @@ test.group('The public', (group) => {
 
   test('reads the pages in English after choosing it', async ({ assert }) => {
     await desk.go('/verify')
-    await desk.press('English')
+    await desk.follow('English')
 
     await desk.sees('Verify a certificate')
     assert.equal(await desk.page.getAttribute('html', 'lang'), 'en')

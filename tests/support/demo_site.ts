@@ -45,8 +45,16 @@ export async function openSite(): Promise<void> {
 
 /** Moves time on to a moment in Shanghai, `YYYY-MM-DDTHH:mm:ss.sss`; never back. */
 export function moveTo(later: string) {
-  if (later > moment) moment = later
+  if (later <= moment) return
+  moment = later
   clock.stopAt(moment)
+  // Nobody stays signed in over night.
+  signedIn.clear()
+}
+
+/** Closes every window. */
+export async function closeDesks(): Promise<void> {
+  for (const context of browser?.contexts() ?? []) await context.close()
 }
 
 /** Closes the browser. */

@@ -36,13 +36,18 @@ export async function trainerOf(courseClass: { trainer_id: number }): Promise<Us
   return (await User.findOrFail(trainer.user_id)).loadRoles()
 }
 
-/** A carers' class as a draft, from the next Monday on. */
-export async function draftCarersClass(seats = 50): Promise<number> {
-  const pick = (table: string, column: string, value: string) =>
-    db.from(table).where(column, value).firstOrFail()
-  const room = await db.from('rooms').where('code', 'LEC-4').firstOrFail()
-  const trainer = await pick('trainers', 'name', '党玉梅')
-  const course = await pick('courses', 'code', 'YL5')
+/** A carers' class as a draft from today on, in a room and with a trainer that have no lessons. */
+export async function draftCarersClass(seats = 30): Promise<number> {
+  const idle = (table: string, column: string) =>
+    db
+      .from(table)
+      .whereNotExists((exists) => {
+        exists.from('class_sessions').whereColumn(column, `${table}.id`).select('id')
+      })
+      .orderBy('id', 'desc')
+  const room = await idle('rooms', 'class_sessions.room_id').where('seats', '>=', seats).firstOrFail()
+  const trainer = await idle('trainers', 'class_sessions.trainer_id').firstOrFail()
+  const course = await db.from('courses').where('code', 'YL5').firstOrFail()
   const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()
   const { id } = await new CreateClass().handle({
     actor: await actorOf('jidi'),

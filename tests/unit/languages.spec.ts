@@ -6,9 +6,12 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const LANG = join(ROOT, 'resources/lang')
 
-function keysOf(value: unknown, prefix: string): string[] {
-  return Object.entries(value as Record<string, unknown>).flatMap(([key, child]) =>
-    typeof child === 'string' ? [`${prefix}.${key}`] : keysOf(child, `${prefix}.${key}`)
+/** Messages by their whole key; a key of a rule such as `file.size` holds a dot itself. */
+function messagesOf(value: object, prefix: string): [string, string][] {
+  return Object.entries(value).flatMap(([key, child]): [string, string][] =>
+    typeof child === 'string'
+      ? [[`${prefix}.${key}`, child]]
+      : messagesOf(child, `${prefix}.${key}`)
   )
 }
 
@@ -17,13 +20,7 @@ function read(locale: string): Map<string, string> {
   for (const file of readdirSync(join(LANG, locale))) {
     const content = JSON.parse(readFileSync(join(LANG, locale, file), 'utf8'))
     const prefix = file.replace('.json', '')
-    for (const key of keysOf(content, prefix)) {
-      const path = key.split('.').slice(1)
-      messages.set(
-        key,
-        path.reduce((node: any, part) => node[part], content)
-      )
-    }
+    for (const [key, text] of messagesOf(content, prefix)) messages.set(key, text)
   }
   return messages
 }

@@ -26,7 +26,13 @@ export default class SignIn {
     const accountKey = `sign_in:${username.toLowerCase()}:${ip}`
     const addressKey = `sign_in:${ip}`
     if ((await perAccount.isBlocked(accountKey)) || (await perAddress.isBlocked(addressKey))) {
-      throw new RuleViolation('E_SIGN_IN_LOCKED', { module: 'accounts', params: { minutes: 15 } })
+      throw locked()
+    }
+    // Counted before the password is looked at: tries sent all at once are counted like any others.
+    const tries = await perAccount.increment(accountKey)
+    const ofAddress = await perAddress.increment(addressKey)
+    if (tries.consumed > perAccount.requests || ofAddress.consumed > perAddress.requests) {
+      throw locked()
     }
 
     const user = await User.findBy('username', username.toLowerCase())
@@ -34,8 +40,6 @@ export default class SignIn {
       ? await hash.verify(user.password, password)
       : await this.#wasteTime(password)
     if (!user || !right || !user.isActive) {
-      await perAccount.increment(accountKey)
-      await perAddress.increment(addressKey)
       await db.transaction((trx) =>
         recordAudit(trx, {
           actor: null,
@@ -49,6 +53,7 @@ export default class SignIn {
     }
 
     await perAccount.delete(accountKey)
+    await perAddress.decrement(addressKey)
     await db.transaction(async (trx) => {
       await trx.from('users').where('id', user.id).update({ last_login_at: clock.instant() })
       await recordAudit(trx, {
@@ -66,4 +71,8 @@ export default class SignIn {
     await hash.make(password)
     return false
   }
+}
+
+function locked() {
+  return new RuleViolation('E_SIGN_IN_LOCKED', { module: 'accounts', params: { minutes: 15 } })
 }

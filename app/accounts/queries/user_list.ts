@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
+import { pagesOf, PER_PAGE } from '#app/shared/database/paging'
+import { whereContains } from '#app/shared/database/search'
 import type { Role } from '#app/accounts/roles'
-
-const PER_PAGE = 50
 
 /** A page of accounts with roles and base, by user name. Two queries and a count. */
 export async function userList({ q, page }: { q?: string; page: number }) {
@@ -12,13 +12,7 @@ export async function userList({ q, page }: { q?: string; page: number }) {
     .select('users.full_name as fullName', 'users.last_login_at as lastLoginAt')
     .select('bases.name_zh as baseName')
     .orderBy('users.username')
-  if (q) {
-    query.where((either) => {
-      either
-        .where('users.username', 'like', `%${q.toLowerCase()}%`)
-        .orWhere('users.full_name', 'like', `%${q}%`)
-    })
-  }
+  if (q) whereContains(query, ['users.username', 'users.full_name'], q)
   const found = await query.paginate(page, PER_PAGE)
   const rows = found.all()
   const held = await db
@@ -29,10 +23,7 @@ export async function userList({ q, page }: { q?: string; page: number }) {
     )
     .select('user_id', 'role')
   return {
-    currentPage: found.currentPage,
-    lastPage: found.lastPage,
-    perPage: PER_PAGE,
-    total: found.total,
+    ...pagesOf(found),
     rows: rows.map((row) => ({
       ...row,
       roles: held.filter((one) => one.user_id === row.id).map((one) => one.role as Role),

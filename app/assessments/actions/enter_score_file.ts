@@ -1,6 +1,7 @@
 import Sitting from '#models/sitting'
 import { expectedScores } from '#app/assessments/queries/expected_scores'
 import { readScoreFile, type ScoreFinding } from '#app/assessments/score_file'
+import { plainFileName } from '#app/shared/spreadsheets/file_name'
 import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import { refuse } from '#app/assessments/refusal'
 import EnterScores from '#app/assessments/actions/enter_scores'
@@ -34,7 +35,7 @@ export default class EnterScoreFile {
       actor,
       sittingId,
       scores,
-      fileName: fileName.slice(0, 120),
+      fileName: plainFileName(fileName),
       requestId,
     })
     return { entered, findings: [] }

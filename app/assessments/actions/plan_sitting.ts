@@ -6,7 +6,7 @@ import { isDay } from '#app/shared/days'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { resultsOf } from '#app/assessments/queries/results'
 import { refuse } from '#app/assessments/refusal'
-import { type Component, COMPONENTS, componentsFor } from '#app/assessments/pass_rule'
+import { type Component, COMPONENTS, componentsFor } from '#app/grades/pass_rule'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 

@@ -63,7 +63,8 @@ export default class PublishScores {
     const enrolments: { id: number; person_id: number }[] = await trx
       .from('enrolments')
       .whereIn('id', passed)
-      .orderBy('id')
+      // Of two classes that award to the same people at once, both come to them in one order.
+      .orderBy('person_id')
       .select('id', 'person_id')
     const held = await trx
       .from('grade_records')

@@ -1,5 +1,5 @@
 import SittingPolicy from '#app/assessments/sitting_policy'
-import { PASS_RULE } from '#app/assessments/pass_rule'
+import { PASS_RULE } from '#app/grades/pass_rule'
 import { classAssessment } from '#app/assessments/queries/class_assessment'
 import { classHead } from '#app/classes/queries/class_head'
 import { findClass } from '#app/classes/queries/find_class'

@@ -4,7 +4,6 @@ import EnterScoreFile from '#app/assessments/actions/enter_score_file'
 import SittingPolicy from '#app/assessments/sitting_policy'
 import { SPREADSHEET_LIMITS, SpreadsheetFault } from '#app/shared/spreadsheets/spreadsheet'
 import { findClass } from '#app/classes/queries/find_class'
-import { unlink } from 'node:fs/promises'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const LIMIT_MB = SPREADSHEET_LIMITS.maxBytes / 1024 / 1024
@@ -12,7 +11,7 @@ const LIMIT_MB = SPREADSHEET_LIMITS.maxBytes / 1024 / 1024
 const FINDINGS_SHOWN = 50
 
 export default class SittingScoreFilesController {
-  /** The file is read from where the body parser put it and removed whatever comes of it. */
+  /** The file is read from where the body parser put it; the upload gate removes it afterwards. */
   @inject()
   async store(ctx: HttpContext, enter: EnterScoreFile) {
     const { auth, bouncer, params, request, response, session, i18n } = ctx
@@ -52,10 +51,6 @@ export default class SittingScoreFilesController {
     } catch (error) {
       if (!(error instanceof SpreadsheetFault)) throw error
       return this.#refuse(ctx, i18n.t(`spreadsheets.faults.${error.code}`, error.params))
-    } finally {
-      for (const one of Object.values(request.allFiles()).flat()) {
-        if (one?.tmpPath) await unlink(one.tmpPath).catch(() => {})
-      }
     }
   }
 

@@ -2,13 +2,15 @@ import Sitting from '#models/sitting'
 import SittingPolicy from '#app/assessments/sitting_policy'
 import { expectedScores } from '#app/assessments/queries/expected_scores'
 import { findClass } from '#app/classes/queries/find_class'
-import { readComponents } from '#app/assessments/pass_rule'
+import { readComponents } from '#app/grades/pass_rule'
+import { sendWorkbook } from '#app/shared/file_response'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class SittingScoreTemplatesController {
   /** Names and masked document numbers; a component passed earlier holds a dash. */
-  async show({ bouncer, params, response, i18n }: HttpContext) {
+  async show(ctx: HttpContext) {
+    const { bouncer, params, i18n } = ctx
     const sitting = await Sitting.findOrFail(Number(params.id))
     const courseClass = await findClass(sitting.courseClassId)
     await bouncer.with(SittingPolicy).authorize('enter', courseClass)
@@ -35,12 +37,6 @@ export default class SittingScoreTemplatesController {
         },
       ],
     })
-    response.header(
-      'content-type',
-      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-    )
-    response.header('content-disposition', `attachment; filename="${sitting.code}.xlsx"`)
-    response.header('cache-control', 'no-store')
-    return response.send(file)
+    return sendWorkbook(ctx, `${sitting.code}.xlsx`, file)
   }
 }

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import Sitting from '#models/sitting'
 import PlanSitting from '#app/assessments/actions/plan_sitting'
 import SittingPolicy from '#app/assessments/sitting_policy'
-import { PASS_RULE } from '#app/assessments/pass_rule'
+import { PASS_RULE } from '#app/grades/pass_rule'
 import { SITTING_STATUSES } from '#app/assessments/sitting_status'
 import { baseChoices } from '#app/bases/queries/plan_seats'
 import { findClass } from '#app/classes/queries/find_class'
@@ -10,6 +10,7 @@ import { seesEveryBase } from '#app/accounts/scope'
 import { sittingFilterValidator, sittingValidator } from '#app/assessments/validators'
 import { sittingList } from '#app/assessments/queries/sitting_list'
 import { sittingSheet } from '#app/assessments/queries/sitting_sheet'
+import { onlyFilled } from '#app/shared/validation'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -18,8 +19,7 @@ export default class SittingsController {
     await bouncer.with(SittingPolicy).authorize('list')
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale
-    const given = Object.entries(request.qs()).filter(([, value]) => value !== '')
-    const filters = await sittingFilterValidator.validate(Object.fromEntries(given))
+    const filters = await sittingFilterValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/assessments/index', {
       ...(await sittingList(user, filters, locale)),
       filters,

@@ -1,11 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { resultsOf, type AssessmentResult } from '#app/assessments/queries/results'
-import {
-  type Component,
-  COMPONENTS,
-  componentsFor,
-  readComponents,
-} from '#app/assessments/pass_rule'
+import { type Component, COMPONENTS, componentsFor, readComponents } from '#app/grades/pass_rule'
 import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
 
 export interface ClassSitting {

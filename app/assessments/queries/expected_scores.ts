@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { resultsOf } from '#app/assessments/queries/results'
-import { type Component, readComponents } from '#app/assessments/pass_rule'
+import { type Component, readComponents } from '#app/grades/pass_rule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface ExpectedScore {

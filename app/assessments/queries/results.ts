@@ -5,7 +5,7 @@ import {
   failedComponents,
   isPassed,
   readComponents,
-} from '#app/assessments/pass_rule'
+} from '#app/grades/pass_rule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface ComponentResult extends Mark {

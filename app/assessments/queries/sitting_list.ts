@@ -1,8 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { pageOf } from '#app/shared/database/paging'
+import { whereContains } from '#app/shared/database/search'
+import { taughtBy } from '#app/classes/queries/taught_by'
 import { countRows } from '#app/shared/database/rows'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
-import { type Component, readComponents } from '#app/assessments/pass_rule'
+import { type Component, readComponents } from '#app/grades/pass_rule'
 import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
@@ -36,21 +39,18 @@ export interface SittingListRow {
   isMine: boolean
 }
 
-const PER_PAGE = 50
-
 /** Sittings the user may see, the latest first, with who must act on each. */
 export async function sittingList(user: User, filters: SittingFilters, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
   const total = await countRows(filtered(user, filters))
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(filters.page ?? 1, lastPage)
+  const paginator = pageOf(total, filters.page)
   const rows: any[] = await filtered(user, filters)
     .join('bases as b', 'b.id', 'c.base_id')
     .leftJoin('users as e', 'e.id', 's.entered_by_id')
     .leftJoin('users as k', 'k.id', 's.checked_by_id')
     .orderBy('s.held_on', 'desc')
     .orderBy('s.id', 'desc')
-    .forPage(currentPage, PER_PAGE)
+    .forPage(paginator.currentPage, paginator.perPage)
     .select('s.*', 'c.term_number', 'c.base_id', `co.title_${language} as title`)
     .select(`b.name_${language} as base`)
     .select('e.full_name as entered_by', 'k.full_name as checked_by')
@@ -96,7 +96,7 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
     counts: Object.fromEntries(counts.map((row) => [row.status, Number(row.total)])) as Partial<
       Record<SittingStatus, number>
     >,
-    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+    paginator,
   }
 }
 
@@ -122,26 +122,11 @@ function filtered(user: User, filters: SittingFilters) {
     .join('courses as co', 'co.id', 'c.course_id')
   scopeToBase(query, user, 'c.base_id')
   if (!seesEveryBase(user) && !user.has('base_admin')) {
-    const own = () => db.from('trainers').where('user_id', user.id).select('id')
-    query.where((inner) =>
-      inner
-        .whereIn('c.trainer_id', own())
-        .orWhereIn(
-          'c.id',
-          db.from('class_sessions').whereIn('trainer_id', own()).select('course_class_id')
-        )
-    )
+    query.whereIn('c.id', taughtBy(user))
   }
   if (filters.status === 'open') query.whereNot('s.status', 'published')
   else if (filters.status) query.where('s.status', filters.status)
   if (filters.base) query.where('c.base_id', filters.base)
-  const text = filters.q?.trim().toLowerCase()
-  if (text) {
-    const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
-    query.whereRaw(
-      `(LOWER(s.code) LIKE ? ESCAPE '!' OR LOWER(co.title_zh) LIKE ? ESCAPE '!' OR LOWER(co.title_en) LIKE ? ESCAPE '!')`,
-      [pattern, pattern, pattern]
-    )
-  }
+  if (filters.q) whereContains(query, ['s.code', 'co.title_zh', 'co.title_en'], filters.q)
   return query
 }

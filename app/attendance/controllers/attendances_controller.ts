@@ -3,6 +3,7 @@ import { baseChoices } from '#app/bases/queries/plan_seats'
 import { seesEveryBase } from '#app/accounts/scope'
 import { sessionFilterValidator } from '#app/attendance/validators'
 import { sessionsToMark } from '#app/attendance/queries/sessions_to_mark'
+import { onlyFilled } from '#app/shared/validation'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -11,8 +12,7 @@ export default class AttendancesController {
     await bouncer.with(AttendancePolicy).authorize('list')
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale
-    const given = Object.entries(request.qs()).filter(([, value]) => value !== '')
-    const filters = await sessionFilterValidator.validate(Object.fromEntries(given))
+    const filters = await sessionFilterValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/attendance/index', {
       ...(await sessionsToMark(user, filters, locale)),
       filters: { show: 'due', ...filters },

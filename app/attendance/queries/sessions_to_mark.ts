@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { type Paginator, pageOf } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
@@ -29,10 +30,8 @@ export interface SessionsToMark {
   rows: SessionToMark[]
   due: number
   dueToday: number
-  paginator: { currentPage: number; lastPage: number; perPage: number; total: number }
+  paginator: Paginator
 }
-
-const PER_PAGE = 50
 
 /**
  * Sessions of running classes up to today: those still to be marked (`due`), oldest first, or all of
@@ -63,8 +62,7 @@ export async function sessionsToMark(
     reached().whereNull('s.attendance_marked_at').where('s.day', today)
   )
   const total = show === 'due' ? due : await countRows(reached())
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(page ?? 1, lastPage)
+  const paginator = pageOf(total, page)
   const query = reached()
   if (show === 'due') query.whereNull('s.attendance_marked_at')
   const direction = show === 'due' ? 'asc' : 'desc'
@@ -76,7 +74,7 @@ export async function sessionsToMark(
     .orderBy('s.day', direction)
     .orderBy('s.starts_at_time', direction)
     .orderBy('s.id')
-    .forPage(currentPage, PER_PAGE)
+    .forPage(paginator.currentPage, paginator.perPage)
     .select('s.id', 's.course_class_id', 's.day', 's.slot', 's.starts_at_time', 's.ends_at_time')
     .select('s.hours', 's.attendance_marked_at', 'c.code', 'c.term_number', 'c.seats_taken')
     .select(`co.title_${language} as title`, `b.name_${language} as base`)
@@ -104,7 +102,7 @@ export async function sessionsToMark(
     })),
     due,
     dueToday,
-    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+    paginator,
   }
 }
 

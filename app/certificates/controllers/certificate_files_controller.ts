@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import CertificatePolicy from '#app/certificates/certificate_policy'
 import OpenCertificateFiles from '#app/certificates/actions/open_certificate_files'
-import { fileHead } from '#app/certificates/file_response'
+import { fileHead } from '#app/shared/file_response'
 import { findCertificate } from '#app/certificates/queries/find_certificate'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -18,7 +18,7 @@ export default class CertificateFilesController {
     fileHead(ctx, {
       name: `职业技能等级证书 ${certificate.number}.pdf`,
       fallback: `${certificate.number}.pdf`,
-      type: 'application/pdf',
+      type: 'pdf',
       disposition: 'inline',
     })
     return ctx.response.send(pdf)

@@ -6,6 +6,7 @@ import { certificatePage } from '#app/certificates/queries/certificate_page'
 import { findCertificate } from '#app/certificates/queries/find_certificate'
 import { specialtyChoices } from '#app/catalogue/queries/courses'
 import { seesEveryBase } from '#app/accounts/scope'
+import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Locale } from '#app/shared/words'
 
@@ -14,8 +15,7 @@ export default class CertificatesController {
     await bouncer.with(CertificatePolicy).authorize('list')
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale
-    const asked = Object.entries(request.qs()).filter(([, value]) => value !== '')
-    const filters = await certificateFilterValidator.validate(Object.fromEntries(asked))
+    const filters = await certificateFilterValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/certificates/index', {
       ...(await certificateList(user, filters, locale)),
       filters,

@@ -3,7 +3,7 @@ import CertificatePolicy from '#app/certificates/certificate_policy'
 import OpenCertificateFiles from '#app/certificates/actions/open_certificate_files'
 import { archiveOf } from '#app/certificates/certificate_archive'
 import { findClass } from '#app/classes/queries/find_class'
-import { streamFile } from '#app/certificates/file_response'
+import { streamFile } from '#app/shared/file_response'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClassCertificateArchivesController {
@@ -20,7 +20,7 @@ export default class ClassCertificateArchivesController {
     streamFile(ctx, archiveOf(files), {
       name: `职业技能等级证书 ${courseClass.code}.zip`,
       fallback: `${courseClass.code}.zip`,
-      type: 'application/zip',
+      type: 'zip',
       disposition: 'attachment',
     })
   }

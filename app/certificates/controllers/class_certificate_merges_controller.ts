@@ -4,7 +4,7 @@ import CertificatePolicy from '#app/certificates/certificate_policy'
 import OpenCertificateFiles from '#app/certificates/actions/open_certificate_files'
 import { createCertificateRenderer } from '#app/certificates/pdf/render_certificate'
 import { findClass } from '#app/classes/queries/find_class'
-import { streamFile } from '#app/certificates/file_response'
+import { streamFile } from '#app/shared/file_response'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClassCertificateMergesController {
@@ -22,7 +22,7 @@ export default class ClassCertificateMergesController {
     streamFile(ctx, Readable.from(renderer.renderMerged(facts), { objectMode: false }), {
       name: `职业技能等级证书 ${courseClass.code}.pdf`,
       fallback: `${courseClass.code}.pdf`,
-      type: 'application/pdf',
+      type: 'pdf',
       disposition: 'inline',
     })
   }

@@ -1,3 +1,4 @@
+import { maskIdentityNumber } from '#app/people/identity_number'
 import {
   documentTypeWords,
   documentTypeWordsEn,
@@ -5,7 +6,6 @@ import {
   gradeWordsEn,
   issuedOnWords,
   issuedOnWordsEn,
-  maskDocumentNumber,
   type CertificateFacts,
 } from '#app/certificates/certificate_facts'
 import { foldRadicals, type FaceName } from '#app/certificates/pdf/fonts'
@@ -153,7 +153,7 @@ export function measureCertificate(facts: CertificateFacts): PlacedField[] {
     documentType: documentTypeWords(facts.documentType),
     documentTypeEn: documentTypeWordsEn(facts.documentType),
     documentNumber: facts.specimen
-      ? maskDocumentNumber(facts.documentNumber)
+      ? maskIdentityNumber(facts.documentNumber)
       : facts.documentNumber,
     number: facts.number,
     occupation: facts.occupationName,

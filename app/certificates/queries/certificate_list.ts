@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { normaliseCertificateNumber } from '#app/certificates/certificate_number'
+import { pageOf } from '#app/shared/database/paging'
+import { whereContains } from '#app/shared/database/search'
+import { taughtBy } from '#app/classes/queries/taught_by'
 import { countRows } from '#app/shared/database/rows'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
@@ -27,14 +30,11 @@ export interface CertificateRow {
   status: string
 }
 
-const PER_PAGE = 50
-
 /** Certificates the user may see, newest first; an instructor's are those of the classes they teach. */
 export async function certificateList(user: User, filters: CertificateFilters, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
   const total = await countRows(filtered(user, filters))
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(Math.max(1, filters.page ?? 1), lastPage)
+  const paginator = pageOf(total, filters.page)
   const rows = await filtered(user, filters)
     .join('occupations as o', 'o.id', 'ce.occupation_id')
     .join('bases as b', 'b.id', 'ce.base_id')
@@ -42,7 +42,7 @@ export async function certificateList(user: User, filters: CertificateFilters, l
     .select('p.name', 'p.document_mask', 'c.id as class_id', 'c.code as class_code')
     .select(`o.name_${language} as occupation`, `b.name_${language} as base`)
     .orderBy('ce.id', 'desc')
-    .forPage(currentPage, PER_PAGE)
+    .forPage(paginator.currentPage, paginator.perPage)
   return {
     rows: rows.map((row): CertificateRow => ({
       id: row.id,
@@ -57,7 +57,7 @@ export async function certificateList(user: User, filters: CertificateFilters, l
       issuedOn: row.issued_on,
       status: row.status,
     })),
-    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+    paginator,
   }
 }
 
@@ -68,29 +68,17 @@ function filtered(user: User, filters: CertificateFilters) {
     .join('persons as p', 'p.id', 'ce.person_id')
   scopeToBase(query, user, 'ce.base_id')
   if (!seesEveryBase(user) && !user.has('base_admin')) {
-    const own = () => db.from('trainers').where('user_id', user.id).select('id')
-    query.where((either) =>
-      either
-        .whereIn('c.trainer_id', own())
-        .orWhereIn(
-          'c.id',
-          db.from('class_sessions').whereIn('trainer_id', own()).select('course_class_id')
-        )
-    )
+    query.whereIn('c.id', taughtBy(user))
   }
   if (filters.state) query.where('ce.status', filters.state)
   if (filters.specialty) query.where('c.specialty_id', filters.specialty)
   const text = filters.q?.trim()
   if (text) {
-    const number = pattern(normaliseCertificateNumber(text))
-    query.whereRaw(`(ce.number LIKE ? ESCAPE '!' OR p.name LIKE ? ESCAPE '!')`, [
-      number,
-      pattern(text),
-    ])
+    query.where((either) => {
+      whereContains(either, ['p.name'], text)
+      const number = normaliseCertificateNumber(text)
+      if (number) either.orWhere((other) => whereContains(other, ['ce.number'], number))
+    })
   }
   return query
-}
-
-function pattern(text: string): string {
-  return `%${text.replace(/[!%_]/g, '!$&')}%`
 }

@@ -2,12 +2,13 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { reserveSeats } from '#app/bases/seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
 import type User from '#models/user'
 
 /**
  * Asks the bureau to open a class and reserves its seats in the plan.
- * @throws RuleViolation E_CLASS_STATE, E_PLAN_FULL, E_ALLOCATION_FULL
+ * @throws RuleViolation E_CLASS_STATE, E_STARTS_IN_PAST, E_PLAN_FULL, E_ALLOCATION_FULL
  */
 export default class ApplyForOpening {
   async handle(input: { actor: User; classId: number; requestId?: string }): Promise<void> {
@@ -15,6 +16,12 @@ export default class ApplyForOpening {
     await db.transaction(async (trx) => {
       const row = await readClass(trx, classId)
       refuseState(row.status, 'applied')
+      if (row.starts_on < clock.today()) {
+        throw new RuleViolation('E_STARTS_IN_PAST', {
+          module: 'classes',
+          params: { day: row.starts_on },
+        })
+      }
       await reserveSeats(trx, {
         allocationId: row.plan_allocation_id,
         classId,

@@ -17,6 +17,7 @@ import {
   classValidator,
   rosterFilterValidator,
 } from '#app/classes/validators'
+import { onlyFilled } from '#app/shared/validation'
 import { inject } from '@adonisjs/core'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -133,9 +134,4 @@ function pick(courseClass: Awaited<ReturnType<typeof findClass>>) {
   const { courseId, startsOn, seats, roomId, trainerId, assessmentBodyId } = courseClass
   const { mode, feeKind } = courseClass
   return { courseId, startsOn, seats, roomId, trainerId, assessmentBodyId, mode, feeKind }
-}
-
-/** An empty field of a filter form asks for nothing. */
-function onlyFilled(query: Record<string, unknown>) {
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
 }

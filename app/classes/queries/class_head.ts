@@ -3,6 +3,7 @@ import clock from '#app/shared/clock'
 import { classTint } from '#app/classes/class_status'
 import { type ClassDecision, classDecisions } from '#app/classes/queries/class_decisions'
 import { Exception } from '@adonisjs/core/exceptions'
+import { seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
 
 /** A sentence to be: its key in `classes.json` and its values. */
@@ -57,6 +58,8 @@ export interface ClassHead {
   counts: { roster: number; days: number; sittings: number; certificates: number; claims: number }
   decisions: ClassDecision[]
   mayManage: boolean
+  /** Claims and the plan: everybody who works on money, not the instructors. */
+  maySeeMoney: boolean
   mayRevise: boolean
   mayEnrol: boolean
   mayDecide: boolean
@@ -131,6 +134,7 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     },
     decisions,
     mayManage: isManager,
+    maySeeMoney: seesEveryBase(user) || isManager,
     mayRevise: isManager && ['draft', 'returned'].includes(row.status),
     mayEnrol: isManager && ['enrolling', 'running'].includes(row.status),
     mayDecide: user.has('reviewer') && row.status === 'applied',
@@ -325,6 +329,9 @@ function actionOf(row: any, facts: Facts): HeadAction | null {
     const left = row.plan_capacity - row.plan_reserved
     if (left < row.seats)
       guards.push({ key: 'guards.plan_full', params: { left, seats: row.seats } })
+    if (row.starts_on < clock.today()) {
+      guards.push({ key: 'guards.past', params: { day: row.starts_on } })
+    }
     return { name: 'opening', guards }
   }
   if (row.status === 'enrolling') {

@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
+import { type Paginator, pageOf } from '#app/shared/database/paging'
+import { whereContains } from '#app/shared/database/search'
+import { taughtBy } from '#app/classes/queries/taught_by'
 import { countRows } from '#app/shared/database/rows'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
@@ -31,10 +34,8 @@ export interface ClassListRow {
 
 export interface ClassList {
   rows: ClassListRow[]
-  paginator: { currentPage: number; lastPage: number; perPage: number; total: number }
+  paginator: Paginator
 }
-
-const PER_PAGE = 50
 
 /** Classes the user may see, newest start first; an instructor's are those they teach. */
 export async function classList(
@@ -44,8 +45,7 @@ export async function classList(
 ): Promise<ClassList> {
   const language = locale === 'en' ? 'en' : 'zh'
   const total = await countRows(filtered(user, filters))
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(Math.max(1, filters.page ?? 1), lastPage)
+  const paginator = pageOf(total, filters.page)
   const rows = await filtered(user, filters)
     .join('specialties as s', 's.id', 'c.specialty_id')
     .join('bases as b', 'b.id', 'c.base_id')
@@ -57,7 +57,7 @@ export async function classList(
     .select(`r.name_${language} as room`, 't.name as trainer')
     .orderBy('c.starts_on', 'desc')
     .orderBy('c.id', 'desc')
-    .forPage(currentPage, PER_PAGE)
+    .forPage(paginator.currentPage, paginator.perPage)
   return {
     rows: rows.map((row) => ({
       id: row.id,
@@ -74,7 +74,7 @@ export async function classList(
       seatsTaken: row.seats_taken,
       status: row.status,
     })),
-    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+    paginator,
   }
 }
 
@@ -82,30 +82,12 @@ function filtered(user: User, filters: ClassFilters) {
   const query = db.from('course_classes as c').join('courses as co', 'co.id', 'c.course_id')
   scopeToBase(query, user, 'c.base_id')
   if (!seesEveryBase(user) && !user.has('base_admin')) {
-    const own = db.from('trainers').where('user_id', user.id).select('id')
-    query.where((inner) =>
-      inner
-        .whereIn('c.trainer_id', own)
-        .orWhereIn(
-          'c.id',
-          db
-            .from('class_sessions')
-            .whereIn('trainer_id', db.from('trainers').where('user_id', user.id).select('id'))
-            .select('course_class_id')
-        )
-    )
+    query.whereIn('c.id', taughtBy(user))
   }
   if (filters.specialty) query.where('c.specialty_id', filters.specialty)
   if (filters.state) query.where('c.status', filters.state)
   if (filters.base) query.where('c.base_id', filters.base)
   if (filters.year) query.where('c.year', filters.year)
-  const text = filters.q?.trim().toLowerCase()
-  if (text) {
-    const pattern = `%${text.replace(/[!%_]/g, '!$&')}%`
-    query.whereRaw(
-      `(LOWER(c.code) LIKE ? ESCAPE '!' OR LOWER(co.title_zh) LIKE ? ESCAPE '!' OR LOWER(co.title_en) LIKE ? ESCAPE '!')`,
-      [pattern, pattern, pattern]
-    )
-  }
+  if (filters.q) whereContains(query, ['c.code', 'co.title_zh', 'co.title_en'], filters.q)
   return query
 }

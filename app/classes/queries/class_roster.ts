@@ -1,9 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { attendedHours } from '#app/classes/queries/attended_hours'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
-
-/** Tenths of a mark that pass a component: 60.0 of 100. */
-const PASS_TENTHS = 600
+import { isPassed } from '#app/grades/pass_rule'
 
 export type StepStatus = 'done' | 'now' | 'todo' | 'failed'
 
@@ -153,7 +151,7 @@ async function readMarks(classId: number) {
     own.marks[row.component as 'theory'] = {
       outcome: row.outcome,
       text: row.mark_tenths === null ? null : String(row.mark_tenths / 10),
-      passed: row.mark_tenths !== null && row.mark_tenths >= PASS_TENTHS,
+      passed: isPassed({ outcome: row.outcome, markTenths: row.mark_tenths }),
       attempt: row.attempt,
     }
     // The latest attempt decides: a resit under way is not published yet.

@@ -8,6 +8,7 @@ import { classFacts, type ClassFacts } from '#app/enrolments/queries/class_facts
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { encryptField } from '#app/shared/crypto/field_cipher'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { plainFileName } from '#app/shared/spreadsheets/file_name'
 import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import RosterImport from '#models/roster_import'
 import { createHash } from 'node:crypto'
@@ -90,15 +91,4 @@ export default class CheckRoster {
       throw asFileFault(error)
     }
   }
-}
-
-/** The name for pages and lists: no folders, no control characters, of bounded length. */
-function plainFileName(name: string): string {
-  const plain = name
-    .replace(/^.*[/\\]/, '')
-    .replace(/[\p{Cc}\p{Cf}]/gu, '')
-    .trim()
-  return Array.from(plain || 'roster')
-    .slice(-120)
-    .join('')
 }

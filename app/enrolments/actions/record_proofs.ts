@@ -36,6 +36,18 @@ export default class RecordProofs {
     requestId?: string | null
   }): Promise<number> {
     return db.transaction(async (trx) => {
+      // Locked first: a submission under way is waited for, one that comes later reads what is written.
+      const claims = await trx
+        .from('claims')
+        .where('course_class_id', classId)
+        .orderBy('id')
+        .forUpdate()
+        .select('enrolment_id', 'status')
+      const isFixed = new Set(
+        claims
+          .filter((claim) => !OPEN_CLAIMS.includes(claim.status))
+          .map((claim) => claim.enrolment_id)
+      )
       const rows = await trx
         .from('enrolments')
         .join('persons', 'persons.id', 'enrolments.person_id')
@@ -44,13 +56,8 @@ export default class RecordProofs {
           'enrolments.id',
           proofs.map((proof) => proof.enrolmentId)
         )
+        .orderBy('enrolments.id')
         .select('enrolments.*', 'persons.name')
-      const fixed = await trx
-        .from('claims')
-        .where('course_class_id', classId)
-        .whereNotIn('status', OPEN_CLAIMS)
-        .select('enrolment_id')
-      const isFixed = new Set(fixed.map((claim) => claim.enrolment_id))
 
       const changes: Record<string, unknown> = {}
       const today = clock.today()
@@ -72,7 +79,10 @@ export default class RecordProofs {
           .where('id', row.id)
           .update({ ...next, updated_at: clock.instant() })
         changes[row.id] = Object.fromEntries(
-          differing.map(([field, value]) => [field, [row[field], value]])
+          // A proof names certificates and their numbers: that it changed is enough here.
+          differing.map(([field, value]) =>
+            field === 'category_proof' ? [field, 'changed'] : [field, [row[field], value]]
+          )
         )
       }
 

@@ -6,6 +6,7 @@ import { classFacts } from '#app/enrolments/queries/class_facts'
 import { classProofs } from '#app/enrolments/queries/class_proofs'
 import { recordProofsValidator } from '#app/enrolments/validators'
 import { TRAINEE_CATEGORIES } from '#app/people/trainee_category'
+import { UNSTATED_CATEGORY } from '#app/enrolments/enrolment_rules'
 import type { HttpContext } from '@adonisjs/core/http'
 
 /** The groups of a class's trainees and their proofs. */
@@ -17,6 +18,7 @@ export default class CategoryProofsController {
     return view.render('pages/enrolments/proofs', {
       courseClass,
       categories: TRAINEE_CATEGORIES,
+      unstated: UNSTATED_CATEGORY,
       rows: await classProofs(courseClass.id),
     })
   }

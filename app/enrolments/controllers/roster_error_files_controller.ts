@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import ExportErrorFile from '#app/enrolments/actions/export_error_file'
 import RosterImportPolicy from '#app/enrolments/roster_import_policy'
 import { storedImport } from '#app/enrolments/queries/roster_imports'
-import { XLSX_TYPE } from '#app/enrolments/controllers/roster_templates_controller'
+import { sendWorkbook } from '#app/shared/file_response'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class RosterErrorFilesController {
@@ -18,9 +18,6 @@ export default class RosterErrorFilesController {
       t: (key, values) => i18n.t(key, values),
       requestId: request.id(),
     })
-    response.header('content-type', XLSX_TYPE)
-    response.header('cache-control', 'no-store')
-    response.attachment(`roster-errors-${stored.id}.xlsx`)
-    return response.send(file)
+    return sendWorkbook(ctx, `roster-errors-${stored.id}.xlsx`, file)
   }
 }

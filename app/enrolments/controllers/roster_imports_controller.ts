@@ -5,9 +5,10 @@ import { classFacts, seatsLeft } from '#app/enrolments/queries/class_facts'
 import { contentOf, rosterImportList, storedImport } from '#app/enrolments/queries/roster_imports'
 import { rosterView } from '#app/enrolments/roster/roster_view'
 import { ROSTER_FIELDS } from '#app/enrolments/roster/roster_columns'
+import { importFilterValidator } from '#app/enrolments/validators'
+import { onlyFilled } from '#app/shared/validation'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { SPREADSHEET_LIMITS } from '#app/shared/spreadsheets/spreadsheet'
-import { unlink } from 'node:fs/promises'
 import type { MultipartFile } from '@adonisjs/core/bodyparser'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -16,14 +17,14 @@ const LIMIT_MB = SPREADSHEET_LIMITS.maxBytes / 1024 / 1024
 export default class RosterImportsController {
   async index({ auth, bouncer, request, view }: HttpContext) {
     await bouncer.with(RosterImportPolicy).authorize('list')
-    const asked = String(request.input('status') ?? '')
-    const status = ['checked', 'written'].includes(asked) ? asked : null
-    const { rows, paginator } = await rosterImportList(auth.user!, {
-      status,
-      classId: Number(request.input('class')) || null,
-      page: Number(request.input('page')) || 1,
+    const filters = await importFilterValidator.validate(onlyFilled(request.qs()))
+    const { status, class: classId, page } = filters
+    const { rows, paginator } = await rosterImportList(auth.user!, { status, classId, page })
+    return view.render('pages/enrolments/imports', {
+      imports: rows,
+      paginator,
+      status: status ?? null,
     })
-    return view.render('pages/enrolments/imports', { imports: rows, paginator, status })
   }
 
   async create({ bouncer, params, response, view }: HttpContext) {
@@ -38,34 +39,26 @@ export default class RosterImportsController {
     })
   }
 
-  /** The file is read from where the body parser put it and removed whatever comes of it. */
+  /** The file is read from where the body parser put it; the upload gate removes it afterwards. */
   @inject()
   async store(ctx: HttpContext, check: CheckRoster) {
     const { auth, bouncer, params, request, response, view } = ctx
     // By name only: the reader looks into the file and can tell a locked one from an old one.
     const file = request.file('file', { size: '25mb' })
-    try {
-      const courseClass = await classFacts({ id: Number(params.id) })
-      if (!courseClass) {
-        return response.status(404).send(await view.render('pages/errors/not_found'))
-      }
-      await bouncer.with(RosterImportPolicy).authorize('create', courseClass)
-      if (!file) throw fileFault('E_FILE_MISSING')
-      refuseUnlikely(file)
+    const courseClass = await classFacts({ id: Number(params.id) })
+    if (!courseClass) return response.status(404).send(await view.render('pages/errors/not_found'))
+    await bouncer.with(RosterImportPolicy).authorize('create', courseClass)
+    if (!file) throw fileFault('E_FILE_MISSING')
+    refuseUnlikely(file)
 
-      const imported = await check.handle({
-        actor: auth.user!,
-        classId: courseClass.id,
-        filePath: file.tmpPath!,
-        fileName: file.clientName,
-        requestId: request.id(),
-      })
-      return response.redirect(`/imports/${imported.id}`)
-    } finally {
-      for (const one of Object.values(request.allFiles()).flat()) {
-        if (one?.tmpPath) await unlink(one.tmpPath).catch(() => {})
-      }
-    }
+    const imported = await check.handle({
+      actor: auth.user!,
+      classId: courseClass.id,
+      filePath: file.tmpPath!,
+      fileName: file.clientName,
+      requestId: request.id(),
+    })
+    return response.redirect(`/imports/${imported.id}`)
   }
 
   async show({ bouncer, params, response, view }: HttpContext) {

@@ -1,11 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase } from '#app/accounts/scope'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { pageOf } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import type { CheckedRoster } from '#app/enrolments/roster/check_against_records'
 import type User from '#models/user'
-
-const PER_PAGE = 50
 
 export interface ImportFilters {
   status?: string | null
@@ -14,7 +13,7 @@ export interface ImportFilters {
 }
 
 /** The imports of the user's base, newest first, 50 a page. */
-export async function rosterImportList(user: User, { status, classId, page = 1 }: ImportFilters) {
+export async function rosterImportList(user: User, { status, classId, page }: ImportFilters) {
   const search = () => {
     const query = scopeToBase(
       db
@@ -30,8 +29,7 @@ export async function rosterImportList(user: User, { status, classId, page = 1 }
     return query
   }
   const total = await countRows(search())
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(Math.max(1, page), lastPage)
+  const paginator = pageOf(total, page)
   const rows = await search()
     .select('roster_imports.id', 'roster_imports.file_name', 'roster_imports.status')
     .select('roster_imports.rows_accepted', 'roster_imports.rows_warned')
@@ -40,9 +38,8 @@ export async function rosterImportList(user: User, { status, classId, page = 1 }
     .select('course_classes.id as class_id', 'course_classes.code', 'course_classes.term_number')
     .select('courses.title_zh', 'courses.title_en', 'users.full_name')
     .orderBy('roster_imports.id', 'desc')
-    .offset((currentPage - 1) * PER_PAGE)
-    .limit(PER_PAGE)
-  return { rows, paginator: { currentPage, lastPage, perPage: PER_PAGE, total } }
+    .forPage(paginator.currentPage, paginator.perPage)
+  return { rows, paginator }
 }
 
 export interface StoredImport {

@@ -123,7 +123,7 @@ const ROWS_LOOKED_AT = 20
 /** How a header reads once spaces, marks and what stands in brackets are left out. */
 function fold(header: string): string {
   return foldFullWidth(header)
-    .replace(/\([^)]*\)|【[^】]*】|\[[^\]]*\]/g, '')
+    .replace(/\([^)]{0,100}\)|【[^】]{0,100}】|\[[^\]]{0,100}\]/g, '')
     .replace(/[\s*:、'‘’_-]|必填|选填/g, '')
     .replaceAll('帐', '账')
     .toLowerCase()

@@ -2,15 +2,17 @@ import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
 import { accountOf, basesOfPerson, personPage } from '#app/people/queries/person_page'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import type { RevealedIdentity } from '#app/people/actions/reveal_identity'
+import { listPeopleValidator } from '#app/people/validators'
+import { onlyFilled } from '#app/shared/validation'
 import PersonPolicy from '#app/people/person_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PeopleController {
   async index({ auth, bouncer, request, view }: HttpContext) {
     await bouncer.with(PersonPolicy).authorize('list')
-    const typed = String(request.input('q') ?? '').slice(0, 60)
+    const asked = await listPeopleValidator.validate(onlyFilled(request.qs()))
+    const { q: typed = '', page } = asked
     const q = isPersonalNumber(typed) ? '' : typed
-    const page = Number(request.input('page')) || 1
     const { rows, paginator } = await peopleList(auth.user!, { q, page })
     return view.render('pages/people/index', { people: rows, paginator, q })
   }

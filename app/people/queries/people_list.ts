@@ -5,10 +5,9 @@ import { foldNumber } from '#app/people/typed_text'
 import { normaliseName } from '#app/people/person_name'
 import { parsePhoneNumber } from '#app/people/phone_number'
 import { blindIndex } from '#app/shared/crypto/field_cipher'
+import { pageOf } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import type User from '#models/user'
-
-const PER_PAGE = 50
 
 export interface ListedPerson {
   id: number
@@ -34,17 +33,15 @@ export function isPersonalNumber(text: string): boolean {
 /** The people a user may see, by name, pinyin or initials, 50 a page. */
 export async function peopleList(
   user: User,
-  { q = null, page = 1 }: { q?: string | null; page?: number }
+  { q = null, page }: { q?: string | null; page?: number }
 ) {
   const search = () => matching(visible(user), q)
   const total = await countRows(search())
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(Math.max(1, page), lastPage)
+  const paginator = pageOf(total, page)
   const people = await search()
     .select('persons.id', 'persons.name', 'persons.document_mask', 'persons.phone_mask')
     .orderBy('persons.id', 'desc')
-    .offset((currentPage - 1) * PER_PAGE)
-    .limit(PER_PAGE)
+    .forPage(paginator.currentPage, paginator.perPage)
   const enrolments = await enrolmentsOf(
     user,
     people.map((person) => person.id)
@@ -69,7 +66,7 @@ export async function peopleList(
       enrolments: own.length,
     }
   })
-  return { rows, paginator: { currentPage, lastPage, perPage: PER_PAGE, total } }
+  return { rows, paginator }
 }
 
 /**
@@ -88,7 +85,7 @@ export async function peopleByNumber(user: User, text: string): Promise<number[]
       if (account.ok) query.orWhere('persons.account_index', blindIndex('account', account.number))
     })
     .orderBy('persons.id')
-    .limit(PER_PAGE)
+    .limit(50)
   return rows.map((row) => row.id)
 }
 

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
-import { isPassed } from '#app/assessments/pass_rule'
+import { isPassed } from '#app/grades/pass_rule'
 import type { Locale } from '#app/shared/words'
 import type { ProgressFacts } from '#app/portal/progress'
 

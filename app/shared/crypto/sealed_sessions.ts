@@ -15,13 +15,22 @@ export function sealedDatabase() {
   })
 }
 
+/** A session sealed under another key is none: its owner signs in again. */
+function open(sealed: string): SessionData | null {
+  try {
+    return JSON.parse(decryptField(sealed))
+  } catch {
+    return null
+  }
+}
+
 function seal<Store extends SessionStoreContract>(store: Store): Store {
   return new Proxy(store, {
     get(target, name) {
       if (name === 'read') {
         return async (id: string): Promise<SessionData | null> => {
           const data = await target.read(id)
-          return typeof data?.sealed === 'string' ? JSON.parse(decryptField(data.sealed)) : null
+          return typeof data?.sealed === 'string' ? open(data.sealed) : null
         }
       }
       if (name === 'write') {

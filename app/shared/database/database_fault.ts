@@ -1,4 +1,5 @@
-export type DatabaseFault = 'unique' | 'check' | 'foreign_key' | 'not_null' | 'busy'
+export type DatabaseFault =
+  'unique' | 'check' | 'foreign_key' | 'not_null' | 'busy' | 'out_of_range'
 
 const SQLITE: Record<string, DatabaseFault> = {
   SQLITE_CONSTRAINT_UNIQUE: 'unique',
@@ -18,6 +19,7 @@ const POSTGRES: Record<string, DatabaseFault> = {
   '23502': 'not_null',
   '40001': 'busy',
   '40P01': 'busy',
+  '22003': 'out_of_range',
 }
 
 /** Which constraint of the database a failed statement met, on SQLite and PostgreSQL; null for others. */
@@ -31,6 +33,23 @@ export function databaseFault(error: unknown): DatabaseFault | null {
 export function isUniqueViolation(error: unknown, name?: string): boolean {
   if (databaseFault(error) !== 'unique') return false
   if (!name) return true
-  const { constraint, message } = error as { constraint?: string; message?: string }
-  return Boolean(constraint?.includes(name) || message?.includes(name))
+  const { constraint, message = '' } = error as { constraint?: string; message?: string }
+  if (constraint) return constraint.includes(name)
+  // Before the last dash stands the statement, which names columns that are not at fault.
+  return message.slice(message.lastIndexOf(' - ') + 1).includes(name)
+}
+
+/** Whether the error came from the database or the pool: its text may carry the bound values. */
+export function isDatabaseError(error: unknown): boolean {
+  const { code, name, severity } = (error ?? {}) as Record<string, unknown>
+  if (name === 'KnexTimeoutError' || typeof severity === 'string') return true
+  return typeof code === 'string' && code.startsWith('SQLITE_')
+}
+
+/** Why something failed, fit for logs and consoles: no bound value, no parameter of a broken rule. */
+export function safeReason(error: unknown): string {
+  const { code, name, message } = (error ?? {}) as Record<string, unknown>
+  if (isDatabaseError(error)) return `database: ${databaseFault(error) ?? code ?? name}`
+  if (typeof code === 'string' && code.startsWith('E_')) return code
+  return String(message ?? error).slice(0, 500)
 }

@@ -1,7 +1,9 @@
+import { errors as refusals } from '@adonisjs/bouncer'
 import app from '@adonisjs/core/services/app'
+import { Exception } from '@adonisjs/core/exceptions'
 import { type HttpContext, ExceptionHandler } from '@adonisjs/core/http'
 import type { StatusPageRange, StatusPageRenderer } from '@adonisjs/core/types/http'
-import { databaseFault } from '#app/shared/database/database_fault'
+import { databaseFault, isDatabaseError, safeReason } from '#app/shared/database/database_fault'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 
 /** Turns failures into pages that say what happened and what to do; details go to the log alone. */
@@ -21,19 +23,32 @@ export default class HttpExceptionHandler extends ExceptionHandler {
   async handle(error: unknown, ctx: HttpContext) {
     ctx.actFailed = true
     ctx.view.share({ requestId: ctx.request.id() })
-    if (databaseFault(error) === 'unique' && ctx.session) {
-      return super.handle(new RuleViolation('E_ALREADY_DONE'), ctx)
+    if (error instanceof refusals.E_AUTHORIZATION_FAILURE) {
+      return super.handle(refusalPage(error, ctx), ctx)
     }
-    return super.handle(error, ctx)
+    return super.handle(ctx.session ? asRefusal(error) : error, ctx)
   }
 
-  /** Database errors carry the bound values, identity numbers among them: only their code is logged. */
+  /** Database errors carry the bound values, identity numbers among them: only their kind is logged. */
   async report(error: unknown, ctx: HttpContext) {
-    const fault = databaseFault(error)
-    if (fault) {
-      ctx.logger.error({ fault, code: (error as { code: string }).code }, 'database fault')
-      return
-    }
-    return super.report(error, ctx)
+    if (!isDatabaseError(error)) return super.report(error, ctx)
+    const { code } = error as { code?: string }
+    ctx.logger.error({ reason: safeReason(error), code }, 'database fault')
   }
+}
+
+/** What the database refused, as the sentence a person can act on. */
+function asRefusal(error: unknown): unknown {
+  const fault = databaseFault(error)
+  if (fault === 'unique') return new RuleViolation('E_ALREADY_DONE')
+  if (fault === 'busy') return new RuleViolation('E_BUSY')
+  // A number beyond an integer column in an address: no record has it.
+  if (fault === 'out_of_range') return new Exception('No such record', { status: 404 })
+  return error
+}
+
+/** The refusal as a plain failure: left to itself, Bouncer answers with a bare line of text. */
+function refusalPage(error: { status: number }, ctx: HttpContext): Exception {
+  const code = 'E_AUTHORIZATION_FAILURE'
+  return new Exception(ctx.i18n.t(`errors.${code}`), { status: error.status, code })
 }

@@ -1,6 +1,16 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import type { HttpContext } from '@adonisjs/core/http'
 
+/** Fields that are not kept for the form when it is shown again. */
+const NEVER_KEPT = [
+  '_csrf',
+  '_method',
+  '_idempotency_key',
+  'currentPassword',
+  'password',
+  'password_confirmation',
+]
+
 export interface RuleViolationDetails {
   /** Language file that holds the message: `<module>.violations.<code>`. Default `shared`. */
   module?: string
@@ -42,7 +52,7 @@ export class RuleViolation extends Exception {
       })
     }
 
-    session.flashExcept(['_csrf', '_method', '_idempotency_key', 'password'])
+    session.flashExcept(NEVER_KEPT)
     if (error.field) {
       session.flash('inputErrorsBag', { [error.field]: [message] })
     } else {

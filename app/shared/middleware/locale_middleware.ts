@@ -1,10 +1,10 @@
 import { I18n } from '@adonisjs/i18n'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { type HttpContext, RequestValidator } from '@adonisjs/core/http'
+import type { Locale } from '#app/shared/words'
 import type { NextFn } from '@adonisjs/core/types/http'
 
-export const LOCALES = ['zh-CN', 'en'] as const
-export type Locale = (typeof LOCALES)[number]
+const LOCALES: readonly Locale[] = ['zh-CN', 'en']
 
 /** Whether the text names a language of the product. */
 export function isLocale(text: unknown): text is Locale {

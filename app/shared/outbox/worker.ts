@@ -3,7 +3,7 @@ import logger from '@adonisjs/core/services/logger'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { outboxHandler } from '#app/shared/outbox/outbox'
-import { databaseFault } from '#app/shared/database/database_fault'
+import { safeReason } from '#app/shared/database/database_fault'
 
 const MAX_ATTEMPTS = 5
 const LEASE_SECONDS = 120
@@ -50,7 +50,7 @@ export class OutboxWorker {
       try {
         worked = await this.#runOne()
       } catch (error) {
-        logger.error({ code: (error as { code?: string }).code }, 'outbox worker could not run')
+        logger.error({ reason: safeReason(error) }, 'outbox worker could not run')
       }
       await new Promise((resolve) => setTimeout(resolve, worked ? 0 : 400))
     }
@@ -85,7 +85,7 @@ export class OutboxWorker {
       await handler(JSON.parse(job.payload))
       await this.#finish(job, 'done')
     } catch (error) {
-      await this.#fail({ ...job, attempts: job.attempts + 1 }, error as Error)
+      await this.#fail({ ...job, attempts: job.attempts + 1 }, error)
     }
     return true
   }
@@ -130,10 +130,9 @@ export class OutboxWorker {
 
   async #fail(
     job: { id: number; work_batch_id: number | null; kind: string; attempts: number },
-    error: Error
+    error: unknown
   ) {
-    // A database error carries the bound values; only its kind may be kept.
-    const note = (databaseFault(error) ?? error.message).slice(0, 500)
+    const note = safeReason(error)
     logger.error({ job: job.id, kind: job.kind, attempts: job.attempts, note }, 'outbox job failed')
     if (job.attempts >= MAX_ATTEMPTS) return this.#finish(job, 'dead', note)
     await db

@@ -144,7 +144,7 @@ function flags(heapMb: number): string[] {
 }
 
 /** The file asks for more memory, or says more, than one upload may. */
-export function tooMuch(limits: SpreadsheetLimits): SpreadsheetFault {
+function tooMuch(limits: SpreadsheetLimits): SpreadsheetFault {
   return new SpreadsheetFault('E_SHEET_TOO_LARGE', {
     limit: Math.round(limits.maxBytes / 1024 / 1024),
   })

@@ -121,7 +121,9 @@ export default class PrepareClaims {
   }
 
   async #update(trx: TransactionClientContract, assessed: Assessment[], fundId: number) {
-    for (const one of assessed) {
+    // In the order in which `lockClaims` takes them.
+    const sorted = [...assessed].sort((a, b) => a.claim!.id - b.claim!.id)
+    for (const one of sorted) {
       if (one.claim!.traceHash === one.stored.traceHash) continue
       await trx
         .from('claims')

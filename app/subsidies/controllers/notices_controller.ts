@@ -13,7 +13,9 @@ export default class NoticesController {
   }
 
   async show({ i18n, params, request, view }: HttpContext) {
-    const { page = 1 } = await pageValidator.validate(request.qs())
+    // Without a session a fault of the address cannot be said on another page.
+    const [fault, asked] = await pageValidator.tryValidate(request.qs())
+    const page = fault ? 1 : (asked.page ?? 1)
     const found = await openNotice(params.number, page)
     if (!found) throw new Exception('No such notice', { status: 404 })
     return view.render('pages/subsidies/public_notice', { ...found, locale: i18n.locale })

@@ -7,6 +7,8 @@ import { verdictOf } from '#app/subsidies/claim_view'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { claimState, claimTint } from '#app/subsidies/claim_status'
 import { daysLeft, dueOn, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
+import { pagesOf, PER_PAGE } from '#app/shared/database/paging'
+import { whereContains } from '#app/shared/database/search'
 import type User from '#models/user'
 import type { QueueTab } from '#app/subsidies/validators'
 
@@ -21,8 +23,6 @@ export interface QueueFilters {
   from?: string
   to?: string
 }
-
-export const QUEUE_PAGE = 50
 
 const TAB_STATUSES: Record<QueueTab, string[]> = {
   draft: ['draft'],
@@ -56,13 +56,7 @@ export function filteredClaims(user: User, filters: QueueFilters) {
     })
   }
   if (filters.q) {
-    const q = filters.q
-    query.where((either: any) => {
-      either
-        .where('persons.name', 'like', `%${likeText(q)}%`)
-        .orWhere('claims.number', 'like', `%${likeText(q.toUpperCase())}%`)
-        .orWhere('course_classes.code', 'like', `%${likeText(q.toUpperCase())}%`)
-    })
+    whereContains(query, ['persons.name', 'claims.number', 'course_classes.code'], filters.q)
   }
   if (filters.class) query.where('claims.course_class_id', filters.class)
   if (filters.base) query.where('claims.base_id', filters.base)
@@ -72,10 +66,6 @@ export function filteredClaims(user: User, filters: QueueFilters) {
   if (filters.from) query.where('claims.submitted_at', '>=', startOfDay(filters.from))
   if (filters.to) query.where('claims.submitted_at', '<', startOfDay(addDays(filters.to, 1)))
   return query
-}
-
-function likeText(text: string): string {
-  return text.replace(/[%_\\]/g, '')
 }
 
 /** Midnight in Shanghai (UTC+8, no summer time since 1991) as an instant. */
@@ -127,7 +117,7 @@ export async function claimQueue(user: User, filters: QueueFilters, page: number
       'submitters.full_name as submitter',
       'closed_notices.closed_at as notice_closed_at'
     )
-  const claims = await query.paginate(page, QUEUE_PAGE)
+  const claims = await query.paginate(page, PER_PAGE)
   const calendar = await WorkCalendar.load()
   const today = clock.today()
   const rows = claims.all().map((row: Record<string, any>) => {
@@ -147,12 +137,7 @@ export async function claimQueue(user: User, filters: QueueFilters, page: number
   })
   return {
     rows,
-    paginator: {
-      currentPage: claims.currentPage,
-      lastPage: claims.lastPage,
-      perPage: claims.perPage,
-      total: claims.total,
-    },
+    paginator: pagesOf(claims),
   }
 }
 

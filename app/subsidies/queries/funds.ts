@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { fundEquation } from '#app/subsidies/fund_ledger'
-import { pagesOf } from '#app/subsidies/queries/notices'
+import { pagesOf } from '#app/shared/database/paging'
 
 type Row = Record<string, any>
 

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { pagesOf } from '#app/shared/database/paging'
 import { claimsForNotice } from '#app/subsidies/actions/draft_notice'
 
 type Row = Record<string, any>
@@ -91,14 +92,4 @@ export async function noticePage(id: number, page: number) {
     )
     .paginate(page, 50)
   return { notice, lines: lines.all() as Row[], paginator: pagesOf(lines) }
-}
-
-export function pagesOf(page: {
-  currentPage: number
-  lastPage: number
-  perPage: number
-  total: number
-}) {
-  const { currentPage, lastPage, perPage, total } = page
-  return { currentPage, lastPage, perPage, total }
 }

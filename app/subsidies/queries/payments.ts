@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { pagesOf } from '#app/subsidies/queries/notices'
+import { pagesOf } from '#app/shared/database/paging'
 import { payableClaims } from '#app/subsidies/payable_claims'
 
 type Row = Record<string, any>

@@ -1,5 +1,5 @@
 import type { EnteredScore } from '#app/assessments/actions/enter_scores'
-import type { Component } from '#app/assessments/pass_rule'
+import type { Component } from '#app/grades/pass_rule'
 
 /**
  * Marks by person in the order of the roster, theory first: `[[80, 'absent'], [59.9]]`. A person with

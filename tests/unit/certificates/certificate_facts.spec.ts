@@ -1,10 +1,5 @@
 import { test } from '@japa/runner'
-import {
-  gradeWords,
-  gradeWordsEn,
-  issuedOnWords,
-  maskDocumentNumber,
-} from '#app/certificates/certificate_facts'
+import { gradeWords, gradeWordsEn, issuedOnWords } from '#app/certificates/certificate_facts'
 
 test.group('Wording of a certificate', () => {
   test('rank {rank} is printed as {words}')
@@ -32,11 +27,5 @@ test.group('Wording of a certificate', () => {
 
   test('a date is printed without leading zeros', ({ assert }) => {
     assert.equal(issuedOnWords('2026-03-05'), '2026 年 3 月 5 日')
-  })
-
-  test('a masked number keeps its length and hides the birth date', ({ assert }) => {
-    assert.equal(maskDocumentNumber('141081199003072317'), '141081********2317')
-    assert.equal(maskDocumentNumber('E12345678'), 'E******78')
-    assert.equal(maskDocumentNumber('12'), '**')
   })
 })

@@ -1,24 +1,31 @@
 import type { Readable } from 'node:stream'
 import type { HttpContext } from '@adonisjs/core/http'
 
+const TYPES = {
+  pdf: 'application/pdf',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  zip: 'application/zip',
+} as const
+
 interface FileHead {
-  /** Name in any language; a plain fallback is added for old clients (RFC 6266, RFC 5987). */
+  /** Name in any language, never one that a client gave (RFC 6266, RFC 5987). */
   name: string
-  fallback: string
-  type: 'application/pdf' | 'application/zip'
+  /** ASCII name for old clients; the name itself when left out. */
+  fallback?: string
+  type: keyof typeof TYPES
   disposition: 'inline' | 'attachment'
 }
 
 /** Sets what a response with personal files needs: the name, the type and that nobody keeps it. */
 export function fileHead(
   { response }: HttpContext,
-  { name, fallback, type, disposition }: FileHead
+  { name, fallback = name, type, disposition }: FileHead
 ) {
   const encoded = encodeURIComponent(name).replace(
     /['()*]/g,
     (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`
   )
-  response.header('content-type', type)
+  response.header('content-type', TYPES[type])
   response.header(
     'content-disposition',
     `${disposition}; filename="${fallback}"; filename*=UTF-8''${encoded}`
@@ -27,11 +34,17 @@ export function fileHead(
   response.header('x-content-type-options', 'nosniff')
 }
 
+/** Sends a workbook to be saved; `name` is ASCII. */
+export function sendWorkbook(ctx: HttpContext, name: string, bytes: Buffer) {
+  fileHead(ctx, { name, type: 'xlsx', disposition: 'attachment' })
+  return ctx.response.send(bytes)
+}
+
 /** Streams a file; a failure on the way breaks the transfer off, so that no half file looks whole. */
 export function streamFile(ctx: HttpContext, stream: Readable, head: FileHead) {
   fileHead(ctx, head)
   ctx.response.stream(stream, (error) => {
-    ctx.logger.error({ code: (error as { code?: string }).code }, 'certificate files broke off')
+    ctx.logger.error({ code: (error as { code?: string }).code }, 'a file broke off on its way')
     ctx.response.response.destroy()
     return ['', 500]
   })

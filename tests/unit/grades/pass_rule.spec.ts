@@ -7,7 +7,7 @@ import {
   isPassed,
   readComponents,
   type Mark,
-} from '#app/assessments/pass_rule'
+} from '#app/grades/pass_rule'
 import { canMove, SITTING_STATUSES, statusesBefore } from '#app/assessments/sitting_status'
 import { markText, readMark } from '#app/assessments/written_mark'
 

@@ -1,3 +1,0 @@
-import { AnnualPlanSchema } from '#database/schema'
-
-export default class AnnualPlan extends AnnualPlanSchema {}

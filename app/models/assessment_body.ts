@@ -1,3 +1,0 @@
-import { AssessmentBodySchema } from '#database/schema'
-
-export default class AssessmentBody extends AssessmentBodySchema {}

@@ -1,3 +1,0 @@
-import { BaseSchema } from '#database/schema'
-
-export default class Base extends BaseSchema {}

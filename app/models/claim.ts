@@ -1,3 +1,0 @@
-import { ClaimSchema } from '#database/schema'
-
-export default class Claim extends ClaimSchema {}

@@ -1,3 +1,0 @@
-import { EnrolmentSchema } from '#database/schema'
-
-export default class Enrolment extends EnrolmentSchema {}

@@ -1,3 +1,0 @@
-import { FundSchema } from '#database/schema'
-
-export default class Fund extends FundSchema {}

@@ -1,3 +1,0 @@
-import { GradeRecordSchema } from '#database/schema'
-
-export default class GradeRecord extends GradeRecordSchema {}

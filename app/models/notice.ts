@@ -1,3 +1,0 @@
-import { NoticeSchema } from '#database/schema'
-
-export default class Notice extends NoticeSchema {}

@@ -1,3 +1,0 @@
-import { OccupationSchema } from '#database/schema'
-
-export default class Occupation extends OccupationSchema {}

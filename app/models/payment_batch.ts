@@ -1,3 +1,0 @@
-import { PaymentBatchSchema } from '#database/schema'
-
-export default class PaymentBatch extends PaymentBatchSchema {}

@@ -1,3 +1,0 @@
-import { PaymentLineSchema } from '#database/schema'
-
-export default class PaymentLine extends PaymentLineSchema {}

@@ -1,3 +1,0 @@
-import { PersonSchema } from '#database/schema'
-
-export default class Person extends PersonSchema {}

@@ -1,3 +1,0 @@
-import { PlanAllocationSchema } from '#database/schema'
-
-export default class PlanAllocation extends PlanAllocationSchema {}

@@ -1,3 +1,0 @@
-import { PolicySchema } from '#database/schema'
-
-export default class Policy extends PolicySchema {}

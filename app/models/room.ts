@@ -1,3 +1,0 @@
-import { RoomSchema } from '#database/schema'
-
-export default class Room extends RoomSchema {}

@@ -1,3 +1,0 @@
-import { SpecialtySchema } from '#database/schema'
-
-export default class Specialty extends SpecialtySchema {}

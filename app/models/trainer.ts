@@ -1,3 +1,0 @@
-import { TrainerSchema } from '#database/schema'
-
-export default class Trainer extends TrainerSchema {}

@@ -1,0 +1,18 @@
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
+
+/**
+ * Keeps the rows in which one of the columns contains the text, in any case. What the text holds of
+ * `%` and `_` stands for itself. Columns are names written in code, never input.
+ */
+export function whereContains(
+  query: DatabaseQueryBuilderContract,
+  columns: readonly string[],
+  text: string
+) {
+  const pattern = `%${text.toLowerCase().replace(/[!%_]/g, '!$&')}%`
+  const conditions = columns.map((column) => `LOWER(${column}) LIKE ? ESCAPE '!'`)
+  query.whereRaw(
+    `(${conditions.join(' OR ')})`,
+    columns.map(() => pattern)
+  )
+}

@@ -1,0 +1,138 @@
+import { instantDay } from '#app/shared/words'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+/* The records that the facts of a claim are made of, each in one query for many enrolments. */
+
+export type Row = Record<string, any>
+
+/** Enrolments with class, course, base and assessment body, in the order of the roster. */
+export function readEnrolments(client: QueryClientContract, ids: number[]): Promise<Row[]> {
+  return client
+    .from('enrolments')
+    .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
+    .join('persons', 'persons.id', 'enrolments.person_id')
+    .join('courses', 'courses.id', 'course_classes.course_id')
+    .join('occupations', 'occupations.id', 'courses.occupation_id')
+    .join('bases', 'bases.id', 'course_classes.base_id')
+    .join('assessment_bodies', 'assessment_bodies.id', 'course_classes.assessment_body_id')
+    .leftJoin('assessment_body_filings', (join) => {
+      join
+        .on('assessment_body_filings.assessment_body_id', 'assessment_bodies.id')
+        .andOn('assessment_body_filings.occupation_id', 'courses.occupation_id')
+        .andOn('assessment_body_filings.grade_rank', 'courses.grade_rank')
+    })
+    .whereIn('enrolments.id', ids)
+    .whereNot('enrolments.status', 'withdrawn')
+    .orderBy('enrolments.course_class_id')
+    .orderBy('enrolments.position')
+    .orderBy('enrolments.id')
+    .select(
+      'enrolments.id as enrolment_id',
+      'enrolments.person_id',
+      'enrolments.status as enrolment_status',
+      'enrolments.trainee_category',
+      'enrolments.category_proven_on',
+      'enrolments.category_proof',
+      'enrolments.days_attended',
+      'enrolments.training_days',
+      'enrolments.attendance_percent',
+      'persons.name as person_name',
+      'persons.document_mask',
+      'persons.birth_on',
+      'course_classes.id as class_id',
+      'course_classes.code as class_code',
+      'course_classes.year as class_year',
+      'course_classes.base_id',
+      'course_classes.fee_kind',
+      'course_classes.starts_on',
+      'course_classes.ends_on',
+      'course_classes.status as class_status',
+      'courses.id as course_id',
+      'courses.code as course_code',
+      'courses.title_zh as course_zh',
+      'courses.title_en as course_en',
+      'courses.grade_rank',
+      'courses.listed_until as course_listed_until',
+      'occupations.id as occupation_id',
+      'occupations.name_zh as occupation_zh',
+      'occupations.name_en as occupation_en',
+      'bases.name_zh as base_zh',
+      'bases.name_en as base_en',
+      'bases.listed_until as base_listed_until',
+      'assessment_bodies.id as body_id',
+      'assessment_bodies.name_zh as body_zh',
+      'assessment_bodies.name_en as body_en',
+      'assessment_bodies.filed_until',
+      'assessment_body_filings.id as filing_id'
+    )
+}
+
+/** Published scores, the newest attempt of each component last. */
+export function readScores(client: QueryClientContract, ids: number[]): Promise<Row[]> {
+  return client
+    .from('scores')
+    .join('sittings', 'sittings.id', 'scores.sitting_id')
+    .whereIn('scores.enrolment_id', ids)
+    .where('sittings.status', 'published')
+    .orderBy('sittings.attempt')
+    .orderBy('scores.id')
+    .select(
+      'scores.enrolment_id',
+      'scores.component',
+      'scores.outcome',
+      'scores.mark_tenths',
+      'sittings.id as sitting_id',
+      'sittings.published_at'
+    )
+}
+
+/** Certificates, valid ones first, then the newest. */
+export async function readCertificates(client: QueryClientContract, ids: number[]): Promise<Row[]> {
+  const rows: Row[] = await client
+    .from('certificates')
+    .whereIn('enrolment_id', ids)
+    .orderBy('id', 'desc')
+    .select('id', 'enrolment_id', 'number', 'status', 'issued_on')
+  const isDead = (row: Row) => ['revoked', 'superseded'].includes(row.status)
+  return rows.sort((a, b) => Number(isDead(a)) - Number(isDead(b)))
+}
+
+/** Every training claim of these people. */
+export function readClaims(client: QueryClientContract, personIds: number[]): Promise<Row[]> {
+  return client
+    .from('claims')
+    .join('certificates', 'certificates.id', 'claims.certificate_id')
+    .join('occupations', 'occupations.id', 'certificates.occupation_id')
+    .whereIn('claims.person_id', personIds)
+    .where('claims.kind', 'training_subsidy')
+    .orderBy('claims.id')
+    .select(
+      'claims.id',
+      'claims.number',
+      'claims.status',
+      'claims.version',
+      'claims.policy_id',
+      'claims.amount_fen',
+      'claims.trace_hash',
+      'claims.person_id',
+      'claims.enrolment_id',
+      'claims.submitted_at',
+      'claims.paid_at',
+      'certificates.occupation_id',
+      'certificates.grade_rank',
+      'occupations.name_zh as occupation_zh',
+      'occupations.name_en as occupation_en'
+    )
+}
+
+/** The day each claim was first sent: a claim that was returned keeps it. */
+export async function readFirstSubmissions(client: QueryClientContract, claimIds: number[]) {
+  const rows = await client
+    .from('claim_decisions')
+    .whereIn('claim_id', claimIds)
+    .where('stage', 'submission')
+    .groupBy('claim_id')
+    .select('claim_id')
+    .min('created_at as first_at')
+  return new Map<number, string>(rows.map((row) => [row.claim_id, instantDay(row.first_at)]))
+}

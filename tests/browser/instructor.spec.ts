@@ -1,0 +1,56 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { closeDesks, deskOf, moveTo, openSite } from '#tests/support/demo_site'
+
+test.group('The instructor', (group) => {
+  group.each.setup(() => openSite())
+  group.each.teardown(() => closeDesks())
+
+  test('calls the roll of the next lesson: one late, one absent, the others present', async ({
+    assert,
+  }) => {
+    const session = await db
+      .from('class_sessions')
+      .join('course_classes', 'course_classes.id', 'class_sessions.course_class_id')
+      .join('trainers', 'trainers.id', 'class_sessions.trainer_id')
+      .join('users', 'users.id', 'trainers.user_id')
+      .where('course_classes.status', 'running')
+      .where('course_classes.code', 'HM26-HG3-01')
+      .whereNull('attendance_marked_at')
+      .orderBy('day')
+      .select('class_sessions.*', 'users.username')
+      .firstOrFail()
+    moveTo(`${session.day}T18:00:00.000`)
+    assert.isAtLeast(clock.today().localeCompare(session.day), 0)
+    const desk = await deskOf(session.username)
+
+    await desk.go('/dashboard')
+    await desk.follow(/^待点名/, desk.page.locator('nav'))
+    await desk.page.locator(`main a[href="/sessions/${session.id}/attendance"]`).click()
+    const first = desk.page.locator('.rollcall li').nth(0)
+    await first.getByRole('radio', { name: '迟到早退' }).check()
+    await first.getByRole('combobox').selectOption('2')
+    const second = desk.page.locator('.rollcall li').nth(1)
+    await second.getByRole('radio', { name: '缺勤' }).check()
+    await desk.press(/^保存 \d+ 人的点名$/)
+    await desk.sees('的点名已保存')
+
+    const marks = await db
+      .from('attendance_marks')
+      .where('class_session_id', session.id)
+      .orderBy('enrolment_id')
+    assert.deepInclude(marks[0], { status: 'late', hours: 2 })
+    assert.deepInclude(marks[1], { status: 'absent', hours: 0 })
+    assert.isTrue(marks.slice(2).every((mark) => mark.status === 'present'))
+    assert.deepEqual(desk.faults, [])
+  })
+
+  test('does not see the claims of a class, nor pages of other desks', async ({ assert }) => {
+    const desk = await deskOf('jiaoshi-t02')
+
+    assert.equal(await desk.go('/claims'), 403)
+    assert.equal(await desk.go('/users'), 403)
+    assert.deepEqual(desk.faults, [])
+  })
+})

@@ -1,0 +1,222 @@
+import { test } from '@japa/runner'
+import { AxeBuilder } from '@axe-core/playwright'
+import db from '@adonisjs/lucid/services/db'
+import { parts } from '#app/simulation/cast'
+import {
+  closeDesks,
+  deskOf,
+  DESKTOP,
+  openDesk,
+  openSite,
+  PHONE,
+  type DeskOptions,
+} from '#tests/support/demo_site'
+import type { Desk } from '#tests/support/desk'
+
+const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const TRAINEES = ['xueyuan', 'xueyuan2']
+
+/** One address for every kind of record and every state that the demonstration has of it. */
+async function addressesOfRecords(): Promise<string[]> {
+  const kinds: [table: string, address: (id: number) => string[]][] = [
+    ['course_classes', classTabs],
+    ['sittings', (id) => [`/sittings/${id}`]],
+    ['certificates', (id) => [`/certificates/${id}`]],
+    ['claims', (id) => [`/claims/${id}`]],
+    ['notices', (id) => [`/notices/manage/${id}`]],
+    ['payment_batches', (id) => [`/payments/${id}`]],
+    ['roster_imports', (id) => [`/imports/${id}`]],
+  ]
+  const found: string[] = []
+  for (const [table, address] of kinds) {
+    const states = await db.from(table).groupBy('status').select('status').max('id as id')
+    for (const { id } of states) found.push(...address(id))
+  }
+  const first = async (table: string) => (await db.from(table).min('id as id').firstOrFail()).id
+  const marked = await db.from('class_sessions').whereNotNull('attendance_marked_at').firstOrFail()
+  const unmarked = await db
+    .from('class_sessions')
+    .join('course_classes', 'course_classes.id', 'class_sessions.course_class_id')
+    .where('course_classes.status', 'running')
+    .whereNull('attendance_marked_at')
+    .select('class_sessions.id')
+    .firstOrFail()
+  const open = await db.from('course_classes').where('status', 'enrolling').firstOrFail()
+  return [
+    ...found,
+    `/sessions/${marked.id}/attendance`,
+    `/sessions/${unmarked.id}/attendance`,
+    `/classes/${open.id}/imports/create`,
+    `/classes/${open.id}/enrolments/create`,
+    `/classes/${open.id}/proofs`,
+    '/classes/create',
+    '/users/create',
+    '/account',
+    '/search?q=HM26',
+    `/people/${await first('persons')}`,
+    `/courses/${await first('courses')}`,
+    `/policies/${await first('policies')}`,
+    `/funds/${await first('funds')}`,
+    ...['seats', 'enrolled', 'completed', 'passed', 'certified', 'claimed', 'paid'].map(
+      (stage) => `/dashboard/lists/${stage}`
+    ),
+    '/claims?state=all',
+    '/classes?q=nothing-of-the-kind',
+    '/no-such-page',
+  ]
+}
+
+function classTabs(id: number): string[] {
+  const at = `/classes/${id}`
+  return [at, ...['timetable', 'attendance', 'assessment', 'certificates', 'claims'].map((tab) => `${at}/${tab}`)]
+}
+
+/**
+ * Looks at an open page in both widths: accessibility, sideways scroll, one level-1 heading, a title.
+ * Gives what is wrong.
+ */
+async function faultsOf(desk: Desk, widths = [DESKTOP, PHONE]): Promise<string[]> {
+  const faults: string[] = []
+  for (const size of widths) {
+    await desk.page.setViewportSize(size)
+    const where = `${new URL(desk.page.url()).pathname} at ${size.width}`
+    const { violations } = await new AxeBuilder({ page: desk.page })
+      .withTags(STANDARDS)
+      .setLegacyMode(true)
+      .analyze()
+    for (const { id, impact, help, nodes } of violations) {
+      if (impact !== 'serious' && impact !== 'critical') continue
+      faults.push(`${where}: ${id} (${help}) ${nodes.length}× ${nodes[0].html.slice(0, 200)}`)
+    }
+    const sideways = await desk.sideways()
+    if (sideways > 0) faults.push(`${where}: ${sideways} px to scroll sideways`)
+  }
+  const headings = await desk.page.locator('h1').count()
+  if (headings !== 1) faults.push(`${desk.page.url()}: ${headings} level-1 headings`)
+  if (!(await desk.page.title()).includes('·')) faults.push(`${desk.page.url()}: no title`)
+  const missing = (await desk.page.locator('body').innerText()).match(/translation missing.*/gi)
+  if (missing) faults.push(`${desk.page.url()}: ${missing.join(', ')}`)
+  return faults
+}
+
+/** What an officer can do on a page, so that the same page with other acts is looked at again. */
+async function signatureOf(desk: Desk): Promise<string> {
+  const { pathname } = new URL(desk.page.url())
+  const acts = await desk.page
+    .locator('main form')
+    .evaluateAll((forms) => forms.map((form) => form.getAttribute('action') ?? ''))
+  const state = await desk.page.locator('main h1 ~ .badge, main h1 .badge').allInnerTexts()
+  const parts = [pathname, ...[...new Set(acts)].sort(), ...state]
+  return parts.join(' ').replace(/\d+/g, '#')
+}
+
+async function navigationOf(desk: Desk, selector: string): Promise<string[]> {
+  return desk.page
+    .locator(selector)
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''))
+}
+
+test.group('Every page', (group) => {
+  const seen = new Set<string>()
+  const faults: string[] = []
+
+  group.each.setup(() => openSite())
+  group.each.teardown(() => closeDesks())
+
+  async function look(desk: Desk, address: string) {
+    const status = await desk.go(address)
+    if (status >= 500) return void faults.push(`${address}: ${status}`)
+    const signature = `${status === 200 ? '' : status} ${status === 200 ? await signatureOf(desk) : ''}`
+    if (seen.has(signature)) return
+    seen.add(signature)
+    faults.push(...(await faultsOf(desk)))
+    await desk.page.setViewportSize(DESKTOP)
+  }
+
+  for (const { username } of parts) {
+    test(`of ${username} is accessible and fits a telephone`, async ({ assert }) => {
+      faults.length = 0
+      const desk = await deskOf(username)
+      await desk.go('/')
+      const addresses = [
+        ...(await navigationOf(desk, 'aside.side nav a')),
+        ...(await addressesOfRecords()),
+      ]
+
+      for (const address of new Set(addresses)) await look(desk, address)
+
+      assert.deepEqual([...faults, ...desk.faults], [])
+    })
+  }
+
+  for (const username of TRAINEES) {
+    test(`of the trainee ${username} is accessible and fits a telephone`, async ({ assert }) => {
+      faults.length = 0
+      const desk = await deskOf(username)
+      const addresses = ['/me', '/me/classes', '/me/certificates', '/me/claims']
+      for (const list of ['/me/certificates', '/me/claims']) {
+        await desk.go(list)
+        addresses.push(...(await navigationOf(desk, 'main a')).filter((href) => /\d$/.test(href)))
+      }
+
+      for (const address of addresses) {
+        await desk.go(address)
+        faults.push(...(await faultsOf(desk)))
+      }
+
+      assert.deepEqual([...faults, ...desk.faults], [])
+    })
+  }
+
+  test('that anybody can open is accessible and fits a telephone', async ({ assert }) => {
+    faults.length = 0
+    const codeOf = async (status: string) =>
+      (await db.from('certificates').where('status', status).firstOrFail()).verification_code
+    const notices = await db.from('notices').where('status', 'published')
+    const desk = await openDesk()
+
+    for (const address of [
+      '/login',
+      '/verify',
+      '/verify/0000-0000-0000',
+      '/verify?q=S000014100001264000001',
+      `/verify/${await codeOf('issued')}`,
+      `/verify/${await codeOf('revoked')}`,
+      '/notices',
+      ...notices.map((notice) => `/notices/${notice.number}`),
+    ]) {
+      await desk.go(address)
+      faults.push(...(await faultsOf(desk)))
+    }
+
+    assert.deepEqual([...faults, ...desk.faults], [])
+  })
+
+  test('in English is accessible and fits a telephone', async ({ assert }) => {
+    faults.length = 0
+    const claim = await db.from('claims').where('status', 'paid').firstOrFail()
+    const finished = await db.from('course_classes').where('status', 'finished').firstOrFail()
+    const english: DeskOptions = { locale: 'en' }
+    const tours: [string, string[]][] = [
+      ['jidi', ['/dashboard', '/classes', ...classTabs(finished.id), '/people', '/plans/2026']],
+      ['chushen', ['/claims?state=all', `/claims/${claim.id}`, '/policies/1', '/funds/1']],
+      ['xueyuan', ['/me', '/me/classes', '/me/claims']],
+    ]
+
+    for (const [username, addresses] of tours) {
+      const desk = await deskOf(username, english)
+      for (const address of addresses) {
+        await desk.go(address)
+        faults.push(...(await faultsOf(desk)))
+        const chinese = await desk.page.locator('h1, main th, main button').allInnerTexts()
+        const untranslated = chinese.filter((text) => /[\u4e00-\u9fff]{2}/.test(text))
+        if (untranslated.length > 0) faults.push(`${address} in English: ${untranslated.join(' | ')}`)
+        await desk.page.setViewportSize(DESKTOP)
+      }
+      faults.push(...desk.faults)
+      await desk.close()
+    }
+
+    assert.deepEqual(faults, [])
+  })
+})
