@@ -38,6 +38,9 @@ export const configureSuite: Config['configureSuite'] = (suite) => {
     )
   }
   if (suite.name === 'browser') {
-    suite.teardown(async () => (await import('#tests/support/demo_site')).closeSite())
+    suite.teardown(async () => {
+      const { closeSite } = await import('#tests/support/demo_site')
+      await closeSite()
+    })
   }
 }

@@ -18,15 +18,3 @@ export function canMove(from: EnrolmentStatus, to: EnrolmentStatus): boolean {
 export function statusesBefore(to: EnrolmentStatus): EnrolmentStatus[] {
   return ENROLMENT_STATUSES.filter((from) => canMove(from, to))
 }
-
-const tints: Record<EnrolmentStatus, string> = {
-  confirmed: 'act',
-  withdrawn: '',
-  completed: 'pass',
-  not_completed: 'fail',
-}
-
-/** Tint of the status badge. */
-export function enrolmentTint(status: string): string {
-  return tints[status as EnrolmentStatus] ?? ''
-}

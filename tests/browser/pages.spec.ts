@@ -1,7 +1,6 @@
 import { test } from '@japa/runner'
 import { AxeBuilder } from '@axe-core/playwright'
 import db from '@adonisjs/lucid/services/db'
-import { parts } from '#app/simulation/cast'
 import {
   closeDesks,
   deskOf,
@@ -14,7 +13,24 @@ import {
 import type { Desk } from '#tests/support/desk'
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+/** What a narrow window can break that a wide one does not show. */
+const NARROW = ['target-size', 'scrollable-region-focusable', 'link-name', 'button-name', 'label']
 const TRAINEES = ['xueyuan', 'xueyuan2']
+
+/** The side bar of each desk is walked whole, and of the records those it works on. */
+const DESKS: [username: string, records: RegExp][] = [
+  ['jidi', /./],
+  ['jiaoshi', /^\/(sittings|sessions|classes\/\d+)/],
+  ['chushen', /^\/(claims|classes\/\d+$|people)/],
+  ['fuhe', /^\/(claims|notices|certificates)/],
+  ['caiwu', /^\/(payments|funds)/],
+  ['zhengce', /^\/(policies|courses)/],
+  ['shenji', /^\/(claims|payments|dashboard|certificates|classes\/\d+\/claims)/],
+  ['xitong', /^\/(users|account|no-such)/],
+]
+
+/** High enough that no bar at the edge of the window covers a part of the page. */
+const TALL_PHONE = { ...PHONE, height: 4000 }
 
 /** One address for every kind of record and every state that the demonstration has of it. */
 async function addressesOfRecords(): Promise<string[]> {
@@ -30,7 +46,11 @@ async function addressesOfRecords(): Promise<string[]> {
   const found: string[] = []
   for (const [table, address] of kinds) {
     const states = await db.from(table).groupBy('status').select('status').max('id as id')
-    for (const { id } of states) found.push(...address(id))
+    for (const { id, status } of states) {
+      const isTaught = !['draft', 'applied', 'returned', 'cancelled', 'enrolling'].includes(status)
+      const addresses = address(id)
+      found.push(...(isTaught ? addresses : addresses.slice(0, 2)))
+    }
   }
   const first = async (table: string) => (await db.from(table).min('id as id').firstOrFail()).id
   const marked = await db.from('class_sessions').whereNotNull('attendance_marked_at').firstOrFail()
@@ -57,9 +77,8 @@ async function addressesOfRecords(): Promise<string[]> {
     `/courses/${await first('courses')}`,
     `/policies/${await first('policies')}`,
     `/funds/${await first('funds')}`,
-    ...['seats', 'enrolled', 'completed', 'passed', 'certified', 'claimed', 'paid'].map(
-      (stage) => `/dashboard/lists/${stage}`
-    ),
+    '/dashboard/lists/enrolled',
+    '/dashboard/lists/paid',
     '/claims?state=all',
     '/classes?q=nothing-of-the-kind',
     '/no-such-page',
@@ -75,15 +94,16 @@ function classTabs(id: number): string[] {
  * Looks at an open page in both widths: accessibility, sideways scroll, one level-1 heading, a title.
  * Gives what is wrong.
  */
-async function faultsOf(desk: Desk, widths = [DESKTOP, PHONE]): Promise<string[]> {
+async function faultsOf(desk: Desk, widths = [DESKTOP, TALL_PHONE]): Promise<string[]> {
   const faults: string[] = []
   for (const size of widths) {
     await desk.page.setViewportSize(size)
     const where = `${new URL(desk.page.url()).pathname} at ${size.width}`
-    const { violations } = await new AxeBuilder({ page: desk.page })
-      .withTags(STANDARDS)
-      .setLegacyMode(true)
-      .analyze()
+    const axe = new AxeBuilder({ page: desk.page }).setLegacyMode(true)
+    const isFirst = size === widths[0]
+    const { violations } = await (
+      isFirst ? axe.withTags(STANDARDS) : axe.withRules(NARROW)
+    ).analyze()
     for (const { id, impact, help, nodes } of violations) {
       if (impact !== 'serious' && impact !== 'critical') continue
       faults.push(`${where}: ${id} (${help}) ${nodes.length}× ${nodes[0].html.slice(0, 200)}`)
@@ -133,14 +153,14 @@ test.group('Every page', (group) => {
     await desk.page.setViewportSize(DESKTOP)
   }
 
-  for (const { username } of parts) {
+  for (const [username, records] of DESKS) {
     test(`of ${username} is accessible and fits a telephone`, async ({ assert }) => {
       faults.length = 0
       const desk = await deskOf(username)
       await desk.go('/')
       const addresses = [
         ...(await navigationOf(desk, 'aside.side nav a')),
-        ...(await addressesOfRecords()),
+        ...(await addressesOfRecords()).filter((address) => records.test(address)),
       ]
 
       for (const address of new Set(addresses)) await look(desk, address)
@@ -161,7 +181,7 @@ test.group('Every page', (group) => {
 
       for (const address of addresses) {
         await desk.go(address)
-        faults.push(...(await faultsOf(desk)))
+        faults.push(...(await faultsOf(desk, [TALL_PHONE])))
       }
 
       assert.deepEqual([...faults, ...desk.faults], [])
@@ -208,7 +228,7 @@ test.group('Every page', (group) => {
       for (const address of addresses) {
         await desk.go(address)
         faults.push(...(await faultsOf(desk)))
-        const chinese = await desk.page.locator('h1, main th, main button').allInnerTexts()
+        const chinese = await desk.page.locator('main th[scope="col"], main button, main label').allInnerTexts()
         const untranslated = chinese.filter((text) => /[\u4e00-\u9fff]{2}/.test(text))
         if (untranslated.length > 0) faults.push(`${address} in English: ${untranslated.join(' | ')}`)
         await desk.page.setViewportSize(DESKTOP)

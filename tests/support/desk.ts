@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 import { readFile } from 'node:fs/promises'
 import type { Locator, Page } from 'playwright-core'
 
@@ -9,14 +10,14 @@ export class Desk {
   constructor(readonly page: Page) {
     page.on('pageerror', (error) => this.faults.push(`${page.url()} ${error.message}`))
     page.on('console', (message) => {
-      // The answer to the page itself may be a refusal that the test is about.
-      const isOwnAnswer = message.location().url === page.url()
-      if (message.type() === 'error' && !isOwnAnswer) {
-        this.faults.push(`${page.url()} ${message.text()}`)
-      }
+      // Answers are judged below.
+      if (message.type() !== 'error' || message.text().startsWith('Failed to load')) return
+      this.faults.push(`${page.url()} ${message.text()}`)
     })
     page.on('response', (response) => {
-      if (response.status() >= 500) this.faults.push(`${response.url()} ${response.status()}`)
+      // The answer to the page itself may be a refusal that the test is about.
+      const worst = response.request().isNavigationRequest() ? 500 : 400
+      if (response.status() >= worst) this.faults.push(`${response.url()} ${response.status()}`)
     })
     page.on('dialog', (dialog) => dialog.accept())
   }

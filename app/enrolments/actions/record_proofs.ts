@@ -36,7 +36,13 @@ export default class RecordProofs {
     requestId?: string | null
   }): Promise<number> {
     return db.transaction(async (trx) => {
-      // Locked first: a submission under way is waited for, one that comes later reads what is written.
+      await trx
+        .from('enrolments')
+        .where('course_class_id', classId)
+        .orderBy('id')
+        .forUpdate()
+        .select('id')
+      // A submission under way is waited for; one that comes later reads what is written here.
       const claims = await trx
         .from('claims')
         .where('course_class_id', classId)

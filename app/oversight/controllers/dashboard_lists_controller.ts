@@ -5,6 +5,7 @@ import { stageList } from '#app/oversight/queries/stage_list'
 import { specialtyChoices } from '#app/oversight/queries/specialty_choices'
 import { stageListValidator } from '#app/oversight/validators'
 import OversightPolicy from '#app/oversight/oversight_policy'
+import { onlyFilled } from '#app/shared/validation'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -12,7 +13,7 @@ export default class DashboardListsController {
   async show({ auth, bouncer, i18n, params, request, view }: HttpContext) {
     await bouncer.with(OversightPolicy).authorize('chain')
 
-    const data = { ...request.qs(), stage: params.stage }
+    const data = { ...onlyFilled(request.qs()), stage: params.stage }
     const filters = await request.validateUsing(stageListValidator, { data })
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale

@@ -8,6 +8,7 @@ import { dashboardValidator } from '#app/oversight/validators'
 import { todaysClasses } from '#app/oversight/queries/todays_classes'
 import { classCounts, noCounts, planYearsOf, yearChain } from '#app/oversight/queries/year_chain'
 import OversightPolicy from '#app/oversight/oversight_policy'
+import { onlyFilled } from '#app/shared/validation'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -18,7 +19,7 @@ export default class DashboardsController {
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale
     const seesChain = await bouncer.with(OversightPolicy).allows('chain')
-    const filters = await request.validateUsing(dashboardValidator, { data: request.qs() })
+    const filters = await request.validateUsing(dashboardValidator, { data: onlyFilled(request.qs()) })
     const today = clock.today()
     const shared = {
       today,

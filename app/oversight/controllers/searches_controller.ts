@@ -2,6 +2,7 @@ import { searchAll } from '#app/oversight/queries/search'
 import { looksPersonal } from '#app/oversight/search_text'
 import { searchValidator } from '#app/oversight/validators'
 import OversightPolicy from '#app/oversight/oversight_policy'
+import { onlyFilled } from '#app/shared/validation'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -9,7 +10,7 @@ export default class SearchesController {
   async index({ auth, bouncer, i18n, request, response, view }: HttpContext) {
     await bouncer.with(OversightPolicy).authorize('search')
 
-    const { q, refused } = await request.validateUsing(searchValidator, { data: request.qs() })
+    const { q, refused } = await request.validateUsing(searchValidator, { data: onlyFilled(request.qs()) })
     // The number must not stay in the address either.
     if (q && looksPersonal(q)) return response.redirect('/search?refused=1')
 

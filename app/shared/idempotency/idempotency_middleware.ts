@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -8,9 +9,13 @@ import type { NextFn } from '@adonisjs/core/types/http'
 
 const FIELD = '_idempotency_key'
 
+type Claim = { user_id: number; key: string }
+type Post = { route: string; body_hash: string }
+
 /**
- * Lets a form act once: the second post of the same form waits for the first and goes where it went.
- * A post that failed frees its key, so the corrected form can be sent.
+ * Lets a form act once: the second post of the same form waits for the first and goes where it went;
+ * one that says something else is told so. A post that failed frees its key, so the corrected form can
+ * be sent.
  */
 export default class IdempotencyMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
@@ -21,7 +26,8 @@ export default class IdempotencyMiddleware {
     }
 
     const claim = { user_id: user.id, key }
-    if (!(await this.#reserve(ctx, claim))) return this.#answerAsBefore(ctx, claim)
+    const post = postOf(ctx)
+    if (!(await this.#reserve(claim, post))) return this.#answerAsBefore(ctx, claim, post)
 
     let response: unknown
     try {
@@ -42,13 +48,11 @@ export default class IdempotencyMiddleware {
     return response
   }
 
-  async #reserve({ request }: HttpContext, claim: { user_id: number; key: string }) {
-    const body = JSON.stringify(request.except(['_csrf', FIELD]))
+  async #reserve(claim: Claim, post: Post) {
     try {
       await db.table('idempotency_keys').insert({
         ...claim,
-        route: request.url().slice(0, 120),
-        body_hash: createHash('sha256').update(body).digest('hex'),
+        ...post,
         status: 'running',
         created_at: clock.instant(),
       })
@@ -59,9 +63,12 @@ export default class IdempotencyMiddleware {
     }
   }
 
-  async #answerAsBefore(ctx: HttpContext, claim: { user_id: number; key: string }) {
+  async #answerAsBefore(ctx: HttpContext, claim: Claim, post: Post) {
     for (let waited = 0; waited < 10_000; waited += 100) {
       const earlier = await db.from('idempotency_keys').where(claim).first()
+      if (earlier && (earlier.route !== post.route || earlier.body_hash !== post.body_hash)) {
+        throw new RuleViolation('E_FORM_REUSED')
+      }
       if (!earlier || earlier.status === 'done') {
         return earlier?.redirect_to
           ? ctx.response.redirect(earlier.redirect_to)
@@ -71,6 +78,15 @@ export default class IdempotencyMiddleware {
     }
     ctx.session.flash('error', ctx.i18n.t('shared.still_working'))
     return ctx.response.redirect().back()
+  }
+}
+
+/** What a form says: where it goes and its fields, files left out. */
+function postOf({ request }: HttpContext): Post {
+  const fields = Object.entries(request.body()).filter(([name]) => ![FIELD, '_csrf'].includes(name))
+  return {
+    route: request.url().slice(0, 120),
+    body_hash: createHash('sha256').update(JSON.stringify(fields)).digest('hex'),
   }
 }
 

@@ -5,6 +5,7 @@ import { stageOf } from '#app/subsidies/controllers/claims_controller'
 import { previewDecisions } from '#app/subsidies/queries/bulk_preview'
 import { bulkDecisionValidator, previewValidator } from '#app/subsidies/validators'
 import { homeTab, queueHead, selectedClaims } from '#app/subsidies/queries/claim_queue'
+import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class BulkClaimDecisionsController {
@@ -12,7 +13,7 @@ export default class BulkClaimDecisionsController {
   async create({ auth, bouncer, request, response, view }: HttpContext) {
     await bouncer.with(ClaimPolicy).authorize('decideMany')
 
-    const input = await request.validateUsing(previewValidator, { data: request.qs() })
+    const input = await request.validateUsing(previewValidator, { data: onlyFilled(request.qs()) })
     const { result = 'passed', shown, ids, ...filters } = input
     const user = auth.getUserOrFail()
     const stage = stageOf(filters.state ?? homeTab(user), user.roles)

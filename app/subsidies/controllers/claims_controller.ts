@@ -13,6 +13,7 @@ import {
 } from '#app/subsidies/queries/claim_queue'
 import { stepStatuses, sumLines, tabOfState, traceLines } from '#app/subsidies/claim_view'
 import { money } from '#app/shared/words'
+import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { Locale } from '#app/shared/words'
 
@@ -21,7 +22,7 @@ export default class ClaimsController {
     await bouncer.with(ClaimPolicy).authorize('index')
 
     const { page = 1, ...filters } = await request.validateUsing(queueValidator, {
-      data: request.qs(),
+      data: onlyFilled(request.qs()),
     })
     const user = auth.getUserOrFail()
     const tab = filters.state ?? homeTab(user)

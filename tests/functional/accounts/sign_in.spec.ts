@@ -78,6 +78,21 @@ test.group('Signing in', (group) => {
     assert.isNull(await db.from('audit_entries').where('action', 'session.opened').first())
   })
 
+  test('tries sent all at once are counted like any others', async ({ assert, client }) => {
+    const user = await withPassword('correct horse battery')
+    const attempt = () =>
+      client
+        .post('/login')
+        .form({ username: user.username, password: 'wrong' })
+        .withCsrfToken()
+        .redirects(0)
+
+    await Promise.all(Array.from({ length: 12 }, attempt))
+
+    const looked = await db.from('audit_entries').where('action', 'session.refused')
+    assert.isAtMost(looked.length, 5)
+  })
+
   test('a session ends when the account is disabled', async ({ client }) => {
     const user = await withPassword('correct horse battery', 'disabled')
 

@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import FinishClass from '#app/classes/actions/finish_class'
-import { attendanceOf } from '#app/attendance/queries/attendance_summary'
+import { attendedHours } from '#app/classes/queries/attended_hours'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import { taughtClass, type TaughtClass } from './taught_class.js'
 import type { PresenceMark } from '#app/attendance/presence'
@@ -191,7 +191,7 @@ test.group('Marking attendance', (group) => {
       )
     }
 
-    const summary = await attendanceOf(taught.id)
+    const { byEnrolment: summary } = await attendedHours(taught.id)
     await new FinishClass().handle({ actor: admin, classId: taught.id })
 
     assert.deepEqual(summary.get(first), {

@@ -41,7 +41,7 @@ test.group('Plan, rooms and trainers', (group) => {
     const response = await client.get('/plans/2026').loginAs(stage.admin)
 
     response.assertStatus(200)
-    response.assertTextIncludes('200 = 已报名 1 + 可报 19 + 未安排 180')
+    response.assertTextIncludes('200 = 已占 1 + 可报 19 + 未安排 180')
     response.assertTextIncludes('示例')
     response.assertTextIncludes(
       `/classes?year=2026&amp;specialty=${stage.world.specialtyIds.welding}`
@@ -55,7 +55,7 @@ test.group('Plan, rooms and trainers', (group) => {
 
     const response = await client.get(`/plans/2026?base=${stage.world.a.id}`).loginAs(other)
 
-    response.assertTextIncludes('200 = 已报名 0 + 可报 0 + 未安排 200')
+    response.assertTextIncludes('200 = 已占 0 + 可报 0 + 未安排 200')
   })
 
   test('the bureau sees all bases together and each by itself', async ({ client }) => {
@@ -65,8 +65,8 @@ test.group('Plan, rooms and trainers', (group) => {
     const all = await client.get('/plans/2026').loginAs(stage.reviewer)
     const one = await client.get(`/plans/2026?base=${stage.world.b.id}`).loginAs(stage.reviewer)
 
-    all.assertTextIncludes('400 = 已报名 0 + 可报 20 + 未安排 380')
-    one.assertTextIncludes('200 = 已报名 0 + 可报 0 + 未安排 200')
+    all.assertTextIncludes('400 = 已占 0 + 可报 20 + 未安排 380')
+    one.assertTextIncludes('200 = 已占 0 + 可报 0 + 未安排 200')
   })
 
   test('a year without a plan says so and leads to the year that has one', async ({ client }) => {

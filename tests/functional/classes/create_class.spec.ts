@@ -50,6 +50,7 @@ test.group('Planning a class', (group) => {
   test('{code} refuses what cannot be held, and nothing is written')
     .with([
       { code: 'E_SEATS_RANGE', change: { seats: 51 } },
+      { code: 'E_STARTS_IN_PAST', change: { startsOn: '2026-03-01' } },
       { code: 'E_CALENDAR_NOT_LOADED', change: { startsOn: '2026-12-31' } },
       { code: 'E_NO_ALLOCATION', change: { startsOn: '2027-03-01' } },
       { code: 'E_NOT_OF_BASE', change: 'room' as const },

@@ -87,7 +87,7 @@ test.group('Audit trail', (group) => {
 
     response.assertStatus(200)
     response.assertTextIncludes('href="/claims/7"')
-    response.assertTextIncludes('status: draft → submitted')
+    response.assertTextIncludes('状态：草稿 → 待初审')
     response.assertTextIncludes('高远')
   })
 

@@ -1,13 +1,15 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import testUtils from '@adonisjs/core/services/test_utils'
+import limiter from '@adonisjs/limiter/services/main'
 import { brotliCompressSync } from 'node:zlib'
+import { UPLOADS } from '#app/accounts/middleware/upload_gate_middleware'
 import { emptyDatabase, userWith } from '#tests/support/world'
 
 const address = () => `http://${process.env.HOST}:${process.env.PORT}`
 
 test.group('Guards before anybody is signed in', (group) => {
   group.each.setup(() => emptyDatabase())
+  group.each.teardown(() => limiter.clear())
 
   test('a compressed body is refused: {$self}')
     .with(['br', 'BR', 'gzip'])
@@ -34,6 +36,21 @@ test.group('Guards before anybody is signed in', (group) => {
       assert.equal(alive.status, 200)
     })
 
+  test('an account that has sent too many files waits', async ({ assert, client }) => {
+    const admin = await userWith('base_admin')
+    const uploads = limiter.use({ requests: UPLOADS, duration: '10 mins' })
+    await uploads.set(`upload:${admin.id}`, UPLOADS)
+
+    const response = await client
+      .post('/classes/1/imports')
+      .file('file', Buffer.from('x'), { filename: 'x.csv' })
+      .loginAs(admin)
+      .withCsrfToken()
+
+    response.assertStatus(429)
+    assert.isAbove(Number(response.header('retry-after')), 0)
+  })
+
   test('every page carries the security headers', async ({ assert, client }) => {
     for (const path of ['/login', '/health/live', '/no-such-page']) {
       const response = await client.get(path)
@@ -50,6 +67,23 @@ test.group('Guards before anybody is signed in', (group) => {
     assert.notInclude(policy, 'unsafe')
   })
 
+  test('an address that no notice can have is answered without a session: {$self}')
+    .with(['/notices/GS26-001?page=none', '/notices/GS26-001?page=99999999999'])
+    .run(async ({ client }, path) => {
+      const response = await client.get(path)
+
+      response.assertStatus(404)
+    })
+
+  test('an id beyond every record is not found, on either database', async ({ client }) => {
+    const auditor = await userWith('auditor')
+
+    for (const path of ['/classes/99999999999', '/people/99999999999', '/claims/99999999999']) {
+      const response = await client.get(path).loginAs(auditor)
+      response.assertStatus(404)
+    }
+  })
+
   test('a public page keeps no session', async ({ client, db: database }) => {
     await client.get('/health/ready')
 
@@ -58,7 +92,8 @@ test.group('Guards before anybody is signed in', (group) => {
 })
 
 test.group('Forms', (group) => {
-  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  // No transaction around: the second post of a form meets the first one's row.
+  group.each.setup(() => emptyDatabase())
 
   test('a form without its token changes nothing', async ({ assert, client }) => {
     const admin = await userWith('system_admin')
@@ -93,6 +128,26 @@ test.group('Forms', (group) => {
     assert.equal(first.header('location'), second.header('location'))
     assert.lengthOf(await db.from('users').where('username', 'newcomer'), 1)
     assert.lengthOf(await db.from('audit_entries').where('action', 'user.created'), 1)
+  })
+
+  test('a form sent again with other content is not taken for the first', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await userWith('system_admin')
+    const post = (username: string) =>
+      client
+        .post('/users')
+        .form({ username, 'fullName': '新人', 'roles[]': ['auditor'], '_idempotency_key': 'k-2' })
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+    await post('newcomer')
+
+    const second = await post('another')
+
+    assert.include(second.flashMessages().error, '已经提交过')
+    assert.isNull(await db.from('users').where('username', 'another').first())
   })
 
   test('a form that failed can be corrected and sent again under its key', async ({
