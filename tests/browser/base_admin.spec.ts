@@ -22,7 +22,9 @@ test.group('The base administrator', (group) => {
     await desk.follow('年度计划', desk.page.locator('nav'))
     await desk.sees('各专业的席位')
     await desk.follow('申请开班')
-    await desk.page.getByLabel('课程', { exact: true }).selectOption({ label: '养老护理员 五级/初级工，120 课时 15 天' })
+    await desk.page
+      .getByLabel('课程', { exact: true })
+      .selectOption({ label: '养老护理员 五级/初级工，120 课时 15 天' })
     await desk.page.getByRole('spinbutton', { name: '席位' }).fill('24')
     await desk.page.getByLabel('从哪天起').fill('2026-11-16')
     await desk.page.getByLabel('实训室').selectOption({ label: '养老护理实训室（45 席）' })
@@ -38,7 +40,9 @@ test.group('The base administrator', (group) => {
     await desk.sees('等局里审批开班')
     const row = await db.from('course_classes').where('id', classId).firstOrFail()
     assert.equal(row.status, 'applied')
-    const audit = await db.from('audit_entries').where({ subject_type: 'course_class', subject_id: classId })
+    const audit = await db
+      .from('audit_entries')
+      .where({ subject_type: 'course_class', subject_id: classId })
     assert.isNotEmpty(audit)
     assert.deepEqual(desk.faults, [])
   })

@@ -193,7 +193,10 @@ test.group('The finance officer', (group) => {
     for (const { number } of lines) assert.include(texts, number)
 
     const answer = async (name: string, rows: string[][]) => {
-      const columns = ['申领号', '结果', '说明'].map((header) => ({ header, kind: 'text' as const }))
+      const columns = ['申领号', '结果', '说明'].map((header) => ({
+        header,
+        kind: 'text' as const,
+      }))
       const path = join(folder, name)
       await writeFile(path, writeCsv(columns, rows))
       await desk.page.getByLabel('银行回单').setInputFiles(path)

@@ -87,23 +87,31 @@ async function addressesOfRecords(): Promise<string[]> {
 
 function classTabs(id: number): string[] {
   const at = `/classes/${id}`
-  return [at, ...['timetable', 'attendance', 'assessment', 'certificates', 'claims'].map((tab) => `${at}/${tab}`)]
+  return [
+    at,
+    ...['timetable', 'attendance', 'assessment', 'certificates', 'claims'].map(
+      (tab) => `${at}/${tab}`
+    ),
+  ]
+}
+
+interface Violation {
+  id: string
+  impact?: string | null
+  help: string
+  nodes: { html: string }[]
 }
 
 /**
- * Looks at an open page in both widths: accessibility, sideways scroll, one level-1 heading, a title.
- * Gives what is wrong.
+ * Looks at an open page in a wide and in a narrow window: accessibility, sideways scroll, one level-1
+ * heading, a title. Gives what is wrong.
  */
-async function faultsOf(desk: Desk, widths = [DESKTOP, TALL_PHONE]): Promise<string[]> {
+async function faultsOf(desk: Desk, wide: { width: number; height: number } = DESKTOP) {
+  const { page } = desk
+  const { pathname } = new URL(page.url())
   const faults: string[] = []
-  for (const size of widths) {
-    await desk.page.setViewportSize(size)
-    const where = `${new URL(desk.page.url()).pathname} at ${size.width}`
-    const axe = new AxeBuilder({ page: desk.page }).setLegacyMode(true)
-    const isFirst = size === widths[0]
-    const { violations } = await (
-      isFirst ? axe.withTags(STANDARDS) : axe.withRules(NARROW)
-    ).analyze()
+  const judge = async (size: typeof DESKTOP, violations: Violation[]) => {
+    const where = `${pathname} at ${size.width}`
     for (const { id, impact, help, nodes } of violations) {
       if (impact !== 'serious' && impact !== 'critical') continue
       faults.push(`${where}: ${id} (${help}) ${nodes.length}× ${nodes[0].html.slice(0, 200)}`)
@@ -111,11 +119,32 @@ async function faultsOf(desk: Desk, widths = [DESKTOP, TALL_PHONE]): Promise<str
     const sideways = await desk.sideways()
     if (sideways > 0) faults.push(`${where}: ${sideways} px to scroll sideways`)
   }
-  const headings = await desk.page.locator('h1').count()
-  if (headings !== 1) faults.push(`${desk.page.url()}: ${headings} level-1 headings`)
-  if (!(await desk.page.title()).includes('·')) faults.push(`${desk.page.url()}: no title`)
-  const missing = (await desk.page.locator('body').innerText()).match(/translation missing.*/gi)
-  if (missing) faults.push(`${desk.page.url()}: ${missing.join(', ')}`)
+
+  await page.setViewportSize(wide)
+  const axe = new AxeBuilder({ page }).setLegacyMode(true)
+  const { violations } = await axe
+    .options({ resultTypes: ['violations'] })
+    .withTags(STANDARDS)
+    .analyze()
+  await judge(wide, violations)
+  if (wide.width > TALL_PHONE.width) {
+    await page.setViewportSize(TALL_PHONE)
+    // The builder has left axe in the page.
+    const narrow = await page.evaluate(
+      (rules) =>
+        (globalThis as any).axe.run({ runOnly: rules, resultTypes: ['violations'] }) as Promise<{
+          violations: Violation[]
+        }>,
+      NARROW
+    )
+    await judge(TALL_PHONE, narrow.violations)
+  }
+
+  const headings = await page.locator('h1').count()
+  if (headings !== 1) faults.push(`${pathname}: ${headings} level-1 headings`)
+  if (!(await page.title()).includes('·')) faults.push(`${pathname}: no title`)
+  const missing = (await page.innerText('body')).match(/translation missing.*/gi)
+  if (missing) faults.push(`${pathname}: ${missing.join(', ')}`)
   return faults
 }
 
@@ -125,9 +154,7 @@ async function signatureOf(desk: Desk): Promise<string> {
   const acts = await desk.page
     .locator('main form')
     .evaluateAll((forms) => forms.map((form) => form.getAttribute('action') ?? ''))
-  const state = await desk.page.locator('main h1 ~ .badge, main h1 .badge').allInnerTexts()
-  const parts = [pathname, ...[...new Set(acts)].sort(), ...state]
-  return parts.join(' ').replace(/\d+/g, '#')
+  return [pathname, ...new Set(acts.sort())].join(' ').replace(/\d+/g, '#')
 }
 
 async function navigationOf(desk: Desk, selector: string): Promise<string[]> {
@@ -181,7 +208,7 @@ test.group('Every page', (group) => {
 
       for (const address of addresses) {
         await desk.go(address)
-        faults.push(...(await faultsOf(desk, [TALL_PHONE])))
+        faults.push(...(await faultsOf(desk, TALL_PHONE)))
       }
 
       assert.deepEqual([...faults, ...desk.faults], [])
@@ -212,11 +239,11 @@ test.group('Every page', (group) => {
     assert.deepEqual([...faults, ...desk.faults], [])
   })
 
-  test('in English is accessible and fits a telephone', async ({ assert }) => {
+  test('in English is translated and fits a telephone', async ({ assert }) => {
     faults.length = 0
     const claim = await db.from('claims').where('status', 'paid').firstOrFail()
     const finished = await db.from('course_classes').where('status', 'finished').firstOrFail()
-    const english: DeskOptions = { locale: 'en' }
+    const english: DeskOptions = { locale: 'en', viewport: PHONE }
     const tours: [string, string[]][] = [
       ['jidi', ['/dashboard', '/classes', ...classTabs(finished.id), '/people', '/plans/2026']],
       ['chushen', ['/claims?state=all', `/claims/${claim.id}`, '/policies/1', '/funds/1']],
@@ -227,11 +254,14 @@ test.group('Every page', (group) => {
       const desk = await deskOf(username, english)
       for (const address of addresses) {
         await desk.go(address)
-        faults.push(...(await faultsOf(desk)))
-        const chinese = await desk.page.locator('main th[scope="col"], main button, main label').allInnerTexts()
-        const untranslated = chinese.filter((text) => /[\u4e00-\u9fff]{2}/.test(text))
-        if (untranslated.length > 0) faults.push(`${address} in English: ${untranslated.join(' | ')}`)
-        await desk.page.setViewportSize(DESKTOP)
+        const sideways = await desk.sideways()
+        if (sideways > 0) faults.push(`${address} in English: ${sideways} px to scroll sideways`)
+        const words = await desk.page
+          .locator('main th[scope="col"], main button, main label')
+          .allInnerTexts()
+        const untranslated = words.filter((text) => /[\u4e00-\u9fff]{2}/.test(text))
+        if (untranslated.length > 0)
+          faults.push(`${address} in English: ${untranslated.join(', ')}`)
       }
       faults.push(...desk.faults)
       await desk.close()

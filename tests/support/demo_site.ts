@@ -2,11 +2,7 @@ import app from '@adonisjs/core/services/app'
 import env from '#start/env'
 import clock from '#app/shared/clock'
 import LoadPack from '#app/catalogue/load_pack'
-import {
-  DEMO_PASSWORD,
-  hasDemonstration,
-  loadDemonstration,
-} from '#app/simulation/demonstration'
+import { DEMO_PASSWORD, hasDemonstration, loadDemonstration } from '#app/simulation/demonstration'
 import User from '#models/user'
 import { launchBrowser } from '#tests/support/chromium'
 import { Desk } from '#tests/support/desk'

@@ -26,8 +26,11 @@ import { actorOf, moveTo } from '#tests/support/demo_site'
 
 /** The class of the demonstration that is taught first to its end. */
 export async function firstClassInTraining() {
-  return db.from('course_classes').whereIn('status', ['running', 'finished'])
-    .where('code', 'HM26-DG4-01').firstOrFail()
+  return db
+    .from('course_classes')
+    .whereIn('status', ['running', 'finished'])
+    .where('code', 'HM26-DG4-01')
+    .firstOrFail()
 }
 
 /** The account of a class's trainer. */
@@ -45,7 +48,9 @@ export async function draftCarersClass(seats = 30): Promise<number> {
         exists.from('class_sessions').whereColumn(column, `${table}.id`).select('id')
       })
       .orderBy('id', 'desc')
-  const room = await idle('rooms', 'class_sessions.room_id').where('seats', '>=', seats).firstOrFail()
+  const room = await idle('rooms', 'class_sessions.room_id')
+    .where('seats', '>=', seats)
+    .firstOrFail()
   const trainer = await idle('trainers', 'class_sessions.trainer_id').firstOrFail()
   const course = await db.from('courses').where('code', 'YL5').firstOrFail()
   const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()

@@ -108,7 +108,9 @@ test.group('The packs that come with the product', () => {
     // The library reckons days in the zone of the process.
     const zone = process.env.TZ ?? 'UTC'
     process.env.TZ = 'Asia/Shanghai'
-    cleanup(() => (process.env.TZ = zone))
+    cleanup(() => {
+      process.env.TZ = zone
+    })
     const { isWorkday } = createRequire(import.meta.url)('chinese-days')
     const years = contents.workCalendars.map((calendar) => calendar.year)
     const days = contents.workCalendars.flatMap((calendar) => calendar.days)
