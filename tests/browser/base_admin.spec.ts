@@ -202,7 +202,8 @@ test.group('The base administrator', (group) => {
     const issued = await db.from('certificates').where('course_class_id', classId)
     assert.lengthOf(issued, graded.length)
     const merged = await desk.page.request.get(`/classes/${classId}/certificates/merged`)
-    assert.equal((await merged.body()).subarray(0, 5).toString(), '%PDF-')
+    const pdf = await merged.body()
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
     assert.deepEqual(desk.faults, [])
   })
 

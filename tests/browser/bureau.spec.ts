@@ -3,9 +3,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
+import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
-import { closeDesks, deskOf, moveTo, openDesk, openSite } from '#tests/support/demo_site'
+import { actorOf, closeDesks, deskOf, moveTo, openDesk, openSite } from '#tests/support/demo_site'
 import {
   claimsToPay,
   draftCarersClass,
@@ -13,24 +14,26 @@ import {
   reviewedClaims,
   submittedClaims,
 } from '#tests/support/demo_story'
-import ApplyForOpening from '#app/classes/actions/apply_for_opening'
-import { actorOf } from '#tests/support/demo_site'
 
-const statusOf = async (claimId: number) =>
-  (await db.from('claims').where('id', claimId).firstOrFail()).status as string
+/** Status of a claim, or of a record of another table. */
+async function statusOf(id: number, table = 'claims'): Promise<string> {
+  const row = await db.from(table).where('id', id).firstOrFail()
+  return row.status
+}
 
 test.group('The reviewer', (group) => {
   group.each.setup(() => openSite())
   group.each.teardown(() => closeDesks())
 
   test('returns one opening with a reason and approves another', async ({ assert }) => {
-    const waiting = async () =>
-      (await db.from('course_classes').where('status', 'applied').orderBy('id')).map(({ id }) => id)
-    while ((await waiting()).length < 2) {
-      const classId = await draftCarersClass(10)
-      await new ApplyForOpening().handle({ actor: await actorOf('jidi'), classId })
-    }
-    const [first, second] = await waiting()
+    const classId = await draftCarersClass(10)
+    await new ApplyForOpening().handle({ actor: await actorOf('jidi'), classId })
+    const waiting = await db
+      .from('course_classes')
+      .where('status', 'applied')
+      .orderBy('id')
+      .limit(2)
+    const [first, second] = waiting.map(({ id }) => id as number)
     const desk = await deskOf('chushen')
 
     await desk.go('/dashboard')
@@ -209,10 +212,7 @@ test.group('The finance officer', (group) => {
     ])
     await answer('short.csv', good.slice(1))
     await desk.sees('回单里缺这一笔')
-    assert.equal(
-      (await db.from('payment_batches').where('id', batchId).firstOrFail()).status,
-      'exported'
-    )
+    assert.equal(await statusOf(batchId, 'payment_batches'), 'exported')
     await answer('whole.csv', good)
     await desk.sees(`回单已入账：成功 ${lines.length - 1} 笔`)
 

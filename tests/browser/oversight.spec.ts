@@ -16,7 +16,7 @@ test.group('The auditor', (group) => {
     await desk.press('核对整条链')
     await desk.sees(/审计链完整：共 [\d,]+ 条/)
     await desk.page.locator('select[name="action"]').selectOption('class.finished')
-    await desk.page.waitForURL(/action=class\.finished/)
+    await desk.page.locator('main tbody tr:first-child', { hasText: 'class.finished' }).waitFor()
     const actions = await desk.page.locator('main tbody td.mono:nth-child(4)').allInnerTexts()
     assert.deepEqual([...new Set(actions)], ['class.finished'])
     await desk.go('/invariants')
@@ -58,7 +58,8 @@ test.group('The system administrator', (group) => {
     await desk.sees('不能由同一个账号担任')
     await desk.page.getByRole('checkbox', { name: '补贴复核' }).uncheck()
     await desk.press('新建用户')
-    const said = await (await desk.sees('初始密码只显示这一次')).innerText()
+    const notice = await desk.sees('初始密码只显示这一次')
+    const said = await notice.innerText()
     const password = said.split('：').at(-1)!.trim()
 
     const holder = await openDesk()

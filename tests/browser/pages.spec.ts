@@ -52,7 +52,10 @@ async function addressesOfRecords(): Promise<string[]> {
       found.push(...(isTaught ? addresses : addresses.slice(0, 2)))
     }
   }
-  const first = async (table: string) => (await db.from(table).min('id as id').firstOrFail()).id
+  const first = async (table: string) => {
+    const { id } = await db.from(table).min('id as id').firstOrFail()
+    return id
+  }
   const marked = await db.from('class_sessions').whereNotNull('attendance_marked_at').firstOrFail()
   const unmarked = await db
     .from('class_sessions')
@@ -142,8 +145,10 @@ async function faultsOf(desk: Desk, wide: { width: number; height: number } = DE
 
   const headings = await page.locator('h1').count()
   if (headings !== 1) faults.push(`${pathname}: ${headings} level-1 headings`)
-  if (!(await page.title()).includes('·')) faults.push(`${pathname}: no title`)
-  const missing = (await page.innerText('body')).match(/translation missing.*/gi)
+  const title = await page.title()
+  if (!title.includes('·')) faults.push(`${pathname}: no title`)
+  const text = await page.innerText('body')
+  const missing = text.match(/translation missing.*/gi)
   if (missing) faults.push(`${pathname}: ${missing.join(', ')}`)
   return faults
 }
@@ -185,9 +190,10 @@ test.group('Every page', (group) => {
       faults.length = 0
       const desk = await deskOf(username)
       await desk.go('/')
+      const ofRecords = await addressesOfRecords()
       const addresses = [
         ...(await navigationOf(desk, 'aside.side nav a')),
-        ...(await addressesOfRecords()).filter((address) => records.test(address)),
+        ...ofRecords.filter((address) => records.test(address)),
       ]
 
       for (const address of new Set(addresses)) await look(desk, address)
@@ -203,7 +209,8 @@ test.group('Every page', (group) => {
       const addresses = ['/me', '/me/classes', '/me/certificates', '/me/claims']
       for (const list of ['/me/certificates', '/me/claims']) {
         await desk.go(list)
-        addresses.push(...(await navigationOf(desk, 'main a')).filter((href) => /\d$/.test(href)))
+        const links = await navigationOf(desk, 'main a')
+        addresses.push(...links.filter((href) => /\d$/.test(href)))
       }
 
       for (const address of addresses) {
@@ -217,8 +224,10 @@ test.group('Every page', (group) => {
 
   test('that anybody can open is accessible and fits a telephone', async ({ assert }) => {
     faults.length = 0
-    const codeOf = async (status: string) =>
-      (await db.from('certificates').where('status', status).firstOrFail()).verification_code
+    const codeOf = async (status: string) => {
+      const row = await db.from('certificates').where('status', status).firstOrFail()
+      return row.verification_code
+    }
     const notices = await db.from('notices').where('status', 'published')
     const desk = await openDesk()
 

@@ -17,7 +17,8 @@ test.group('The trainee on a telephone', (group) => {
     const href = await desk.link('下载 PDF').getAttribute('href')
     const answer = await desk.page.request.get(href!)
     assert.equal(answer.status(), 200)
-    assert.equal((await answer.body()).subarray(0, 5).toString(), '%PDF-')
+    const pdf = await answer.body()
+    assert.equal(pdf.subarray(0, 5).toString(), '%PDF-')
     await desk.follow('查验页面')
 
     await desk.sees('证书有效')

@@ -111,7 +111,8 @@ export async function deskOf(
 
 /** A demonstration account with its roles, to act by the product's actions behind the pages. */
 export async function actorOf(username: string): Promise<User> {
-  return (await User.findByOrFail('username', username)).loadRoles()
+  const user = await User.findByOrFail('username', username)
+  return user.loadRoles()
 }
 
 /** A file of `tests/fixtures`. */

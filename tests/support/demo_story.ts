@@ -36,7 +36,8 @@ export async function firstClassInTraining() {
 /** The account of a class's trainer. */
 export async function trainerOf(courseClass: { trainer_id: number }): Promise<User> {
   const trainer = await db.from('trainers').where('id', courseClass.trainer_id).firstOrFail()
-  return (await User.findOrFail(trainer.user_id)).loadRoles()
+  const user = await User.findOrFail(trainer.user_id)
+  return user.loadRoles()
 }
 
 /** A carers' class as a draft from today on, in a room and with a trainer that have no lessons. */
@@ -45,7 +46,11 @@ export async function draftCarersClass(seats = 30): Promise<number> {
     db
       .from(table)
       .whereNotExists((exists) => {
-        exists.from('class_sessions').whereColumn(column, `${table}.id`).select('id')
+        exists
+          .from('class_sessions')
+          .whereColumn(column, `${table}.id`)
+          .where('day', '>=', clock.today())
+          .select('id')
       })
       .orderBy('id', 'desc')
   const room = await idle('rooms', 'class_sessions.room_id')
@@ -137,7 +142,8 @@ export async function certifiedClass(): Promise<number> {
 /** Claims that wait for review, four at least. */
 export async function submittedClaims(): Promise<{ id: number; number: string }[]> {
   const waiting = () => db.from('claims').where('status', 'submitted').orderBy('id')
-  if ((await waiting()).length < 4) {
+  const found = await waiting()
+  if (found.length < 4) {
     const classId = await certifiedClass()
     const actor = await actorOf('jidi')
     await new PrepareClaims().handle({ actor, classId })
@@ -152,7 +158,8 @@ export async function submittedClaims(): Promise<{ id: number; number: string }[
 /** Claims that wait for approval, two at least. */
 export async function reviewedClaims(): Promise<{ id: number; number: string }[]> {
   const waiting = () => db.from('claims').where('status', 'reviewed').orderBy('id')
-  if ((await waiting()).length < 2) {
+  const found = await waiting()
+  if (found.length < 2) {
     const submitted = await submittedClaims()
     await new DecideClaims().handle({
       actor: await actorOf('chushen'),

@@ -61,8 +61,8 @@ export class Desk {
   async sees(text: string | RegExp, within: Locator = this.main): Promise<Locator> {
     const place = within.getByText(text).filter({ visible: true }).first()
     await place.waitFor().catch(async () => {
-      const shown = (await this.main.innerText().catch(() => '')).slice(0, 600)
-      throw new Error(`${this.page.url()} does not show ${text}; it shows:\n${shown}`)
+      const shown = await this.main.innerText().catch(() => '')
+      throw new Error(`${this.page.url()} does not show ${text}; it shows:\n${shown.slice(0, 600)}`)
     })
     return place
   }

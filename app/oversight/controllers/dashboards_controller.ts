@@ -19,7 +19,9 @@ export default class DashboardsController {
     const user = auth.getUserOrFail()
     const locale = i18n.locale as Locale
     const seesChain = await bouncer.with(OversightPolicy).allows('chain')
-    const filters = await request.validateUsing(dashboardValidator, { data: onlyFilled(request.qs()) })
+    const filters = await request.validateUsing(dashboardValidator, {
+      data: onlyFilled(request.qs()),
+    })
     const today = clock.today()
     const shared = {
       today,

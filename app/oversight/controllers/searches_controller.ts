@@ -10,7 +10,9 @@ export default class SearchesController {
   async index({ auth, bouncer, i18n, request, response, view }: HttpContext) {
     await bouncer.with(OversightPolicy).authorize('search')
 
-    const { q, refused } = await request.validateUsing(searchValidator, { data: onlyFilled(request.qs()) })
+    const { q, refused } = await request.validateUsing(searchValidator, {
+      data: onlyFilled(request.qs()),
+    })
     // The number must not stay in the address either.
     if (q && looksPersonal(q)) return response.redirect('/search?refused=1')
 
