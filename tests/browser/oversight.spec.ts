@@ -16,9 +16,10 @@ test.group('The auditor', (group) => {
     await desk.press('核对整条链')
     await desk.sees(/审计链完整：共 [\d,]+ 条/)
     await desk.page.locator('select[name="action"]').selectOption('class.finished')
-    await desk.page.locator('main tbody tr:first-child', { hasText: 'class.finished' }).waitFor()
-    const actions = await desk.page.locator('main tbody td.mono:nth-child(4)').allInnerTexts()
-    assert.deepEqual([...new Set(actions)], ['class.finished'])
+    await desk.page.waitForURL(/action=class\.finished/)
+    await desk.page.locator('main tbody tr:first-child td[title="class.finished"]').waitFor()
+    const actions = await desk.page.locator('main tbody td.nowrap[title*="."]').allInnerTexts()
+    assert.deepEqual([...new Set(actions)], ['结业'])
     await desk.go('/invariants')
     await desk.sees(/\d+ 条全部成立/)
 
