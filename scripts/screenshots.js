@@ -25,7 +25,8 @@ const pictures = [
     (page) => firstLink(page, '/me/certificates', /^\/me\/certificates\/\d+$/),
     360,
   ],
-  ['verify', null, '/verify', 1440],
+  ['import', 'jidi', tryRoster, 1440],
+  ['verify', 'jidi', aVerification, 1440],
 ]
 
 await runScript(async () => {
@@ -83,17 +84,19 @@ async function take(browser, name, username, address, width) {
     timezoneId: 'Asia/Shanghai',
   })
   const page = await context.newPage()
-  if (username) {
-    await page.goto(`${ADDRESS}/login`)
-    await page.fill('[name=username]', username)
-    await page.fill('[name=password]', PASSWORD)
-    await page.click('main button[type=submit]')
-    await page.waitForURL((url) => !url.pathname.startsWith('/login'))
-  }
+  if (username) await signIn(page, username)
   await page.goto(ADDRESS + (typeof address === 'function' ? await address(page) : address))
   await page.screenshot({ path: join(ROOT, 'docs', 'images', `${name}.png`), fullPage: false })
   console.log(`docs/images/${name}.png`)
   await context.close()
+}
+
+async function signIn(page, username) {
+  await page.goto(`${ADDRESS}/login`)
+  await page.fill('[name=username]', username)
+  await page.fill('[name=password]', PASSWORD)
+  await page.click('main button[type=submit]')
+  await page.waitForURL((url) => !url.pathname.startsWith('/login'))
 }
 
 async function firstLink(page, list, wanted) {
@@ -104,6 +107,31 @@ async function firstLink(page, list, wanted) {
   const found = links.find((href) => wanted.test(href))
   if (!found) throw new Error(`${list} shows nothing to open`)
   return found
+}
+
+/** The public page of a valid certificate. */
+async function aVerification(page) {
+  const certificate = await firstLink(page, '/certificates?state=issued', /^\/certificates\/\d+$/)
+  return firstLink(page, certificate, /^\/verify\/[\dA-Z-]+$/)
+}
+
+/** A roster with faults, tried and not written, for a class whose opening has just been approved. */
+async function tryRoster(page) {
+  const open = await firstLink(page, '/classes?state=applied', /^\/classes\/\d+$/)
+  const bureau = await page.context().browser().newContext()
+  const reviewer = await bureau.newPage()
+  await signIn(reviewer, 'chushen')
+  await reviewer.goto(ADDRESS + open)
+  await reviewer.check('[name=result][value=approved]')
+  await reviewer.click('main .decide button[type=submit]')
+  await reviewer.waitForSelector('main .say.pass')
+  await bureau.close()
+  await page.goto(`${ADDRESS}${open}/imports/create`)
+  const roster = join(ROOT, 'tests/fixtures/rosters/roster-carer-grade5-with-faults.xlsx')
+  await page.setInputFiles('[name=file]', roster)
+  await page.click('main button[type=submit]')
+  await page.waitForURL(/\/imports\/\d+$/)
+  return new URL(page.url()).pathname
 }
 
 async function untilServing() {
