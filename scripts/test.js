@@ -41,7 +41,7 @@ await runScript(async () => {
   try {
     // These write into the tree, so nothing may run beside them.
     for (const step of writingSteps(node, scratch)) {
-      if (!wanted.tools.includes(step.name) || stoppedBy) continue
+      if (!wanted.writing.includes(step.name) || stoppedBy) continue
       outcomes.push(...(await runSteps([step], ROOT, 1)))
     }
     const steps = readingSteps(node).filter(({ name }) => wanted.tools.includes(name))
@@ -80,9 +80,15 @@ function readArguments(args) {
   const suites = named.filter((name) => SUITES.includes(name))
   const tools = named.filter((name) => TOOLS.includes(name))
   const isSuiteRun = suites.length > 0 || tools.length === 0
+  const wanted = wantsAll
+    ? { tools: TOOLS, suites: SUITES }
+    : { tools, suites: isSuiteRun && suites.length === 0 ? ['unit', 'functional'] : suites }
+  const hasPages = wanted.suites.some((suite) => suite !== 'unit')
   return {
-    tools: wantsAll ? TOOLS : tools,
-    suites: wantsAll ? SUITES : isSuiteRun && suites.length === 0 ? ['unit', 'functional'] : suites,
+    ...wanted,
+    // Pages name their assets; the build makes them too.
+    writing:
+      hasPages && !wanted.tools.includes('build') ? ['assets', ...wanted.tools] : wanted.tools,
     withSqlite: args.includes('--sqlite') || !args.includes('--pg'),
     withPostgres: wantsAll || args.includes('--pg'),
     rest,
@@ -103,6 +109,11 @@ function writingSteps(node, scratch) {
   })
   const { env: production } = environment({ NODE_ENV: 'production' })
   return [
+    {
+      name: 'assets',
+      check: () =>
+        runQuietly(node, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build'], production),
+    },
     {
       name: 'build',
       check: () => {
