@@ -26,6 +26,7 @@ export default class ClaimsExplainCommand extends OperatorCommand {
     const { default: db } = await import('@adonisjs/lucid/services/db')
     const { explainTrace } = await import('#app/rules/explain')
     const { policiesById, replay } = await import('#app/subsidies/claim_assessment')
+    const { traceOf } = await import('#app/subsidies/claim_traces')
     const locale = this.locale === 'en' ? 'en' : 'zh-CN'
     const claim = await db.from('claims').where('number', this.number.toUpperCase()).first()
     if (!claim) {
@@ -38,11 +39,9 @@ export default class ClaimsExplainCommand extends OperatorCommand {
 
     const policies = await policiesById(db.connection(), [claim.policy_id])
     const policy = policies.get(claim.policy_id)!
-    const trace = JSON.parse(claim.trace)
-    const again = replay(
-      { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash },
-      policy.ruleSet
-    )
+    const stored = (await traceOf(db.connection(), claim.id))!
+    const trace = JSON.parse(stored.trace)
+    const again = replay(stored, policy.ruleSet)
     if (!again.same) this.exitCode = 1
     if (this.json) {
       const { number, status } = claim

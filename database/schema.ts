@@ -6,6 +6,45 @@
 
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 
+export class AccountCorrectionSchema extends BaseModel {
+  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'accountName', 'bankName', 'claimId', 'decidedAt', 'decidedById', 'decidedReason', 'id', 'ownerId', 'ownerType', 'proof', 'proposedAt', 'proposedById', 'reason', 'status'] as const
+  $columns = AccountCorrectionSchema.$columns
+  @column()
+  declare accountCipher: string
+  @column()
+  declare accountIndex: string
+  @column()
+  declare accountMask: string
+  @column()
+  declare accountName: string
+  @column()
+  declare bankName: string
+  @column()
+  declare claimId: number | null
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decidedReason: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare ownerId: number
+  @column()
+  declare ownerType: string
+  @column()
+  declare proof: string
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+}
+
 export class AnnualPlanSchema extends BaseModel {
   static $columns = ['baseId', 'capacity', 'createdAt', 'id', 'seatsReserved', 'seatsTaken', 'source', 'valueStatus', 'year'] as const
   $columns = AnnualPlanSchema.$columns
@@ -27,6 +66,74 @@ export class AnnualPlanSchema extends BaseModel {
   declare valueStatus: string
   @column()
   declare year: number
+}
+
+export class AnomalyFlagSchema extends BaseModel {
+  static $columns = ['baseId', 'blocks', 'claimId', 'clearedAt', 'code', 'courseClassId', 'decidedAt', 'decidedById', 'decidedReason', 'facts', 'fingerprint', 'id', 'personId', 'proposedAt', 'proposedById', 'proposedReason', 'raisedAt', 'rows', 'status', 'weight'] as const
+  $columns = AnomalyFlagSchema.$columns
+  @column()
+  declare baseId: number | null
+  @column()
+  declare blocks: boolean
+  @column()
+  declare claimId: number | null
+  @column()
+  declare clearedAt: string | null
+  @column()
+  declare code: string
+  @column()
+  declare courseClassId: number | null
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decidedReason: string | null
+  @column()
+  declare facts: string
+  @column()
+  declare fingerprint: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number | null
+  @column()
+  declare proposedAt: string | null
+  @column()
+  declare proposedById: number | null
+  @column()
+  declare proposedReason: string | null
+  @column()
+  declare raisedAt: string
+  @column()
+  declare rows: string
+  @column()
+  declare status: string
+  @column()
+  declare weight: number
+}
+
+export class AnomalyRunSchema extends BaseModel {
+  static $columns = ['actorId', 'claimsCount', 'clearedCount', 'createdAt', 'flagsCount', 'id', 'raisedCount', 'scope', 'subjectId'] as const
+  $columns = AnomalyRunSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column()
+  declare claimsCount: number
+  @column()
+  declare clearedCount: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare flagsCount: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare raisedCount: number
+  @column()
+  declare scope: string
+  @column()
+  declare subjectId: number | null
 }
 
 export class AssessmentBodySchema extends BaseModel {
@@ -176,6 +283,31 @@ export class BaseSchema extends BaseModel {
   declare source: string
 }
 
+export class CallBackSchema extends BaseModel {
+  static $columns = ['calledAt', 'callerId', 'claimId', 'createdAt', 'drawnById', 'id', 'note', 'outcome', 'seed', 'status'] as const
+  $columns = CallBackSchema.$columns
+  @column()
+  declare calledAt: string | null
+  @column()
+  declare callerId: number | null
+  @column()
+  declare claimId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare drawnById: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare outcome: string | null
+  @column()
+  declare seed: number
+  @column()
+  declare status: string
+}
+
 export class CertificateSerialSchema extends BaseModel {
   static $columns = ['assessmentBodyId', 'gradeRank', 'id', 'lastSerial', 'year'] as const
   $columns = CertificateSerialSchema.$columns
@@ -252,8 +384,60 @@ export class CertificateSchema extends BaseModel {
   declare workType: string
 }
 
+export class ClaimAmendmentSchema extends BaseModel {
+  static $columns = ['claimId', 'decidedAt', 'decidedById', 'decidedReason', 'document', 'fact', 'id', 'newValue', 'oldValue', 'proposedAt', 'proposedById', 'reason', 'status'] as const
+  $columns = ClaimAmendmentSchema.$columns
+  @column()
+  declare claimId: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decidedReason: string | null
+  @column()
+  declare document: string | null
+  @column()
+  declare fact: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare newValue: string
+  @column()
+  declare oldValue: string
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+}
+
+export class ClaimCheckSchema extends BaseModel {
+  static $columns = ['actorId', 'claimId', 'createdAt', 'evidence', 'id', 'name', 'note', 'result'] as const
+  $columns = ClaimCheckSchema.$columns
+  @column()
+  declare actorId: number
+  @column()
+  declare claimId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare evidence: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare note: string | null
+  @column()
+  declare result: string
+}
+
 export class ClaimDecisionSchema extends BaseModel {
-  static $columns = ['actorId', 'claimId', 'createdAt', 'id', 'reason', 'result', 'stage'] as const
+  static $columns = ['actorId', 'claimId', 'createdAt', 'id', 'reason', 'reasonCode', 'result', 'stage', 'status', 'traceId', 'undoesId'] as const
   $columns = ClaimDecisionSchema.$columns
   @column()
   declare actorId: number
@@ -266,13 +450,71 @@ export class ClaimDecisionSchema extends BaseModel {
   @column()
   declare reason: string | null
   @column()
+  declare reasonCode: string | null
+  @column()
   declare result: string
   @column()
   declare stage: string
+  @column()
+  declare status: string | null
+  @column()
+  declare traceId: number | null
+  @column()
+  declare undoesId: number | null
+}
+
+export class ClaimQuestionSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredById', 'claimId', 'createdAt', 'decisionId', 'id', 'position', 'question', 'topic'] as const
+  $columns = ClaimQuestionSchema.$columns
+  @column()
+  declare answer: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare claimId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare decisionId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare position: number
+  @column()
+  declare question: string
+  @column()
+  declare topic: string
+}
+
+export class ClaimTraceSchema extends BaseModel {
+  static $columns = ['amountFen', 'claimId', 'createdAt', 'facts', 'id', 'occasion', 'policyId', 'trace', 'traceHash', 'verdict'] as const
+  $columns = ClaimTraceSchema.$columns
+  @column()
+  declare amountFen: number
+  @column()
+  declare claimId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare facts: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare occasion: string
+  @column()
+  declare policyId: number
+  @column()
+  declare trace: string
+  @column()
+  declare traceHash: string
+  @column()
+  declare verdict: string
 }
 
 export class ClaimSchema extends BaseModel {
-  static $columns = ['amountFen', 'approvedAt', 'approvedById', 'baseId', 'certificateId', 'courseClassId', 'createdAt', 'createdById', 'enrolmentId', 'facts', 'fundId', 'id', 'kind', 'number', 'paidAt', 'payeeKind', 'personId', 'policyId', 'reviewedAt', 'reviewedById', 'status', 'submittedAt', 'submittedById', 'trace', 'traceHash', 'updatedAt', 'version'] as const
+  static $columns = ['amountFen', 'approvedAt', 'approvedById', 'assignedAt', 'assignedToId', 'baseId', 'certificateId', 'competitionAwardId', 'courseClassId', 'createdAt', 'createdById', 'disputedAt', 'employerId', 'enrolmentId', 'fundId', 'gradeRank', 'heldAt', 'heldById', 'heldReason', 'id', 'kind', 'noticeClosedAt', 'number', 'occupationId', 'paidAt', 'part', 'payeeKind', 'personId', 'policyId', 'quotaFreedAt', 'rejectionCode', 'reviewedAt', 'reviewedById', 'status', 'subjectKey', 'submittedAt', 'submittedById', 'traceHash', 'traceId', 'updatedAt', 'version'] as const
   $columns = ClaimSchema.$columns
   @column()
   declare amountFen: number
@@ -281,29 +523,51 @@ export class ClaimSchema extends BaseModel {
   @column()
   declare approvedById: number | null
   @column()
-  declare baseId: number
+  declare assignedAt: string | null
   @column()
-  declare certificateId: number
+  declare assignedToId: number | null
   @column()
-  declare courseClassId: number
+  declare baseId: number | null
+  @column()
+  declare certificateId: number | null
+  @column()
+  declare competitionAwardId: number | null
+  @column()
+  declare courseClassId: number | null
   @column()
   declare createdAt: string
   @column()
   declare createdById: number
   @column()
-  declare enrolmentId: number
+  declare disputedAt: string | null
   @column()
-  declare facts: string
+  declare employerId: number | null
+  @column()
+  declare enrolmentId: number | null
   @column()
   declare fundId: number
+  @column()
+  declare gradeRank: number | null
+  @column()
+  declare heldAt: string | null
+  @column()
+  declare heldById: number | null
+  @column()
+  declare heldReason: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare kind: string
   @column()
+  declare noticeClosedAt: string | null
+  @column()
   declare number: string
   @column()
+  declare occupationId: number | null
+  @column()
   declare paidAt: string | null
+  @column()
+  declare part: string
   @column()
   declare payeeKind: string
   @column()
@@ -311,19 +575,25 @@ export class ClaimSchema extends BaseModel {
   @column()
   declare policyId: number
   @column()
+  declare quotaFreedAt: string | null
+  @column()
+  declare rejectionCode: string | null
+  @column()
   declare reviewedAt: string | null
   @column()
   declare reviewedById: number | null
   @column()
   declare status: string
   @column()
+  declare subjectKey: string
+  @column()
   declare submittedAt: string | null
   @column()
   declare submittedById: number | null
   @column()
-  declare trace: string
-  @column()
   declare traceHash: string
+  @column()
+  declare traceId: number | null
   @column()
   declare updatedAt: string
   @column()
@@ -380,11 +650,46 @@ export class ClassSessionSchema extends BaseModel {
   declare trainerId: number
 }
 
+export class CompetitionAwardSchema extends BaseModel {
+  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'createdAt', 'createdById', 'document', 'event', 'id', 'level', 'occupationId', 'personId', 'rank'] as const
+  $columns = CompetitionAwardSchema.$columns
+  @column()
+  declare award: string | null
+  @column()
+  declare awardedOn: string
+  @column()
+  declare awardedRank: number | null
+  @column()
+  declare contest: string
+  @column()
+  declare contestClass: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare document: string
+  @column()
+  declare event: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare level: string
+  @column()
+  declare occupationId: number
+  @column()
+  declare personId: number
+  @column()
+  declare rank: number
+}
+
 export class CourseClassSchema extends BaseModel {
-  static $columns = ['appliedAt', 'assessmentBodyId', 'baseId', 'code', 'courseId', 'createdAt', 'createdById', 'endsOn', 'feeKind', 'finishedAt', 'id', 'mode', 'openedAt', 'planAllocationId', 'roomId', 'seats', 'seatsTaken', 'specialtyId', 'startsOn', 'status', 'termNumber', 'trainerId', 'updatedAt', 'year'] as const
+  static $columns = ['appliedAt', 'apprenticeshipYears', 'assessmentBodyId', 'baseId', 'code', 'courseId', 'createdAt', 'createdById', 'employerId', 'endsOn', 'feeKind', 'finishedAt', 'id', 'mode', 'openedAt', 'planAllocationId', 'roomId', 'seats', 'seatsTaken', 'specialtyId', 'startsOn', 'status', 'termNumber', 'trainerId', 'trainingKind', 'updatedAt', 'year'] as const
   $columns = CourseClassSchema.$columns
   @column()
   declare appliedAt: string | null
+  @column()
+  declare apprenticeshipYears: number | null
   @column()
   declare assessmentBodyId: number
   @column()
@@ -397,6 +702,8 @@ export class CourseClassSchema extends BaseModel {
   declare createdAt: string
   @column()
   declare createdById: number
+  @column()
+  declare employerId: number | null
   @column()
   declare endsOn: string
   @column()
@@ -427,6 +734,8 @@ export class CourseClassSchema extends BaseModel {
   declare termNumber: number
   @column()
   declare trainerId: number
+  @column()
+  declare trainingKind: string
   @column()
   declare updatedAt: string
   @column()
@@ -466,6 +775,33 @@ export class CourseSchema extends BaseModel {
   declare valueStatus: string
   @column()
   declare workType: string
+}
+
+export class EmployerSchema extends BaseModel {
+  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'accountName', 'bankName', 'createdAt', 'createdById', 'creditCode', 'id', 'name', 'updatedAt'] as const
+  $columns = EmployerSchema.$columns
+  @column()
+  declare accountCipher: string | null
+  @column()
+  declare accountIndex: string | null
+  @column()
+  declare accountMask: string | null
+  @column()
+  declare accountName: string | null
+  @column()
+  declare bankName: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number | null
+  @column()
+  declare creditCode: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare updatedAt: string
 }
 
 export class EnrolmentSchema extends BaseModel {
@@ -514,7 +850,7 @@ export class EnrolmentSchema extends BaseModel {
 }
 
 export class FundEntrySchema extends BaseModel {
-  static $columns = ['actorId', 'amountFen', 'claimId', 'createdAt', 'fundId', 'id', 'kind'] as const
+  static $columns = ['actorId', 'amountFen', 'claimId', 'createdAt', 'document', 'fundId', 'id', 'kind', 'recoveryId'] as const
   $columns = FundEntrySchema.$columns
   @column()
   declare actorId: number | null
@@ -525,15 +861,19 @@ export class FundEntrySchema extends BaseModel {
   @column()
   declare createdAt: string
   @column()
+  declare document: string | null
+  @column()
   declare fundId: number
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare kind: string
+  @column()
+  declare recoveryId: number | null
 }
 
 export class FundSchema extends BaseModel {
-  static $columns = ['appropriatedFen', 'code', 'committedFen', 'createdAt', 'id', 'nameEn', 'nameZh', 'paidFen', 'recoveredFen', 'reservedFen', 'source', 'valueStatus', 'year'] as const
+  static $columns = ['appropriatedFen', 'code', 'committedFen', 'createdAt', 'id', 'nameEn', 'nameZh', 'paidFen', 'pays', 'recoveredFen', 'reservedFen', 'source', 'valueStatus', 'year'] as const
   $columns = FundSchema.$columns
   @column()
   declare appropriatedFen: number
@@ -551,6 +891,8 @@ export class FundSchema extends BaseModel {
   declare nameZh: string
   @column()
   declare paidFen: number
+  @column()
+  declare pays: string
   @column()
   declare recoveredFen: number
   @column()
@@ -653,6 +995,45 @@ export class NoticeLineSchema extends BaseModel {
   declare occupationZh: string
   @column()
   declare position: number
+}
+
+export class NoticeObjectionSchema extends BaseModel {
+  static $columns = ['claimId', 'contactCipher', 'contactMask', 'decidedAt', 'decidedById', 'decisionReason', 'dueOn', 'fileName', 'filePath', 'fileSha256', 'ground', 'id', 'lodgedAt', 'name', 'noticeId', 'number', 'status'] as const
+  $columns = NoticeObjectionSchema.$columns
+  @column()
+  declare claimId: number | null
+  @column()
+  declare contactCipher: string
+  @column()
+  declare contactMask: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare dueOn: string | null
+  @column()
+  declare fileName: string | null
+  @column()
+  declare filePath: string | null
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string | null
+  @column()
+  declare ground: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lodgedAt: string
+  @column()
+  declare name: string
+  @column()
+  declare noticeId: number
+  @column()
+  declare number: string
+  @column()
+  declare status: string
 }
 
 export class NoticeSchema extends BaseModel {
@@ -771,12 +1152,16 @@ export class PackLoadSchema extends BaseModel {
 }
 
 export class PaymentBatchSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdById', 'exportedAt', 'exportedById', 'failedCount', 'filePath', 'fileSha256', 'fundId', 'id', 'linesCount', 'number', 'paidFen', 'settledAt', 'settledById', 'status', 'totalFen'] as const
+  static $columns = ['createdAt', 'createdById', 'csvPath', 'csvSha256', 'exportedAt', 'exportedById', 'failedCount', 'filePath', 'fileSha256', 'fundId', 'id', 'linesCount', 'number', 'paidFen', 'settledAt', 'settledById', 'status', 'totalFen'] as const
   $columns = PaymentBatchSchema.$columns
   @column()
   declare createdAt: string
   @column()
   declare createdById: number
+  @column()
+  declare csvPath: string | null
+  @column()
+  declare csvSha256: string | null
   @column()
   declare exportedAt: string | null
   @column()
@@ -808,7 +1193,7 @@ export class PaymentBatchSchema extends BaseModel {
 }
 
 export class PaymentLineSchema extends BaseModel {
-  static $columns = ['accountCipher', 'accountMask', 'amountFen', 'bankName', 'claimId', 'id', 'payeeName', 'paymentBatchId', 'position', 'resultNote', 'status'] as const
+  static $columns = ['accountCipher', 'accountMask', 'amountFen', 'bankName', 'bankReference', 'claimId', 'id', 'payeeName', 'paymentBatchId', 'position', 'resultNote', 'settledAt', 'status'] as const
   $columns = PaymentLineSchema.$columns
   @column()
   declare accountCipher: string
@@ -818,6 +1203,8 @@ export class PaymentLineSchema extends BaseModel {
   declare amountFen: number
   @column()
   declare bankName: string
+  @column()
+  declare bankReference: string | null
   @column()
   declare claimId: number
   @column({ isPrimary: true })
@@ -830,6 +1217,8 @@ export class PaymentLineSchema extends BaseModel {
   declare position: number
   @column()
   declare resultNote: string | null
+  @column()
+  declare settledAt: string | null
   @column()
   declare status: string
 }
@@ -897,8 +1286,10 @@ export class PlanAllocationSchema extends BaseModel {
 }
 
 export class PolicySchema extends BaseModel {
-  static $columns = ['code', 'confirmedAt', 'confirmedById', 'confirmedDocument', 'createdAt', 'effectiveFrom', 'effectiveTo', 'id', 'kind', 'ruleSetId', 'source', 'status', 'titleEn', 'titleZh', 'valueStatus', 'version'] as const
+  static $columns = ['basedOnId', 'code', 'confirmedAt', 'confirmedById', 'confirmedDocument', 'createdAt', 'createdById', 'effectiveFrom', 'effectiveTo', 'id', 'kind', 'publishedAt', 'publishedById', 'retiredAt', 'retiredById', 'ruleSetId', 'source', 'status', 'titleEn', 'titleZh', 'updatedAt', 'valueStatus', 'version'] as const
   $columns = PolicySchema.$columns
+  @column()
+  declare basedOnId: number | null
   @column()
   declare code: string
   @column()
@@ -910,6 +1301,8 @@ export class PolicySchema extends BaseModel {
   @column()
   declare createdAt: string
   @column()
+  declare createdById: number | null
+  @column()
   declare effectiveFrom: string
   @column()
   declare effectiveTo: string | null
@@ -917,6 +1310,14 @@ export class PolicySchema extends BaseModel {
   declare id: number
   @column()
   declare kind: string
+  @column()
+  declare publishedAt: string | null
+  @column()
+  declare publishedById: number | null
+  @column()
+  declare retiredAt: string | null
+  @column()
+  declare retiredById: number | null
   @column()
   declare ruleSetId: number
   @column()
@@ -928,9 +1329,164 @@ export class PolicySchema extends BaseModel {
   @column()
   declare titleZh: string
   @column()
+  declare updatedAt: string | null
+  @column()
   declare valueStatus: string
   @column()
   declare version: string
+}
+
+export class PolicySimulationLineSchema extends BaseModel {
+  static $columns = ['afterFen', 'afterVerdict', 'beforeFen', 'beforeVerdict', 'claimId', 'conditionId', 'id', 'policySimulationId'] as const
+  $columns = PolicySimulationLineSchema.$columns
+  @column()
+  declare afterFen: number
+  @column()
+  declare afterVerdict: string
+  @column()
+  declare beforeFen: number
+  @column()
+  declare beforeVerdict: string
+  @column()
+  declare claimId: number
+  @column()
+  declare conditionId: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare policySimulationId: number
+}
+
+export class PolicySimulationSchema extends BaseModel {
+  static $columns = ['afterFen', 'beforeFen', 'claimsCount', 'createdAt', 'createdById', 'doneCount', 'failure', 'finishedAt', 'gainsCount', 'id', 'lossesCount', 'milliseconds', 'policyId', 'ruleSetHash', 'sameCount', 'status'] as const
+  $columns = PolicySimulationSchema.$columns
+  @column()
+  declare afterFen: number
+  @column()
+  declare beforeFen: number
+  @column()
+  declare claimsCount: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare doneCount: number
+  @column()
+  declare failure: string | null
+  @column()
+  declare finishedAt: string | null
+  @column()
+  declare gainsCount: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lossesCount: number
+  @column()
+  declare milliseconds: number | null
+  @column()
+  declare policyId: number
+  @column()
+  declare ruleSetHash: string
+  @column()
+  declare sameCount: number
+  @column()
+  declare status: string
+}
+
+export class QualitySampleSchema extends BaseModel {
+  static $columns = ['basis', 'claimId', 'createdAt', 'decidedAt', 'decidedById', 'decisionId', 'id', 'note', 'policyId', 'seed', 'status'] as const
+  $columns = QualitySampleSchema.$columns
+  @column()
+  declare basis: string
+  @column()
+  declare claimId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare policyId: number
+  @column()
+  declare seed: number
+  @column()
+  declare status: string
+}
+
+export class RecoverySchema extends BaseModel {
+  static $columns = ['amountFen', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status'] as const
+  $columns = RecoverySchema.$columns
+  @column()
+  declare amountFen: number
+  @column()
+  declare claimId: number
+  @column()
+  declare closedAt: string | null
+  @column()
+  declare closedById: number | null
+  @column()
+  declare closedReason: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number | null
+  @column()
+  declare document: string | null
+  @column()
+  declare dueOn: string | null
+  @column()
+  declare fundId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare number: string
+  @column()
+  declare openedAt: string | null
+  @column()
+  declare openedById: number | null
+  @column()
+  declare quotaDecidedAt: string | null
+  @column()
+  declare quotaDecidedById: number | null
+  @column()
+  declare quotaDecision: string | null
+  @column()
+  declare quotaReason: string | null
+  @column()
+  declare reason: string
+  @column()
+  declare reasonCode: string
+  @column()
+  declare recoveredFen: number
+  @column()
+  declare status: string
+}
+
+export class RecoveryInstalmentSchema extends BaseModel {
+  static $columns = ['actorId', 'amountFen', 'createdAt', 'id', 'receivedOn', 'recoveryId', 'reference'] as const
+  $columns = RecoveryInstalmentSchema.$columns
+  @column()
+  declare actorId: number
+  @column()
+  declare amountFen: number
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare receivedOn: string
+  @column()
+  declare recoveryId: number
+  @column()
+  declare reference: string
 }
 
 export class RoomSchema extends BaseModel {
@@ -1117,6 +1673,58 @@ export class SpecialtyOccupationSchema extends BaseModel {
   declare occupationId: number
   @column()
   declare specialtyId: number
+}
+
+export class StatusListEntrySchema extends BaseModel {
+  static $columns = ['detail', 'documentIndex', 'documentMask', 'fromOn', 'id', 'name', 'rowNumber', 'statusListId', 'toOn'] as const
+  $columns = StatusListEntrySchema.$columns
+  @column()
+  declare detail: string | null
+  @column()
+  declare documentIndex: string
+  @column()
+  declare documentMask: string
+  @column()
+  declare fromOn: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare rowNumber: number
+  @column()
+  declare statusListId: number
+  @column()
+  declare toOn: string | null
+}
+
+export class StatusListSchema extends BaseModel {
+  static $columns = ['asOf', 'createdAt', 'document', 'fileName', 'fileSha256', 'id', 'kind', 'loadedById', 'organisation', 'rowsCount', 'status', 'version'] as const
+  $columns = StatusListSchema.$columns
+  @column()
+  declare asOf: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare document: string | null
+  @column()
+  declare fileName: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare loadedById: number
+  @column()
+  declare organisation: string
+  @column()
+  declare rowsCount: number
+  @column()
+  declare status: string
+  @column()
+  declare version: number
 }
 
 export class SubsidySerialSchema extends BaseModel {

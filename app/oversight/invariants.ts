@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { payableFen } from '#app/rules/evaluate'
 import { hashOf } from '#app/subsidies/claim_assessment'
 import { verifyAudit } from '#app/shared/audit/verify_audit'
-import { committedStatuses, reservedStatuses } from '#app/subsidies/claim_status'
+import { committedStatuses, paidStatuses, reservedStatuses } from '#app/subsidies/claim_status'
 import type { Trace } from '#app/rules/types'
 
 /** The rules that hold at any moment over the whole database, in the order pages list them. */
@@ -157,12 +157,12 @@ function classes() {
 
 function liveClaims() {
   return offences(
-    'certificate',
-    `SELECT ce.id, ce.number AS label, COUNT(*) AS total
-     FROM claims cl JOIN certificates ce ON ce.id = cl.certificate_id
-     WHERE cl.status NOT IN ('rejected', 'withdrawn')
-     GROUP BY ce.id, ce.number, cl.kind HAVING COUNT(*) > 1 ORDER BY ce.id`,
-    (row) => `claims ${row.total}`
+    'claim',
+    `SELECT MAX(cl.id) AS id, MAX(cl.number) AS label, COUNT(*) AS total, cl.subject_key
+     FROM claims cl
+     WHERE cl.status NOT IN ('rejected', 'withdrawn') AND cl.quota_freed_at IS NULL
+     GROUP BY cl.kind, cl.subject_key HAVING COUNT(*) > 1 ORDER BY 1`,
+    (row) => `claims ${row.total}, ${row.subject_key}`
   )
 }
 
@@ -170,9 +170,10 @@ function paidOnce() {
   return offences(
     'claim',
     `SELECT MAX(cl.id) AS id, MAX(cl.number) AS label, MIN(cl.number) AS first, COUNT(*) AS total
-     FROM claims cl JOIN certificates ce ON ce.id = cl.certificate_id
-     WHERE cl.status = 'paid'
-     GROUP BY cl.person_id, ce.occupation_id, ce.grade_rank, cl.kind
+     FROM claims cl
+     WHERE cl.status IN ('paid', 'recovering', 'recovered') AND cl.quota_freed_at IS NULL
+       AND cl.kind IN ('training_subsidy', 'assessment_subsidy')
+     GROUP BY cl.person_id, cl.occupation_id, cl.grade_rank, cl.kind
      HAVING COUNT(*) > 1 ORDER BY 1`,
     (row) => `paid ${row.total}, ${row.first}`
   )
@@ -186,10 +187,11 @@ async function claimAmounts() {
       .from('claims as cl')
       .join('policies as p', 'p.id', 'cl.policy_id')
       .join('rule_sets as r', 'r.id', 'p.rule_set_id')
+      .join('claim_traces as t', 't.id', 'cl.trace_id')
       .where('cl.id', '>', last)
       .orderBy('cl.id')
       .limit(CHUNK)
-      .select('cl.id', 'cl.number', 'cl.amount_fen', 'cl.trace', 'cl.trace_hash', 'r.hash')
+      .select('cl.id', 'cl.number', 'cl.amount_fen', 't.trace', 'cl.trace_hash', 'r.hash')
     for (const row of rows) {
       const found = amountFault(row)
       if (found) offending.push({ type: 'claim', id: row.id, label: row.number, found })
@@ -223,7 +225,7 @@ function funds() {
         ${entries('released')} AS e_released, ${entries('paid')} AS e_paid,
         ${entries('recovered')} AS e_recovered,
         ${claimsIn(reservedStatuses)} AS c_reserved, ${claimsIn(committedStatuses)} AS c_committed,
-        ${claimsIn(['paid'])} AS c_paid
+        ${claimsIn(paidStatuses)} AS c_paid
       FROM funds f
     ) counted
     WHERE appropriated <> e_appropriated OR reserved + committed + paid <> e_reserved - e_released
@@ -277,19 +279,12 @@ async function decidedStatus() {
   return [
     ...(await offences(
       'claim',
-      `SELECT cl.id, cl.number AS label, cl.status, d.stage, d.result FROM claims cl
+      `SELECT cl.id, cl.number AS label, cl.status, d.status AS decided FROM claims cl
        LEFT JOIN claim_decisions d ON d.id = (
          SELECT MAX(last.id) FROM claim_decisions last WHERE last.claim_id = cl.id)
-       WHERE cl.status <> 'draft' AND CASE cl.status
-         WHEN 'submitted' THEN d.stage = 'submission' AND d.result = 'submitted'
-         WHEN 'reviewed' THEN d.stage = 'review' AND d.result = 'passed'
-         WHEN 'approved' THEN d.stage = 'approval' AND d.result = 'passed'
-         WHEN 'noticed' THEN d.stage = 'notice' AND d.result IN ('published', 'closed')
-         WHEN 'batched' THEN d.stage = 'payment' AND d.result = 'batched'
-         WHEN 'paying' THEN d.stage = 'payment' AND d.result = 'exported'
-         ELSE d.result = cl.status END IS NOT TRUE
+       WHERE cl.status <> 'draft' AND (d.status = cl.status) IS NOT TRUE
        ORDER BY cl.id`,
-      (row) => `${row.status} / ${row.stage ?? '—'} ${row.result ?? ''}`
+      (row) => `${row.status} / ${row.decided ?? '—'}`
     )),
     ...(await offences(
       'course_class',

@@ -2,13 +2,16 @@ import { createHash } from 'node:crypto'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { canonicalJson, traceBytes } from '#app/rules/hash'
 import { evaluator, payableFen } from '#app/rules/evaluate'
-import { gatherClaimFacts, type ClaimSubject } from '#app/subsidies/claim_facts'
+import { gatherClaimFacts, type ClaimScope, type ClaimSubject } from '#app/subsidies/claim_facts'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import type { ClaimKind, ClaimPart } from '#app/subsidies/claim_kinds'
+import type { NewTrace } from '#app/subsidies/claim_traces'
 import type { ConditionResult, Facts, Localized, RuleSet, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export interface PolicyRules {
   id: number
+  kind: ClaimKind
   code: string
   version: string
   valueStatus: 'confirmed' | 'example'
@@ -25,19 +28,22 @@ export interface Assessment extends ClaimSubject {
 }
 
 /**
- * The policy that rules a class: the published version in force on the day the class started, the
- * newest when several are. @throws RuleViolation E_NO_POLICY
+ * The policy of a kind that rules a class: the version in force on the day the class started. A
+ * version that was retired later still rules the classes of its time.
+ * @throws RuleViolation E_NO_POLICY
  */
-export async function policyOn(client: QueryClientContract, day: string): Promise<PolicyRules> {
+export async function policyOn(
+  client: QueryClientContract,
+  day: string,
+  kind: ClaimKind = 'training_subsidy'
+): Promise<PolicyRules> {
   const row = await policyRows(client)
-    .where('policies.kind', 'training_subsidy')
-    .where('policies.status', 'published')
+    .where('policies.kind', kind)
+    .whereIn('policies.status', ['published', 'retired'])
     .where('policies.effective_from', '<=', day)
     .where((query) => {
       query.whereNull('policies.effective_to').orWhere('policies.effective_to', '>=', day)
     })
-    .orderBy('policies.effective_from', 'desc')
-    .orderBy('policies.id', 'desc')
     .first()
   if (!row) throw new RuleViolation('E_NO_POLICY', { module: MODULE, params: { day } })
   return policyOf(row)
@@ -55,6 +61,7 @@ function policyRows(client: QueryClientContract) {
     .join('rule_sets', 'rule_sets.id', 'policies.rule_set_id')
     .select(
       'policies.id',
+      'policies.kind',
       'policies.code',
       'policies.version',
       'policies.value_status',
@@ -65,6 +72,7 @@ function policyRows(client: QueryClientContract) {
 function policyOf(row: Record<string, any>): PolicyRules {
   return {
     id: row.id,
+    kind: row.kind,
     code: row.code,
     version: row.version,
     valueStatus: row.value_status,
@@ -72,9 +80,14 @@ function policyOf(row: Record<string, any>): PolicyRules {
   }
 }
 
-/** The fund that pays the classes of a plan year. @throws RuleViolation E_NO_FUND */
-export async function fundOfYear(client: QueryClientContract, year: number): Promise<number> {
-  const fund = await client.from('funds').where('year', year).orderBy('id').select('id').first()
+/** The fund that pays claims of a kind of a plan year. @throws RuleViolation E_NO_FUND */
+export async function fundOfYear(
+  client: QueryClientContract,
+  year: number,
+  kind: ClaimKind = 'training_subsidy'
+): Promise<number> {
+  const funds = await client.from('funds').where('year', year).orderBy('id').select('id', 'pays')
+  const fund = funds.find(({ pays }) => String(pays).split(',').includes(kind))
   if (!fund)
     throw new RuleViolation('E_NO_FUND', { module: MODULE, params: { year: String(year) } })
   return fund.id
@@ -84,36 +97,71 @@ export async function fundOfYear(client: QueryClientContract, year: number): Pro
 export async function assessEnrolments(
   client: QueryClientContract,
   enrolmentIds: number[],
-  policy: PolicyRules
+  policy: PolicyRules,
+  part: ClaimPart = 'whole'
 ): Promise<Assessment[]> {
   const judge = evaluator(policy.ruleSet)
-  const subjects = await gatherClaimFacts(client, enrolmentIds)
+  const subjects = await gatherClaimFacts(client, enrolmentIds, { kind: policy.kind, part })
   return subjects.map((subject) => assess(subject, policy, judge))
+}
+
+/** What is needed of a claim to judge it anew. */
+export interface ClaimToAssess {
+  id: number
+  kind: ClaimKind
+  part: ClaimPart
+  enrolmentId: number | null
+  policyId: number
 }
 
 /** Judges claims anew, each by the policy it was prepared under; by claim id. */
 export async function assessClaims(
   client: QueryClientContract,
-  claims: { id: number; enrolmentId: number; policyId: number }[]
+  claims: ClaimToAssess[]
 ): Promise<Map<number, Assessment>> {
   const policies = await policiesById(
     client,
     claims.map((claim) => claim.policyId)
   )
   const judges = new Map([...policies].map(([id, policy]) => [id, evaluator(policy.ruleSet)]))
-  const subjects = await gatherClaimFacts(
-    client,
-    claims.map((claim) => claim.enrolmentId)
-  )
-  const byEnrolment = new Map(subjects.map((subject) => [subject.enrolmentId, subject]))
   const found = new Map<number, Assessment>()
-  for (const claim of claims) {
-    const subject = byEnrolment.get(claim.enrolmentId)
-    if (!subject) continue
-    const policy = policies.get(claim.policyId)!
-    found.set(claim.id, assess(subject, policy, judges.get(claim.policyId)!))
+  for (const [scope, some] of claimsByScope(claims)) {
+    const ids = some.flatMap((claim) => claim.enrolmentId ?? [])
+    const subjects = await gatherClaimFacts(client, ids, scope)
+    const byEnrolment = new Map(subjects.map((subject) => [subject.enrolmentId, subject]))
+    for (const claim of some) {
+      const subject = byEnrolment.get(claim.enrolmentId!)
+      if (!subject) continue
+      const policy = policies.get(claim.policyId)!
+      found.set(claim.id, assess(subject, policy, judges.get(claim.policyId)!))
+    }
   }
   return found
+}
+
+function claimsByScope(claims: ClaimToAssess[]): [ClaimScope, ClaimToAssess[]][] {
+  const groups = new Map<string, [ClaimScope, ClaimToAssess[]]>()
+  for (const claim of claims) {
+    const { kind, part } = claim
+    const key = `${kind} ${part}`
+    const group = groups.get(key) ?? [{ kind, part }, []]
+    group[1].push(claim)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+/** An assessment as it is kept with a claim. */
+export function newTrace(claimId: number, one: Assessment): NewTrace {
+  return {
+    claimId,
+    policyId: one.policy.id,
+    facts: one.stored.facts,
+    trace: one.stored.trace,
+    traceHash: one.stored.traceHash,
+    verdict: one.trace.verdict,
+    amountFen: one.payableFen,
+  }
 }
 
 function assess(

@@ -2,7 +2,7 @@ import clock from '#app/shared/clock'
 import { Money } from '#app/shared/money'
 import { instantDay } from '#app/shared/words'
 import { both, count } from '#app/rules/words'
-import { committedStatuses, countedStatuses } from '#app/subsidies/claim_status'
+import { committedStatuses, countedStatuses, paidStatuses } from '#app/subsidies/claim_status'
 import { componentsFor, isPassed, type Mark } from '#app/grades/pass_rule'
 import { gradeWords, gradeWordsEn } from '#app/certificates/certificate_facts'
 import {
@@ -13,6 +13,7 @@ import {
   readScores,
   type Row,
 } from '#app/subsidies/claim_records'
+import type { ClaimKind, ClaimPart } from '#app/subsidies/claim_kinds'
 import type { Evidence, Fact, Facts, Localized } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -26,11 +27,20 @@ export interface ClaimSubject {
   classYear: number
   classStartsOn: string
   baseId: number
-  feeKind: 'free' | 'self_paid'
+  feeKind: 'free' | 'self_paid' | 'enterprise'
+  employerId: number | null
+  occupationId: number
+  gradeRank: number
   certificate: { id: number; number: string; status: string } | null
   /** The claim that counts for this enrolment: the live one, else the newest. */
   claim: OwnClaim | null
   facts: Facts
+}
+
+/** What is claimed for the enrolments. */
+export interface ClaimScope {
+  kind: ClaimKind
+  part?: ClaimPart
 }
 
 export interface OwnClaim {
@@ -41,6 +51,9 @@ export interface OwnClaim {
   amountFen: number
   policyId: number
   submittedAt: string | null
+  heldAt: string | null
+  disputedAt: string | null
+  noticeClosedAt: string | null
   traceHash: string
 }
 
@@ -74,17 +87,18 @@ const CERTIFICATE_STATES: Record<string, Localized> = {
 }
 
 /**
- * Gathers the facts of enrolments for judging their training subsidy, in seven queries for every
+ * Gathers the facts of enrolments for judging a claim of one kind, in seven queries for every
  * four hundred, whatever their number. What is not recorded stays unknown: its value is null and the
  * note says what is missing. Withdrawn enrolments are left out. The order is that of the roster.
  */
 export async function gatherClaimFacts(
   client: QueryClientContract,
-  enrolmentIds: number[]
+  enrolmentIds: number[],
+  scope: ClaimScope
 ): Promise<ClaimSubject[]> {
   const subjects: ClaimSubject[] = []
   for (let start = 0; start < enrolmentIds.length; start += CHUNK) {
-    subjects.push(...(await gatherSome(client, enrolmentIds.slice(start, start + CHUNK))))
+    subjects.push(...(await gatherSome(client, enrolmentIds.slice(start, start + CHUNK), scope)))
   }
   return subjects
 }
@@ -104,13 +118,20 @@ export async function enrolmentsOfClass(
   return rows.map((row) => row.id)
 }
 
-async function gatherSome(client: QueryClientContract, ids: number[]): Promise<ClaimSubject[]> {
+async function gatherSome(
+  client: QueryClientContract,
+  ids: number[],
+  { kind, part = 'whole' }: ClaimScope
+): Promise<ClaimSubject[]> {
   const rows = await readEnrolments(client, ids)
   const personIds = [...new Set(rows.map((row) => row.person_id as number))]
   const scores = group(await readScores(client, ids), 'enrolment_id')
   const certificates = group(await readCertificates(client, ids), 'enrolment_id')
-  const claims = await readClaims(client, personIds)
-  const own = group(claims, 'enrolment_id')
+  const claims = (await readClaims(client, personIds)).filter((claim) => claim.kind === kind)
+  const own = group(
+    claims.filter((claim) => claim.part === part),
+    'enrolment_id'
+  )
   const byPerson = group(claims, 'person_id')
   const firstSent = await readFirstSubmissions(
     client,
@@ -132,6 +153,9 @@ async function gatherSome(client: QueryClientContract, ids: number[]): Promise<C
       classStartsOn: row.starts_on,
       baseId: row.base_id,
       feeKind: row.fee_kind,
+      employerId: row.employer_id,
+      occupationId: row.occupation_id,
+      gradeRank: row.grade_rank,
       certificate: certificate && {
         id: certificate.id,
         number: certificate.number,
@@ -164,6 +188,9 @@ function ownClaim(claim: Row): OwnClaim {
     amountFen: Number(claim.amount_fen),
     policyId: claim.policy_id,
     submittedAt: claim.submitted_at,
+    heldAt: claim.held_at,
+    disputedAt: claim.disputed_at,
+    noticeClosedAt: claim.notice_closed_at,
     traceHash: claim.trace_hash,
   }
 }
@@ -174,10 +201,10 @@ function ownClaim(claim: Row): OwnClaim {
  */
 function counts(other: Row, own: Row | null, row: Row): boolean {
   if (other.enrolment_id === row.enrolment_id) return false
+  if (other.quota_freed_at) return false
   if (!(countedStatuses as readonly string[]).includes(other.status)) return false
-  if (other.status === 'paid' || (committedStatuses as readonly string[]).includes(other.status)) {
-    return true
-  }
+  const settled: readonly string[] = [...paidStatuses, ...committedStatuses]
+  if (settled.includes(other.status)) return true
   if (!own?.submitted_at || !['submitted', 'reviewed'].includes(own.status)) return true
   if (other.submitted_at !== own.submitted_at) return other.submitted_at < own.submitted_at
   return other.id < own.id

@@ -44,6 +44,9 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
       'course_classes.year as class_year',
       'course_classes.base_id',
       'course_classes.fee_kind',
+      'course_classes.training_kind',
+      'course_classes.apprenticeship_years',
+      'course_classes.employer_id',
       'course_classes.starts_on',
       'course_classes.ends_on',
       'course_classes.status as class_status',
@@ -97,18 +100,18 @@ export async function readCertificates(client: QueryClientContract, ids: number[
   return rows.sort((a, b) => Number(isDead(a)) - Number(isDead(b)))
 }
 
-/** Every training claim of these people. */
+/** Every claim of these people, of every kind; recovered ones that freed their quota say so. */
 export function readClaims(client: QueryClientContract, personIds: number[]): Promise<Row[]> {
   return client
     .from('claims')
-    .join('certificates', 'certificates.id', 'claims.certificate_id')
-    .join('occupations', 'occupations.id', 'certificates.occupation_id')
+    .join('occupations', 'occupations.id', 'claims.occupation_id')
     .whereIn('claims.person_id', personIds)
-    .where('claims.kind', 'training_subsidy')
     .orderBy('claims.id')
     .select(
       'claims.id',
       'claims.number',
+      'claims.kind',
+      'claims.part',
       'claims.status',
       'claims.version',
       'claims.policy_id',
@@ -117,9 +120,13 @@ export function readClaims(client: QueryClientContract, personIds: number[]): Pr
       'claims.person_id',
       'claims.enrolment_id',
       'claims.submitted_at',
+      'claims.held_at',
+      'claims.disputed_at',
+      'claims.notice_closed_at',
       'claims.paid_at',
-      'certificates.occupation_id',
-      'certificates.grade_rank',
+      'claims.quota_freed_at',
+      'claims.occupation_id',
+      'claims.grade_rank',
       'occupations.name_zh as occupation_zh',
       'occupations.name_en as occupation_en'
     )

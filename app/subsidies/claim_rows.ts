@@ -1,4 +1,5 @@
 import { committedStatuses, reservedStatuses, type ClaimStatus } from '#app/subsidies/claim_status'
+import type { ClaimKind, ClaimPart } from '#app/subsidies/claim_kinds'
 import type { FundLine } from '#app/subsidies/fund_ledger'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -6,18 +7,26 @@ import type { QueryClientContract, TransactionClientContract } from '@adonisjs/l
 export interface ClaimRow {
   id: number
   number: string
+  kind: ClaimKind
+  part: ClaimPart
   status: ClaimStatus
   version: number
   policyId: number
   fundId: number
-  certificateId: number
-  enrolmentId: number
+  certificateId: number | null
+  enrolmentId: number | null
   personId: number
-  classId: number
-  baseId: number
-  payeeKind: 'base' | 'person'
+  classId: number | null
+  baseId: number | null
+  employerId: number | null
+  awardId: number | null
+  payeeKind: 'base' | 'person' | 'employer'
   amountFen: number
+  traceId: number | null
   traceHash: string
+  heldAt: string | null
+  disputedAt: string | null
+  noticeClosedAt: string | null
   submittedById: number | null
   reviewedById: number | null
   approvedById: number | null
@@ -42,6 +51,8 @@ export function claimRow(row: Record<string, any>): ClaimRow {
   return {
     id: row.id,
     number: row.number,
+    kind: row.kind,
+    part: row.part,
     status: row.status,
     version: row.version,
     policyId: row.policy_id,
@@ -51,9 +62,15 @@ export function claimRow(row: Record<string, any>): ClaimRow {
     personId: row.person_id,
     classId: row.course_class_id,
     baseId: row.base_id,
+    employerId: row.employer_id,
+    awardId: row.competition_award_id,
     payeeKind: row.payee_kind,
     amountFen: Number(row.amount_fen),
+    traceId: row.trace_id,
     traceHash: row.trace_hash,
+    heldAt: row.held_at,
+    disputedAt: row.disputed_at,
+    noticeClosedAt: row.notice_closed_at,
     submittedById: row.submitted_by_id,
     reviewedById: row.reviewed_by_id,
     approvedById: row.approved_by_id,

@@ -12,6 +12,8 @@ export const claimStatuses = [
   'returned',
   'rejected',
   'withdrawn',
+  'recovering',
+  'recovered',
 ] as const
 
 export type ClaimStatus = (typeof claimStatuses)[number]
@@ -26,14 +28,29 @@ const moves: Record<ClaimStatus, readonly ClaimStatus[]> = {
   batched: ['paying'],
   paying: ['paid', 'failed'],
   failed: ['batched'],
-  paid: [],
+  paid: ['recovering'],
+  recovering: ['recovered', 'paid'],
+  recovered: [],
   rejected: [],
   withdrawn: [],
+}
+
+/** Moves back that another person may make, as long as nothing was put into a batch. */
+const undoings: Partial<Record<ClaimStatus, readonly ClaimStatus[]>> = {
+  reviewed: ['submitted'],
+  approved: ['reviewed'],
+  noticed: ['reviewed'],
+  rejected: ['submitted', 'reviewed'],
 }
 
 /** Whether a claim may go from one status to another. */
 export function canMove(from: ClaimStatus, to: ClaimStatus): boolean {
   return moves[from].includes(to)
+}
+
+/** Whether undoing a decision may bring a claim back from one status to another. */
+export function canUndo(from: ClaimStatus, to: ClaimStatus): boolean {
+  return undoings[from]?.includes(to) ?? false
 }
 
 /** Statuses in which money of the fund is reserved for the claim. */
@@ -48,24 +65,40 @@ export const committedStatuses: readonly ClaimStatus[] = [
   'failed',
 ]
 
+/** Statuses in which the fund has paid the claim, whether or not it wants the money back. */
+export const paidStatuses: readonly ClaimStatus[] = ['paid', 'recovering', 'recovered']
+
 /** Statuses in which facts can be read anew and the claim sent (again). */
 export const preparableStatuses: readonly ClaimStatus[] = ['draft', 'returned']
 
-/** Statuses that count as a subsidy taken or about to be taken. */
+/**
+ * Statuses that count as a subsidy taken or about to be taken. A recovered one counts until somebody
+ * decides that it frees the quota.
+ */
 export const countedStatuses: readonly ClaimStatus[] = [
   ...reservedStatuses,
   ...committedStatuses,
-  'paid',
+  ...paidStatuses,
 ]
 
 /**
  * What people read: the word says who must act. A claim under notice waits for payment as soon as
- * the period is closed.
+ * the period is closed; one that is held or disputed stands still wherever it is.
  */
-export type ClaimState = ClaimStatus | 'payable'
+export type ClaimState = ClaimStatus | 'payable' | 'held' | 'disputed'
 
-/** The state people read, from the status and whether the notice is closed. */
-export function claimState(status: string, noticeClosedAt?: string | null): ClaimState {
+/** The marks of a claim that, beside its status, tell its state. */
+export interface ClaimMarks {
+  status: string
+  heldAt?: string | null
+  disputedAt?: string | null
+  noticeClosedAt?: string | null
+}
+
+/** The state people read. */
+export function claimState({ status, heldAt, disputedAt, noticeClosedAt }: ClaimMarks): ClaimState {
+  if (heldAt) return 'held'
+  if (disputedAt) return 'disputed'
   if (status === 'noticed' && noticeClosedAt) return 'payable'
   return status as ClaimStatus
 }
@@ -84,6 +117,10 @@ const tints: Record<ClaimState, string> = {
   returned: 'warn',
   rejected: 'fail',
   withdrawn: '',
+  recovering: 'warn',
+  recovered: 'pass',
+  held: 'hold',
+  disputed: 'hold',
 }
 
 /** The tint of a state's badge. */

@@ -129,6 +129,11 @@ const PASSED: Record<ClaimState, number> = {
   paying: 3,
   failed: 3,
   paid: 4,
+  recovering: 4,
+  recovered: 4,
+  // Where it stood when it was held is told by its status.
+  held: 0,
+  disputed: 2,
 }
 
 /**
@@ -166,6 +171,10 @@ export function tabOfState(state: ClaimState): QueueTab {
     returned: 'refused',
     rejected: 'refused',
     withdrawn: 'refused',
+    held: 'held',
+    disputed: 'held',
+    recovering: 'paid',
+    recovered: 'paid',
   }
   return tabs[state]
 }

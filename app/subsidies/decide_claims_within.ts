@@ -1,11 +1,12 @@
 import clock from '#app/shared/clock'
 import { Money } from '#app/shared/money'
-import { insertMany } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { canMove, type ClaimStatus } from '#app/subsidies/claim_status'
 import { separationFault } from '#app/subsidies/separation'
 import { fundShort, release, tryCommit } from '#app/subsidies/fund_ledger'
-import { assessClaims, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
+import { keepTraces } from '#app/subsidies/claim_traces'
+import { recordDecisions } from '#app/subsidies/record_decisions'
+import { assessClaims, newTrace, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
 import { fundColumn, linesByFund, lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -78,6 +79,7 @@ export async function decideClaimsWithin(
       if (fault) refuse(claim, ...fault)
     }
     if (target === 'approved') await commitMoney(trx, open(), decision.actor, refuse)
+    await keepChanged(trx, open(), now, target === 'approved' ? 'approved' : 'reviewed')
   } else {
     await releaseMoney(trx, open(), decision.actor)
   }
@@ -88,6 +90,25 @@ export async function decideClaimsWithin(
     outcomes.set(claim.id, { claimId: claim.id, number: claim.number, code: null, params: {} })
   }
   return claims.map((claim) => outcomes.get(claim.id)!)
+}
+
+/** A decision rests on what was found when it was taken: a trace that reads otherwise is kept too. */
+async function keepChanged(
+  trx: TransactionClientContract,
+  claims: ClaimRow[],
+  now: Map<number, Assessment>,
+  occasion: 'reviewed' | 'approved'
+) {
+  const changed = claims.filter((claim) => now.get(claim.id)!.stored.traceHash !== claim.traceHash)
+  await keepTraces(
+    trx,
+    occasion,
+    changed.map((claim) => newTrace(claim.id, now.get(claim.id)!))
+  )
+  for (const claim of changed) {
+    const { traceHash } = now.get(claim.id)!.stored
+    await trx.from('claims').where('id', claim.id).update({ trace_hash: traceHash })
+  }
 }
 
 /** Why an officer may not take this decision on a claim, from the claim alone; null when free to. */
@@ -187,17 +208,10 @@ async function writeDecisions(
       updated_at: at,
       version: trx.raw('version + 1'),
     })
-  await insertMany(
+  await recordDecisions(
     trx,
-    'claim_decisions',
-    claims.map((claim) => ({
-      claim_id: claim.id,
-      stage,
-      result,
-      actor_id: actor.id,
-      reason: reason || null,
-      created_at: at,
-    }))
+    actor,
+    claims.map((claim) => ({ claimId: claim.id, stage, result, status: target, reason }))
   )
   for (const claim of claims) {
     await recordAudit(trx, {

@@ -3,7 +3,7 @@ import { Money } from '#app/shared/money'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { changedRows, insertMany } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { committedStatuses, reservedStatuses } from '#app/subsidies/claim_status'
+import { committedStatuses, paidStatuses, reservedStatuses } from '#app/subsidies/claim_status'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** What one claim moves, in fen. */
@@ -13,7 +13,7 @@ export interface FundLine {
 }
 
 type Trx = TransactionClientContract
-type EntryKind = 'reserved' | 'committed' | 'paid' | 'released'
+type EntryKind = 'reserved' | 'committed' | 'uncommitted' | 'paid' | 'released'
 type Actor = { id: number }
 
 /** SQL of what a fund can still give. */
@@ -59,6 +59,20 @@ export async function tryCommit(
   if (moved === 0) return false
   await append(trx, fundId, 'committed', lines, actor)
   return true
+}
+
+/** Unbinds money of claims whose approval is undone: committed → reserved. */
+export async function uncommit(trx: Trx, fundId: number, lines: FundLine[], actor: Actor) {
+  const sum = total(lines)
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .where('committed_fen', '>=', sum)
+      .increment({ committed_fen: -sum, reserved_fen: sum })
+  )
+  if (moved === 0) throw await fundShort(trx, fundId, sum)
+  await append(trx, fundId, 'uncommitted', lines, actor)
 }
 
 /** Gives money back that was reserved for, or committed to, claims that do not go on. */
@@ -135,7 +149,14 @@ async function append(trx: Trx, fundId: number, kind: EntryKind, lines: FundLine
 
 /** One line of the proof: two figures that must be the same, in fen. */
 export interface EquationLine {
-  name: 'appropriated' | 'bound' | 'paid' | 'claims_reserved' | 'claims_committed' | 'claims_paid'
+  name:
+    | 'appropriated'
+    | 'bound'
+    | 'paid'
+    | 'recovered'
+    | 'claims_reserved'
+    | 'claims_committed'
+    | 'claims_paid'
   left: number
   right: number
   holds: boolean
@@ -150,7 +171,7 @@ export interface FundEquation {
 /**
  * Proves a fund: its totals against its entries, and against the claims themselves. Amounts in fen.
  * appropriated = Σ appropriated; reserved + committed + paid = Σ reserved − Σ released;
- * paid = Σ paid; and each total is the sum of the claims that stand there.
+ * paid = Σ paid; recovered = Σ recovered; and each total is the sum of the claims that stand there.
  */
 export async function fundEquation(
   client: QueryClientContract,
@@ -192,9 +213,10 @@ export async function fundEquation(
     line('appropriated', Number(fund.appropriated_fen), entry('appropriated')),
     line('bound', reserved + committed + paid, entry('reserved') - entry('released')),
     line('paid', paid, entry('paid')),
+    line('recovered', Number(fund.recovered_fen), entry('recovered')),
     line('claims_reserved', reserved, claim(reservedStatuses)),
     line('claims_committed', committed, claim(committedStatuses)),
-    line('claims_paid', paid, claim(['paid'])),
+    line('claims_paid', paid, claim(paidStatuses)),
   ]
   const available =
     Number(fund.appropriated_fen) + Number(fund.recovered_fen) - reserved - committed - paid

@@ -5,15 +5,10 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
  * pay them. Add columns and order as needed.
  */
 export function payableClaims(client: QueryClientContract, fundId?: number) {
-  const query = client.from('claims').where((open) => {
+  const query = client.from('claims').whereNull('claims.held_at')
+  query.whereNull('claims.disputed_at').where((open) => {
     open.where('claims.status', 'failed').orWhere((noticed) => {
-      noticed.where('claims.status', 'noticed').whereExists((notice) => {
-        notice
-          .from('notice_lines')
-          .join('notices', 'notices.id', 'notice_lines.notice_id')
-          .whereColumn('notice_lines.claim_id', 'claims.id')
-          .where('notices.status', 'closed')
-      })
+      noticed.where('claims.status', 'noticed').whereNotNull('claims.notice_closed_at')
     })
   })
   return fundId === undefined ? query : query.where('claims.fund_id', fundId)

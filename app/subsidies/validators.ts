@@ -10,6 +10,7 @@ export const queueTabs = [
   'noticed',
   'payable',
   'paid',
+  'held',
   'refused',
   'all',
 ] as const

@@ -43,7 +43,8 @@ export async function ownClaim(
   const [row] = await select(personId, locale)
     .where('cl.id', id)
     .join('policies as po', 'po.id', 'cl.policy_id')
-    .select('cl.trace', 'po.value_status', `po.title_${locale === 'en' ? 'en' : 'zh'} as policy`)
+    .join('claim_traces as t', 't.id', 'cl.trace_id')
+    .select('t.trace', 'po.value_status', `po.title_${locale === 'en' ? 'en' : 'zh'} as policy`)
   if (!row) return null
   const refusal = await db
     .from('claim_decisions')
@@ -64,9 +65,9 @@ function select(personId: number, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
   return db
     .from('claims as cl')
-    .join('course_classes as c', 'c.id', 'cl.course_class_id')
-    .join('courses as co', 'co.id', 'c.course_id')
-    .join('bases as b', 'b.id', 'cl.base_id')
+    .leftJoin('course_classes as c', 'c.id', 'cl.course_class_id')
+    .leftJoin('courses as co', 'co.id', 'c.course_id')
+    .leftJoin('bases as b', 'b.id', 'cl.base_id')
     .leftJoin('notice_lines as nl', 'nl.claim_id', 'cl.id')
     .leftJoin('notices as n', 'n.id', 'nl.notice_id')
     .where('cl.person_id', personId)
@@ -76,7 +77,8 @@ function select(personId: number, locale: Locale) {
     .select('cl.id', 'cl.number', 'cl.status', 'cl.amount_fen', 'cl.payee_kind')
     .select('cl.submitted_at', 'cl.reviewed_at', 'cl.approved_at', 'cl.paid_at', 'c.term_number')
     .select('n.number as notice_number', 'n.opens_on', 'n.closes_on', 'n.status as notice_status')
-    .select('n.closed_at', `co.title_${language} as course`, `b.name_${language} as base`)
+    .select('cl.held_at', 'cl.disputed_at', 'cl.notice_closed_at', 'cl.kind')
+    .select(`co.title_${language} as course`, `b.name_${language} as base`)
 }
 
 function onePerClaim(rows: Record<string, any>[]) {
@@ -85,7 +87,12 @@ function onePerClaim(rows: Record<string, any>[]) {
 }
 
 function read(row: Record<string, any>): OwnClaim {
-  const state = claimState(row.status, row.closed_at)
+  const state = claimState({
+    status: row.status,
+    heldAt: row.held_at,
+    disputedAt: row.disputed_at,
+    noticeClosedAt: row.notice_closed_at,
+  })
   return {
     id: row.id,
     number: row.number,

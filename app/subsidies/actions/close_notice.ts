@@ -1,9 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { changedRows, insertMany } from '#app/shared/database/rows'
+import { changedRows } from '#app/shared/database/rows'
 import type User from '#models/user'
 
 export interface CloseNoticeInput {
@@ -13,7 +14,8 @@ export interface CloseNoticeInput {
 }
 
 /**
- * Closes a notice whose last day has passed. Its claims that nobody struck out can then be paid.
+ * Closes a notice whose last day has passed. Its claims that nobody struck out can then be paid;
+ * disputed ones wait until their objections are decided.
  * @throws RuleViolation E_NOTICE_NOT_OPEN, E_NOTICE_STILL_OPEN
  */
 export default class CloseNotice {
@@ -35,18 +37,25 @@ export default class CloseNotice {
         .join('notice_lines', 'notice_lines.claim_id', 'claims.id')
         .where('notice_lines.notice_id', noticeId)
         .where('claims.status', 'noticed')
+        .whereNull('claims.disputed_at')
         .orderBy('claims.id')
         .select('claims.id')
-      await insertMany(
+      await trx
+        .from('claims')
+        .whereIn(
+          'id',
+          claims.map((claim) => claim.id)
+        )
+        .update({ notice_closed_at: at, updated_at: at, version: trx.raw('version + 1') })
+      await recordDecisions(
         trx,
-        'claim_decisions',
+        actor,
         claims.map((claim) => ({
-          claim_id: claim.id,
+          claimId: claim.id,
           stage: 'notice',
           result: 'closed',
-          actor_id: actor.id,
+          status: 'noticed',
           reason: notice.number,
-          created_at: at,
         }))
       )
       await recordAudit(trx, {

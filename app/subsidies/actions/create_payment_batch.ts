@@ -4,6 +4,7 @@ import { Money } from '#app/shared/money'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { insertMany } from '#app/shared/database/rows'
 import { payableClaims } from '#app/subsidies/payable_claims'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { separationFault } from '#app/subsidies/separation'
 import { batchNumber, takeSerials } from '#app/subsidies/serials'
@@ -138,16 +139,15 @@ export default class CreatePaymentBatch {
         claims.map((claim) => claim.id)
       )
       .update({ status: 'batched', version: trx.raw('version + 1'), updated_at: at })
-    await insertMany(
+    await recordDecisions(
       trx,
-      'claim_decisions',
+      actor,
       claims.map((claim) => ({
-        claim_id: claim.id,
+        claimId: claim.id,
         stage: 'payment',
         result: 'batched',
-        actor_id: actor.id,
+        status: 'batched',
         reason: number,
-        created_at: at,
       }))
     )
   }

@@ -3,10 +3,11 @@ import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { lockClaims } from '#app/subsidies/claim_rows'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { separationFault } from '#app/subsidies/separation'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { changedRows, insertMany } from '#app/shared/database/rows'
+import { changedRows } from '#app/shared/database/rows'
 import { buildPaymentFile, fileHash, storePaymentFile } from '#app/subsidies/payment_file'
 import type User from '#models/user'
 
@@ -85,16 +86,15 @@ export default class ExportPaymentBatch {
         .whereIn('id', ids)
         .where('status', 'batched')
         .update({ status: 'paying', version: trx.raw('version + 1'), updated_at: at })
-      await insertMany(
+      await recordDecisions(
         trx,
-        'claim_decisions',
-        ids.map((id) => ({
-          claim_id: id,
+        actor,
+        ids.map((claimId) => ({
+          claimId,
           stage: 'payment',
           result: 'exported',
-          actor_id: actor.id,
+          status: 'paying',
           reason: batch.number,
-          created_at: at,
         }))
       )
       await recordAudit(trx, {

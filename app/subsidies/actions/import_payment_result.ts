@@ -3,9 +3,10 @@ import clock from '#app/shared/clock'
 import { pay } from '#app/subsidies/fund_ledger'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { lockClaims } from '#app/subsidies/claim_rows'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { changedRows, insertMany } from '#app/shared/database/rows'
+import { changedRows } from '#app/shared/database/rows'
 import {
   readPaymentResult,
   type BankResult,
@@ -85,16 +86,15 @@ export default class ImportPaymentResult {
         paidIds.sort((a, b) => a - b).map((id) => ({ claimId: id, fen: fenOf.get(id)! })),
         actor
       )
-      await insertMany(
+      await recordDecisions(
         trx,
-        'claim_decisions',
+        actor,
         results.map((one) => ({
-          claim_id: claimId(one),
+          claimId: claimId(one),
           stage: 'payment',
           result: one.result,
-          actor_id: actor.id,
+          status: one.result,
           reason: one.note ?? batch.number,
-          created_at: at,
         }))
       )
       await recordAudit(trx, {

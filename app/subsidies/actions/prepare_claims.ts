@@ -2,6 +2,8 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { insertMany } from '#app/shared/database/rows'
+import { subjectKey } from '#app/subsidies/claim_kinds'
+import { keepTraces } from '#app/subsidies/claim_traces'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { enrolmentsOfClass } from '#app/subsidies/claim_facts'
 import { claimNumber, takeSerials } from '#app/subsidies/serials'
@@ -10,6 +12,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import {
   assessEnrolments,
   fundOfYear,
+  newTrace,
   openConditions,
   policyOn,
   type Assessment,
@@ -104,12 +107,18 @@ export default class PrepareClaims {
     const at = clock.instant()
     const rows = assessed.map((one, index) => ({
       number: claimNumber(year, first + index),
-      kind: 'training_subsidy',
+      kind: one.policy.kind,
+      subject_key: subjectKey(one.policy.kind, {
+        certificateId: one.certificate?.id,
+        enrolmentId: one.enrolmentId,
+      }),
       ...content(one, fundId),
       enrolment_id: one.enrolmentId,
       person_id: one.personId,
       course_class_id: one.classId,
       base_id: one.baseId,
+      occupation_id: one.occupationId,
+      grade_rank: one.gradeRank,
       payee_kind: one.feeKind === 'self_paid' ? 'person' : 'base',
       status: 'draft',
       version: 1,
@@ -118,13 +127,25 @@ export default class PrepareClaims {
       updated_at: at,
     }))
     await insertMany(trx, 'claims', rows)
+    const ids = await this.#idsOf(trx, assessed)
+    await keepTraces(
+      trx,
+      'prepared',
+      assessed.map((one) => newTrace(ids.get(one.enrolmentId)!, one))
+    )
   }
 
   async #update(trx: TransactionClientContract, assessed: Assessment[], fundId: number) {
     // In the order in which `lockClaims` takes them.
-    const sorted = [...assessed].sort((a, b) => a.claim!.id - b.claim!.id)
-    for (const one of sorted) {
-      if (one.claim!.traceHash === one.stored.traceHash) continue
+    const changed = assessed
+      .filter((one) => one.claim!.traceHash !== one.stored.traceHash)
+      .sort((a, b) => a.claim!.id - b.claim!.id)
+    await keepTraces(
+      trx,
+      'prepared',
+      changed.map((one) => newTrace(one.claim!.id, one))
+    )
+    for (const one of changed) {
       await trx
         .from('claims')
         .where('id', one.claim!.id)
@@ -156,8 +177,6 @@ function content(one: Assessment, fundId: number) {
     fund_id: fundId,
     certificate_id: one.certificate!.id,
     amount_fen: one.payableFen,
-    facts: one.stored.facts,
-    trace: one.stored.trace,
     trace_hash: one.stored.traceHash,
   }
 }

@@ -3,10 +3,11 @@ import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { draftWithin } from '#app/subsidies/actions/draft_notice'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { lockClaims } from '#app/subsidies/claim_rows'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { changedRows, insertMany } from '#app/shared/database/rows'
+import { changedRows } from '#app/shared/database/rows'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -66,16 +67,15 @@ export default class PublishNotice {
         .whereIn('id', ids)
         .where('status', 'approved')
         .update({ status: 'noticed', version: trx.raw('version + 1'), updated_at: at })
-      await insertMany(
+      await recordDecisions(
         trx,
-        'claim_decisions',
+        actor,
         ids.map((claimId) => ({
-          claim_id: claimId,
+          claimId,
           stage: 'notice',
           result: 'published',
-          actor_id: actor.id,
+          status: 'noticed',
           reason: draft.number,
-          created_at: at,
         }))
       )
       await recordAudit(trx, {

@@ -2,13 +2,14 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { reserve } from '#app/subsidies/fund_ledger'
-import { insertMany } from '#app/shared/database/rows'
+import { keepTraces } from '#app/subsidies/claim_traces'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { separationFault } from '#app/subsidies/separation'
 import { preparableStatuses } from '#app/subsidies/claim_status'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { linesByFund, lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
-import { assessClaims, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
+import { assessClaims, newTrace, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
 import type User from '#models/user'
 import type { Outcome } from '#app/subsidies/decide_claims_within'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -66,15 +67,18 @@ export default class SubmitClaims {
     actor: User
   ) {
     const at = clock.instant()
-    for (const claim of claims) {
+    const changed = claims.filter((one) => now.get(one.id)!.stored.traceHash !== one.traceHash)
+    await keepTraces(
+      trx,
+      'submitted',
+      changed.map((claim) => newTrace(claim.id, now.get(claim.id)!))
+    )
+    for (const claim of changed) {
       const { stored, payableFen } = now.get(claim.id)!
-      if (stored.traceHash === claim.traceHash) continue
-      await trx.from('claims').where('id', claim.id).update({
-        facts: stored.facts,
-        trace: stored.trace,
-        trace_hash: stored.traceHash,
-        amount_fen: payableFen,
-      })
+      await trx
+        .from('claims')
+        .where('id', claim.id)
+        .update({ trace_hash: stored.traceHash, amount_fen: payableFen })
     }
     await trx
       .from('claims')
@@ -93,15 +97,14 @@ export default class SubmitClaims {
         approved_at: null,
         updated_at: at,
       })
-    await insertMany(
+    await recordDecisions(
       trx,
-      'claim_decisions',
+      actor,
       claims.map((claim) => ({
-        claim_id: claim.id,
+        claimId: claim.id,
         stage: 'submission',
         result: 'submitted',
-        actor_id: actor.id,
-        created_at: at,
+        status: 'submitted',
       }))
     )
   }

@@ -4,6 +4,7 @@ import { MODULE } from '#app/subsidies/claim_terms'
 import { canMove } from '#app/subsidies/claim_status'
 import { release } from '#app/subsidies/fund_ledger'
 import { staleClaim } from '#app/subsidies/last_act'
+import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { separationFault } from '#app/subsidies/separation'
 import { fundColumn, lockClaims } from '#app/subsidies/claim_rows'
@@ -42,14 +43,9 @@ export default class WithdrawClaim {
         .from('claims')
         .where('id', claimId)
         .update({ status: 'withdrawn', version: trx.raw('version + 1'), updated_at: at })
-      await trx.table('claim_decisions').insert({
-        claim_id: claimId,
-        stage: 'withdrawal',
-        result: 'withdrawn',
-        actor_id: actor.id,
-        reason,
-        created_at: at,
-      })
+      await recordDecisions(trx, actor, [
+        { claimId, stage: 'withdrawal', result: 'withdrawn', status: 'withdrawn', reason },
+      ])
       await recordAudit(trx, {
         actor,
         action: 'claim.withdrawn',

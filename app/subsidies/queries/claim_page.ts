@@ -5,6 +5,7 @@ import { separationFault } from '#app/subsidies/separation'
 import { changedConditions } from '#app/subsidies/claim_view'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { claimState, claimTint, type ClaimStatus } from '#app/subsidies/claim_status'
+import { traceOf } from '#app/subsidies/claim_traces'
 import { assessClaims, policiesById, replay, tallyOf } from '#app/subsidies/claim_assessment'
 import {
   daysLeft,
@@ -42,13 +43,17 @@ export async function claimPage(id: number, user: User) {
   const client = db.connection()
   const policies = await policiesById(client, [claim.policy_id])
   const policy = policies.get(claim.policy_id)!
-  const stored = JSON.parse(claim.trace) as Trace
-  const again = replay(
-    { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash },
-    policy.ruleSet
-  )
+  const kept = (await traceOf(client, id))!
+  const stored = JSON.parse(kept.trace) as Trace
+  const again = replay(kept, policy.ruleSet)
   const isOpen = ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status)
-  const key = { id: claim.id, enrolmentId: claim.enrolment_id, policyId: claim.policy_id }
+  const key = {
+    id: claim.id,
+    kind: claim.kind,
+    part: claim.part,
+    enrolmentId: claim.enrolment_id,
+    policyId: claim.policy_id,
+  }
   const assessed = await assessClaims(client, isOpen ? [key] : [])
   const now = assessed.get(claim.id)?.trace ?? null
   const changed = now ? changedConditions(stored, now) : []
@@ -58,14 +63,19 @@ export async function claimPage(id: number, user: User) {
   const waits = ['submitted', 'reviewed'].includes(claim.status)
   const due = waits ? dueOn(calendar, instantDay(claim.submitted_at), REVIEW_WORKING_DAYS) : null
   const notice = await readNotice(id)
-  const state = claimState(claim.status, notice?.closed_at)
+  const state = claimState({
+    status: claim.status,
+    heldAt: claim.held_at,
+    disputedAt: claim.disputed_at,
+    noticeClosedAt: claim.notice_closed_at,
+  })
   const paymentDue =
     notice?.closed_at && !['paid', 'rejected'].includes(claim.status)
       ? dueOn(calendar, instantDay(notice.closed_at), PAYMENT_WORKING_DAYS)
       : null
 
   return {
-    claim: { ...claim, amountFen: Number(claim.amount_fen), facts: undefined, trace: undefined },
+    claim: { ...claim, amountFen: Number(claim.amount_fen) } as Record<string, any>,
     state,
     tint: claimTint(state),
     policy,

@@ -31,7 +31,8 @@ const TAB_STATUSES: Record<QueueTab, string[]> = {
   notice: ['approved'],
   noticed: ['noticed'],
   payable: ['noticed', 'batched', 'paying', 'failed'],
-  paid: ['paid'],
+  paid: ['paid', 'recovering', 'recovered'],
+  held: ['submitted', 'reviewed', 'approved', 'noticed', 'failed'],
   refused: ['returned', 'rejected', 'withdrawn'],
   all: [],
 }
@@ -49,11 +50,18 @@ export function filteredClaims(user: User, filters: QueueFilters) {
   const query = scopeToBase(baseQuery(), user, 'claims.base_id')
   const tab = filters.state ?? homeTab(user)
   if (tab !== 'all') query.whereIn('claims.status', TAB_STATUSES[tab])
-  if (tab === 'noticed') query.whereNull('closed_notices.closed_at')
+  if (tab === 'noticed') query.whereNull('claims.notice_closed_at')
   if (tab === 'payable') {
     query.where((open: any) => {
-      open.whereNot('claims.status', 'noticed').orWhereNotNull('closed_notices.closed_at')
+      open.whereNot('claims.status', 'noticed').orWhereNotNull('claims.notice_closed_at')
     })
+  }
+  if (tab === 'held') {
+    query.where((still: any) => {
+      still.whereNotNull('claims.held_at').orWhereNotNull('claims.disputed_at')
+    })
+  } else if (tab !== 'all') {
+    query.whereNull('claims.held_at').whereNull('claims.disputed_at')
   }
   if (filters.q) {
     whereContains(query, ['persons.name', 'claims.number', 'course_classes.code'], filters.q)
@@ -79,12 +87,6 @@ function baseQuery() {
     .join('persons', 'persons.id', 'claims.person_id')
     .join('course_classes', 'course_classes.id', 'claims.course_class_id')
     .join('certificates', 'certificates.id', 'claims.certificate_id')
-    .joinRaw(
-      `left join (select notice_lines.claim_id, max(notices.closed_at) as closed_at
-         from notice_lines join notices on notices.id = notice_lines.notice_id
-         where notices.status = 'closed' group by notice_lines.claim_id) as closed_notices
-         on closed_notices.claim_id = claims.id`
-    )
 }
 
 /** A page of the queue, oldest submission first. */
@@ -92,6 +94,7 @@ export async function claimQueue(user: User, filters: QueueFilters, page: number
   const query = filteredClaims(user, filters)
     .join('occupations', 'occupations.id', 'certificates.occupation_id')
     .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
+    .join('claim_traces', 'claim_traces.id', 'claims.trace_id')
     .leftJoin('users as reviewers', 'reviewers.id', 'claims.reviewed_by_id')
     .leftJoin('users as submitters', 'submitters.id', 'claims.submitted_by_id')
     .orderBy('claims.submitted_at')
@@ -101,7 +104,7 @@ export async function claimQueue(user: User, filters: QueueFilters, page: number
       'claims.number',
       'claims.status',
       'claims.amount_fen',
-      'claims.trace',
+      'claim_traces.trace',
       'claims.submitted_at',
       'claims.reviewed_at',
       'claims.course_class_id as class_id',
@@ -115,13 +118,20 @@ export async function claimQueue(user: User, filters: QueueFilters, page: number
       'enrolments.training_days',
       'reviewers.full_name as reviewer',
       'submitters.full_name as submitter',
-      'closed_notices.closed_at as notice_closed_at'
+      'claims.held_at',
+      'claims.disputed_at',
+      'claims.notice_closed_at'
     )
   const claims = await query.paginate(page, PER_PAGE)
   const calendar = await WorkCalendar.load()
   const today = clock.today()
   const rows = claims.all().map((row: Record<string, any>) => {
-    const state = claimState(row.status, row.notice_closed_at)
+    const state = claimState({
+      status: row.status,
+      heldAt: row.held_at,
+      disputedAt: row.disputed_at,
+      noticeClosedAt: row.notice_closed_at,
+    })
     const waits = ['submitted', 'reviewed'].includes(row.status) && row.submitted_at
     const due = waits ? dueOn(calendar, instantDay(row.submitted_at), REVIEW_WORKING_DAYS) : null
     const { trace, ...rest } = row
@@ -141,12 +151,15 @@ export async function claimQueue(user: User, filters: QueueFilters, page: number
   }
 }
 
+const IS_CLOSED = 'claims.notice_closed_at is not null'
+const IS_STILL = '(claims.held_at is not null or claims.disputed_at is not null)'
+
 /** How many claims wait under each tab, with the other filters kept. */
 export async function queueCounts(user: User, filters: QueueFilters) {
   const rows = await filteredClaims(user, { ...filters, state: 'all' })
-    .groupByRaw('claims.status, closed_notices.closed_at is not null')
+    .groupByRaw(`claims.status, ${IS_CLOSED}, ${IS_STILL}`)
     .select('claims.status')
-    .select(db.raw('closed_notices.closed_at is not null as notice_closed'))
+    .select(db.raw(`${IS_CLOSED} as notice_closed`), db.raw(`${IS_STILL} as still`))
     .count('* as total')
   const counts: Record<QueueTab, number> = {
     draft: 0,
@@ -156,13 +169,15 @@ export async function queueCounts(user: User, filters: QueueFilters) {
     noticed: 0,
     payable: 0,
     paid: 0,
+    held: 0,
     refused: 0,
     all: 0,
   }
   for (const row of rows) {
     const total = Number(row.total)
     counts.all += total
-    counts[tabOf(row.status, Boolean(Number(row.notice_closed)))] += total
+    const isStill = Boolean(Number(row.still))
+    counts[isStill ? 'held' : tabOf(row.status, Boolean(Number(row.notice_closed)))] += total
   }
   return counts
 }

@@ -91,12 +91,11 @@ export async function classPreflight(courseClass: Preflight['courseClass']): Pro
   }
   const ids = await enrolmentsOfClass(client, courseClass.id)
   const assessed = await assessEnrolments(client, ids, policy)
-  const closed = await closedNotices(assessed.flatMap((one) => one.claim?.id ?? []))
 
   const rows = assessed.map((one): PreflightRow => {
     const { claim, trace } = one
     const isSent = claim !== null && !['draft', 'returned', 'withdrawn'].includes(claim.status)
-    const state = claim ? claimState(claim.status, closed.get(claim.id)) : null
+    const state = claim ? claimState(claim) : null
     return {
       enrolmentId: one.enrolmentId,
       name: one.personName,
@@ -129,14 +128,4 @@ export async function classPreflight(courseClass: Preflight['courseClass']): Pro
       stopped: rows.length - going.length - sent.length,
     },
   }
-}
-
-async function closedNotices(claimIds: number[]) {
-  const rows = await db
-    .from('notice_lines')
-    .join('notices', 'notices.id', 'notice_lines.notice_id')
-    .whereIn('notice_lines.claim_id', claimIds)
-    .where('notices.status', 'closed')
-    .select('notice_lines.claim_id', 'notices.closed_at')
-  return new Map<number, string>(rows.map((row) => [row.claim_id, row.closed_at]))
 }

@@ -160,7 +160,9 @@ test.group('Loading a pack', (group) => {
 
   test('a new version is added beside the old one', async ({ db: tables }) => {
     await load()
-    folder.replace('houma/policies.yaml', 'version: "2026-1"', 'version: "2026-2"')
+    folder.replace('houma/policies.yaml', 'version: "2026-1"', 'version: "2027-1"')
+    folder.replace('houma/policies.yaml', 'effectiveFrom: 2026-01-01', 'effectiveFrom: 2027-01-01')
+    folder.replace('houma/policies.yaml', 'effectiveTo: 2026-12-31', 'effectiveTo: 2027-12-31')
 
     await load()
 

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { traceOf } from '#app/subsidies/claim_traces'
 import clock from '#app/shared/clock'
 import { StalePage } from '#app/shared/exceptions/stale_page'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -63,6 +64,10 @@ function setUp(group: import('@japa/runner/core').Group) {
   })
 }
 
+async function factsOf(claimId: number) {
+  return JSON.parse((await traceOf(db.connection(), claimId))!.facts)
+}
+
 test.group('Preparing and submitting claims', (group) => {
   setUp(group)
 
@@ -73,7 +78,7 @@ test.group('Preparing and submitting claims', (group) => {
     assert.equal(claim.number, 'SL26-0000001')
     assert.equal(claim.status, 'draft')
     assert.equal(Number(claim.amount_fen), 190_000)
-    const facts = JSON.parse(claim.facts)
+    const facts = await factsOf(claim.id)
     assert.equal(facts.attendance_percent.value, 93)
     assert.equal(facts.attendance_percent.note['zh-CN'], '15 天出勤 14 天，93%')
     assert.equal(facts.theory_mark.value, 78)
@@ -93,10 +98,11 @@ test.group('Preparing and submitting claims', (group) => {
     const claim = await claimOf(claimIds[0])
     const policies = await policiesById(db.connection(), [claim.policy_id])
     const policy = policies.get(claim.policy_id)!
-    const text = { facts: claim.facts, trace: claim.trace, traceHash: claim.trace_hash }
+    const text = (await traceOf(db.connection(), claim.id))!
+    assert.equal(text.traceHash, claim.trace_hash)
     assert.isTrue(replay(text, policy.ruleSet).same)
-    const changed = claim.facts.replace('"value":93', '"value":92')
-    assert.notEqual(changed, claim.facts)
+    const changed = text.facts.replace('"value":93', '"value":92')
+    assert.notEqual(changed, text.facts)
     assert.isFalse(replay({ ...text, facts: changed }, policy.ruleSet).same)
   })
 
@@ -195,7 +201,7 @@ test.group('Preparing and submitting claims', (group) => {
     assert.isEmpty(prepared.submittable)
     assert.equal(prepared.refused[0].reasons[0]['zh-CN'], '同一职业同一等级只补一次')
     const claim = await claimOf(prepared.claimIds[0])
-    assert.deepEqual(JSON.parse(claim.facts).same_grade_paid.value, ['SL26-0000001'])
+    assert.deepEqual((await factsOf(claim.id)).same_grade_paid.value, ['SL26-0000001'])
   })
 })
 
@@ -292,7 +298,7 @@ test.group('Deciding claims', (group) => {
     const claim = await claimOf(claimIds[0])
     assert.equal(claim.status, 'submitted')
     assert.equal(Number(claim.amount_fen), 200_000)
-    assert.equal(JSON.parse(claim.facts).claim_on.value, '2026-10-15')
+    assert.equal((await factsOf(claim.id)).claim_on.value, '2026-10-15')
   })
 
   test('a claim that was refused is not drawn up again by preparing the class', async ({

@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import ace from '@adonisjs/core/services/ace'
 import db from '@adonisjs/lucid/services/db'
+import { traceOf } from '#app/subsidies/claim_traces'
 import clock from '#app/shared/clock'
 import ClaimsExplain from '../../../commands/claims_explain.js'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
@@ -57,10 +58,18 @@ test.group('claims:explain', (group) => {
   test('an unknown number, and a claim that was tampered with, end with 1', async ({ assert }) => {
     const unknown = await explain(['SL26-9999999'])
     const claim = await db.from('claims').firstOrFail()
-    await db
-      .from('claims')
-      .where('id', claim.id)
-      .update({ facts: claim.facts.replace('"value":14', '"value":15') })
+    const trace = (await traceOf(db.connection(), claim.id))!
+    await db.table('claim_traces').insert({
+      claim_id: claim.id,
+      policy_id: trace.policyId,
+      occasion: 'submitted',
+      facts: trace.facts.replace('"value":14', '"value":15'),
+      trace: trace.trace,
+      trace_hash: trace.traceHash,
+      verdict: trace.verdict,
+      amount_fen: trace.amountFen,
+      created_at: trace.createdAt,
+    })
     const tampered = await explain(['SL26-0000001'])
     assert.equal(unknown.exitCode, 1)
     assert.equal(tampered.exitCode, 1)

@@ -4,7 +4,13 @@ import { maskName } from '#app/subsidies/mask_name'
 import { stepStatuses } from '#app/subsidies/claim_view'
 import { targetOf } from '#app/subsidies/decide_claims_within'
 import { batchNumber, claimNumber, noticeNumber } from '#app/subsidies/serials'
-import { canMove, claimState, claimStatuses, type ClaimStatus } from '#app/subsidies/claim_status'
+import {
+  canMove,
+  canUndo,
+  claimState,
+  claimStatuses,
+  type ClaimStatus,
+} from '#app/subsidies/claim_status'
 
 const allowed: Record<ClaimStatus, ClaimStatus[]> = {
   draft: ['submitted', 'withdrawn'],
@@ -16,7 +22,9 @@ const allowed: Record<ClaimStatus, ClaimStatus[]> = {
   batched: ['paying'],
   paying: ['paid', 'failed'],
   failed: ['batched'],
-  paid: [],
+  paid: ['recovering'],
+  recovering: ['recovered', 'paid'],
+  recovered: [],
   rejected: [],
   withdrawn: [],
 }
@@ -32,9 +40,27 @@ test.group('The way of a claim', () => {
   }
 
   test('a claim under notice waits for payment once the notice is closed', ({ assert }) => {
-    assert.equal(claimState('noticed', null), 'noticed')
-    assert.equal(claimState('noticed', '2026-10-29T10:00:00.000Z'), 'payable')
-    assert.equal(claimState('paid', '2026-10-29T10:00:00.000Z'), 'paid')
+    const noticeClosedAt = '2026-10-29T10:00:00.000Z'
+    assert.equal(claimState({ status: 'noticed' }), 'noticed')
+    assert.equal(claimState({ status: 'noticed', noticeClosedAt }), 'payable')
+    assert.equal(claimState({ status: 'paid', noticeClosedAt }), 'paid')
+  })
+
+  test('a claim that is held or disputed says so wherever it stands', ({ assert }) => {
+    const at = '2026-10-29T10:00:00.000Z'
+    assert.equal(claimState({ status: 'reviewed', heldAt: at }), 'held')
+    assert.equal(claimState({ status: 'noticed', noticeClosedAt: at, disputedAt: at }), 'disputed')
+  })
+
+  test('another person brings a claim back to where it came from, never from a batch', ({
+    assert,
+  }) => {
+    assert.isTrue(canUndo('reviewed', 'submitted'))
+    assert.isTrue(canUndo('noticed', 'reviewed'))
+    assert.isTrue(canUndo('rejected', 'reviewed'))
+    for (const from of ['batched', 'paying', 'paid', 'failed', 'draft', 'withdrawn'] as const) {
+      for (const to of claimStatuses) assert.isFalse(canUndo(from, to))
+    }
   })
 
   test('each stage leads where it should, and an objection cannot return a claim', ({ assert }) => {

@@ -1,0 +1,67 @@
+import clock from '#app/shared/clock'
+import { insertMany } from '#app/shared/database/rows'
+import type { ClaimStatus } from '#app/subsidies/claim_status'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export type DecisionRecordStage =
+  | 'submission'
+  | 'review'
+  | 'approval'
+  | 'notice'
+  | 'payment'
+  | 'withdrawal'
+  | 'hold'
+  | 'dispute'
+  | 'quality'
+  | 'recovery'
+
+export interface DecisionRecord {
+  claimId: number
+  stage: DecisionRecordStage
+  result: string
+  /** Where the claim stands from then on. */
+  status: ClaimStatus
+  reason?: string | null
+  /** A code of the closed list of reasons, for rejections. */
+  reasonCode?: string | null
+  /** The decision that this one undoes. */
+  undoesId?: number | null
+}
+
+/**
+ * Appends decisions, each with the status it led to and the trace its claim refers to at that moment:
+ * call it after the claims were changed. Nothing here is ever altered; an undoing is a decision too.
+ */
+export async function recordDecisions(
+  trx: TransactionClientContract,
+  actor: { id: number },
+  decisions: DecisionRecord[]
+) {
+  if (decisions.length === 0) return
+  const at = clock.instant()
+  const ids = [...new Set(decisions.map((one) => one.claimId))]
+  const traces = new Map<number, number | null>()
+  for (let start = 0; start < ids.length; start += 500) {
+    const rows = await trx
+      .from('claims')
+      .whereIn('id', ids.slice(start, start + 500))
+      .select('id', 'trace_id')
+    for (const row of rows) traces.set(row.id, row.trace_id)
+  }
+  await insertMany(
+    trx,
+    'claim_decisions',
+    decisions.map((one) => ({
+      claim_id: one.claimId,
+      stage: one.stage,
+      result: one.result,
+      status: one.status,
+      trace_id: traces.get(one.claimId) ?? null,
+      reason: one.reason || null,
+      reason_code: one.reasonCode ?? null,
+      undoes_id: one.undoesId ?? null,
+      actor_id: actor.id,
+      created_at: at,
+    }))
+  )
+}
