@@ -34,10 +34,7 @@ export default class extends BaseSchema {
   async down() {
     this.defer(async (client) => {
       await client.rawQuery('DROP INDEX fund_entries_fund_kind_index')
-      await dropColumns(client, 'fund_entries', [
-        'document',
-        'recovery_id',
-      ])
+      await dropColumns(client, 'fund_entries', ['document', 'recovery_id'])
     })
   }
 }
