@@ -1,4 +1,4 @@
-import { addYears, daysBetween, fullYears, isDay } from '#app/rules/days'
+import { addMonths, addYears, daysBetween, fullYears, isDay } from '#app/rules/days'
 import { both, count, sayValue } from '#app/rules/words'
 import type {
   ConditionResult,
@@ -12,7 +12,7 @@ import type {
 /** What judging one condition found; the condition's own words and source are added later. */
 export type Finding = Pick<
   ConditionResult,
-  'result' | 'found' | 'value' | 'missing' | 'evidence' | 'earliest'
+  'result' | 'found' | 'value' | 'missing' | 'evidence' | 'awaited' | 'earliest'
 >
 
 type Known = NonNullable<FactValue>
@@ -59,6 +59,10 @@ export function judge(condition: LeafCondition, facts: Facts): Finding {
       return judgeFact(facts, condition.fact, isAnything, isPresent)
     case 'within_days':
       return judgeWithinDays(condition, facts)
+    case 'within_months':
+      return judgeWithinMonths(condition, facts)
+    case 'times_within':
+      return judgeTimes(condition, facts)
     case 'not_before':
     case 'on_or_before':
       return judgeDay(condition, facts)
@@ -69,6 +73,14 @@ export function judge(condition: LeafCondition, facts: Facts): Finding {
     default:
       throw new TypeError(`Unknown condition kind ${(condition as { kind: string }).kind}`)
   }
+}
+
+/** Whether a group of conditions applies to the case at hand: see `when`. */
+export function judgeApplies(
+  { fact, values }: { fact: string; values: Scalar[] },
+  facts: Facts
+): Finding {
+  return judgeFact(facts, fact, isAnything, (value) => overlaps(value, values))
 }
 
 function overlaps(value: Known, values: Scalar[]) {
@@ -115,7 +127,8 @@ function unknown(facts: Facts, names: string[], guard: Guard<Known>): Finding {
     `recorded as "${said.en}", cannot be judged`
   )
   const found = fact?.note ?? (value === null ? said : unreadable)
-  return { result: 'unknown', found, value, missing, evidence: evidenceOf(facts, names) }
+  const awaited = missing.every((name) => facts[name]?.pending) || undefined
+  return { result: 'unknown', found, value, missing, awaited, evidence: evidenceOf(facts, names) }
 }
 
 function evidenceOf(facts: Facts, names: string[]) {
@@ -147,6 +160,37 @@ function judgeWithinDays(condition: Of<'within_days'>, facts: Facts): Finding {
   )
   const result = passedIf(value >= 0 && value <= condition.days)
   return { result, found, value, evidence: evidenceOf(facts, names) }
+}
+
+function judgeWithinMonths({ from, to, months }: Of<'within_months'>, facts: Facts): Finding {
+  const names = [from, to]
+  const [start, value] = names.map((name) => read(facts, name, isDay))
+  if (!start || !value) return unknown(facts, names, isDay)
+  const last = addMonths(start, months)
+  const found = join(
+    noteOr(facts, from, both(`${start} 起`, `from ${start}`)),
+    noteOr(facts, to, both(`${value} 止`, `to ${value}`)),
+    both(`期限至 ${last}`, `open until ${last}`)
+  )
+  const result = passedIf(value >= start && value <= last)
+  return { result, found, value, evidence: evidenceOf(facts, names) }
+}
+
+const isDays = (value: FactValue): value is string[] => isList(value) && value.every(isDay)
+
+function judgeTimes({ fact, on, period, most }: Of<'times_within'>, facts: Facts): Finding {
+  const earlier = read(facts, fact, isDays)
+  const day = read(facts, on, isDay)
+  if (!earlier) return unknown(facts, [fact], isDays)
+  if (!day) return unknown(facts, [on], isDay)
+  const year = day.slice(0, 4)
+  const isYear = period === 'calendar_year'
+  const value = isYear ? earlier.filter((one) => one.startsWith(year)).length : earlier.length
+  const found = both(
+    `${isYear ? `${year} 年` : '累计'}已有 ${value} 次，本次为第 ${value + 1} 次`,
+    `${value} earlier${isYear ? ` in ${year}` : ' in all'}, this is number ${value + 1}`
+  )
+  return { result: passedIf(value < most), found, value, evidence: facts[fact]!.evidence }
 }
 
 function judgeDay(condition: Of<'not_before' | 'on_or_before'>, facts: Facts): Finding {

@@ -35,6 +35,15 @@ export function addYears(day: string, years: number): string {
   return [year + years, month, last].map((part) => String(part).padStart(2, '0')).join('-')
 }
 
+/** The same day of the month `months` later, or the last day of that month. */
+export function addMonths(day: string, months: number): string {
+  const { year, month, date } = parts(day)
+  const index = year * 12 + month - 1 + months
+  const [toYear, toMonth] = [Math.floor(index / 12), (index % 12) + 1]
+  const last = Math.min(date, daysInMonth(toYear, toMonth))
+  return [toYear, toMonth, last].map((part) => String(part).padStart(2, '0')).join('-')
+}
+
 /** Full years from one day to another; negative when `to` is the earlier. */
 export function fullYears(from: string, to: string): number {
   const years = parts(to).year - parts(from).year

@@ -1,5 +1,5 @@
 import { workOut } from '#app/rules/amount'
-import { judge, type Finding } from '#app/rules/conditions'
+import { judge, judgeApplies, type Finding } from '#app/rules/conditions'
 import { ruleSetHash } from '#app/rules/hash'
 import { both, count } from '#app/rules/words'
 import type {
@@ -38,6 +38,7 @@ export function evaluator(ruleSet: RuleSet): (facts: Facts) => Trace {
       verdict,
       conditions,
       ...amountOf(ruleSet, facts),
+      ...(verdict === 'unknown' && isAwaited('all_of', conditions) && { awaited: true as const }),
     }
   }
 }
@@ -73,13 +74,40 @@ function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T
 }
 
-function judgeGroup({ kind, conditions }: GroupCondition, facts: Facts): Finding & GroupFinding {
+function judgeGroup(condition: GroupCondition, facts: Facts): Finding & Partial<GroupFinding> {
+  if (condition.kind !== 'when') return judgeChildren(condition, facts)
+  const applies = judgeApplies(condition, facts)
+  if (applies.result === 'passed') {
+    return judgeChildren({ kind: 'all_of', conditions: condition.conditions }, facts)
+  }
+  if (applies.result === 'unknown') return applies
+  const { found } = applies
+  return {
+    ...applies,
+    result: 'passed',
+    found: both(`不适用：${found['zh-CN']}`, `does not apply: ${found.en}`),
+  }
+}
+
+function judgeChildren(
+  { kind, conditions }: { kind: 'all_of' | 'any_of'; conditions: Condition[] },
+  facts: Facts
+): Finding & GroupFinding {
   const children = conditions.map((condition) => judgeCondition(condition, facts))
   const result = kind === 'all_of' ? allOf(children) : anyOf(children)
   const value = children.filter((child) => child.result === 'passed').length
   const found = result === 'passed' && kind === 'any_of' ? enough(value) : tally(children)
   const earliest = result === 'passed' ? undefined : earliestOf(kind, children)
-  return { result, found, value, earliest, children }
+  const awaited = (result === 'unknown' && isAwaited(kind, children)) || undefined
+  return { result, found, value, awaited, earliest, children }
+}
+
+/** Whether waiting may be enough: for all_of nothing else is wanting, for any_of one route is open. */
+function isAwaited(kind: 'all_of' | 'any_of', children: ConditionResult[]): boolean {
+  const open = children.filter((child) => child.result !== 'passed')
+  return kind === 'any_of'
+    ? open.some((child) => child.awaited)
+    : open.every((child) => child.awaited)
 }
 
 type GroupFinding = Required<Pick<ConditionResult, 'children'>>
@@ -99,7 +127,7 @@ function anyOf(children: ConditionResult[]): Result {
  * When waiting alone will be enough: for all_of the last of the days awaited, provided that
  * nothing but time is wanting; for any_of the first day any route opens.
  */
-function earliestOf(kind: GroupCondition['kind'], children: ConditionResult[]) {
+function earliestOf(kind: 'all_of' | 'any_of', children: ConditionResult[]) {
   const open = children.filter((child) => child.result !== 'passed')
   const days = open.flatMap((child) => child.earliest ?? []).sort()
   if (kind === 'any_of') return days[0]

@@ -11,8 +11,22 @@ const VERDICTS = {
 }
 
 const SAID = {
-  'zh-CN': { found: '查到：', source: '依据：', example: '（示例）', join: '；', list: '、' },
-  'en': { found: 'found: ', source: 'source: ', example: ' (example)', join: '; ', list: ', ' },
+  'zh-CN': {
+    found: '查到：',
+    source: '依据：',
+    example: '（示例）',
+    awaited: '（待发生）',
+    join: '；',
+    list: '、',
+  },
+  'en': {
+    found: 'found: ',
+    source: 'source: ',
+    example: ' (example)',
+    awaited: ' (awaited)',
+    join: '; ',
+    list: ', ',
+  },
 }
 
 /**
@@ -47,7 +61,7 @@ function conditionLine(condition: ConditionResult, locale: Locale): string {
   const sources = [condition.source, ...(condition.furtherSources ?? [])].map(saySource)
   const parts = [
     `${MARKS[condition.result]} ${condition.message[locale]}${condition.example ? said.example : ''}`,
-    `${said.found}${condition.found[locale]}${evidence}`,
+    `${said.found}${condition.found[locale]}${evidence}${condition.awaited ? said.awaited : ''}`,
     `${said.source}${sources.join(said.list)}`,
   ]
   return parts.join(said.join)

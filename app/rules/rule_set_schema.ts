@@ -46,6 +46,9 @@ const positive = check('must be a whole number of one or more', (value) => {
 const years = check('must be a whole number from 0 to 150', (value) => {
   return isWhole(value) && Number(value) <= 150
 })
+const percent = check('must be a whole number from 0 to 100', (value) => {
+  return isWhole(value) && Number(value) <= 100
+})
 const fen = check('must be a whole number of fen, zero or more', isWhole)
 const day = check('must be a real day written YYYY-MM-DD', isDay)
 const scalar = check('must be a text, a number or true/false', isScalar)
@@ -143,6 +146,7 @@ const bounded: [Fields, Fields] = [{ fact: text }, { day, dayFact: text }]
 const conditionShapes: Record<ConditionKind, [Fields, Fields?]> = {
   all_of: [{ conditions: children }],
   any_of: [{ conditions: children }],
+  when: [{ fact: text, values: scalars, conditions: children }],
   at_least: [{ fact: text, value: number }],
   at_most: [{ fact: text, value: number }],
   equals: [{ fact: text, value: scalar }],
@@ -152,6 +156,8 @@ const conditionShapes: Record<ConditionKind, [Fields, Fields?]> = {
   empty: oneFact,
   present: oneFact,
   within_days: [{ from: text, to: text, days: whole }],
+  within_months: [{ from: text, to: text, months: positive }],
+  times_within: [{ fact: text, on: text, period: among('ever', 'calendar_year'), most: positive }],
   not_before: bounded,
   on_or_before: bounded,
   age_between: [
@@ -191,12 +197,40 @@ const tiersAscend: Check = (value, path, { faults }) => {
   }
 }
 
-const fenByGrade: Check = (value, path, context) => {
-  if (!isObject(value) || Object.keys(value).length === 0) {
-    const message = 'must be a mapping of grades to fen with at least one grade'
-    return void context.faults.push({ path, message })
+/** A mapping with keys of the writer's choice, at least one, and one kind of value. */
+function table(message: string, item: Check): Check {
+  return (value, path, context) => {
+    if (!isObject(value) || Object.keys(value).length === 0) {
+      return void context.faults.push({ path, message })
+    }
+    for (const [key, entry] of Object.entries(value)) item(entry, [...path, key], context)
   }
-  for (const [grade, rate] of Object.entries(value)) fen(rate, [...path, grade], context)
+}
+
+const fenByGrade = table('must be a mapping of grades to fen with at least one grade', fen)
+const fenByClass = table(
+  'must be a mapping of classes to rates with at least one class',
+  fenByGrade
+)
+const codes = both(list(text), noRepeats)
+const occupationClasses = table('must be a mapping of classes to occupation codes', codes)
+
+const classesFit: Check = (value, path, { faults }) => {
+  if (!isObject(value) || value.kind !== 'per_occupation_class') return
+  const { classes, fenByClass: rates, otherClass } = value
+  if (!isObject(classes) || !isObject(rates)) return
+  for (const name of Object.keys(classes)) {
+    if (Object.hasOwn(rates, name)) continue
+    faults.push({ path: [...path, 'classes', name], message: `class "${name}" has no rates` })
+  }
+  const named = Object.values(classes).flatMap((some) => (Array.isArray(some) ? some : []))
+  const twice = named.find((code, index) => named.indexOf(code) !== index)
+  if (twice !== undefined) {
+    faults.push({ path: [...path, 'classes'], message: `"${twice}" is in two classes` })
+  }
+  if (typeof otherClass === 'string' && !Object.hasOwn(rates, otherClass)) {
+    faults.push({ path: [...path, 'otherClass'], message: `class "${otherClass}" has no rates` })
+  }
 }
 
 const amountShapes: Record<AmountFormula['kind'], [Fields, Fields?]> = {
@@ -210,12 +244,24 @@ const amountShapes: Record<AmountFormula['kind'], [Fields, Fields?]> = {
   fixed: [{ fen }],
   per_hour: [{ fact: text, fenPerHour: fen }, { maxFen: fen }],
   per_grade: [{ fact: text, fenByGrade }],
+  per_day: [{ fact: text, fenPerDay: fen }, { maxDays: positive }],
+  per_occupation_class: [
+    { occupation: text, grade: text, classes: occupationClasses, fenByClass },
+    { otherClass: text },
+  ],
+  per_person_year: [
+    { years: text, fenPerYear: fen, prepaidPercent: percent, part: text, prepaid: text },
+    { maxYears: positive },
+  ],
 }
 
-const amount = variants(amountShapes, [
-  { source, message: localized },
-  { example: onlyTrue, capFen: fen },
-])
+const amount: Check = both(
+  variants(amountShapes, [
+    { source, message: localized },
+    { example: onlyTrue, capFen: fen },
+  ]),
+  classesFit
+)
 
 const datesAndAmountFit: Check = (value, path, { faults }) => {
   if (!isObject(value)) return

@@ -12,8 +12,18 @@ export type FactValue = string | number | boolean | null | string[]
 /** The record that proves a fact. `label` is shown, so it holds no unmasked personal data. */
 export type Evidence = { type: string; id: number | string; label: Localized }
 
-/** `note` says in words what was found (or why nothing was) and replaces the rendered value. */
-export type Fact = { value: FactValue; evidence?: Evidence; note?: Localized }
+/**
+ * `note` says in words what was found (or why nothing was) and replaces the rendered value. A fact
+ * that is not known because it has not happened yet is `pending`; `expected` is then the value it
+ * will have if all goes well.
+ */
+export type Fact = {
+  value: FactValue
+  evidence?: Evidence
+  note?: Localized
+  pending?: true
+  expected?: FactValue
+}
 
 /** Facts by name. An absent fact, or one whose value is `null`, is unknown. */
 export type Facts = Record<string, Fact | undefined>
@@ -37,7 +47,10 @@ type ConditionBase = {
 /** Either a day written in the rule, or the day another fact holds. */
 export type DayBound = { day: string; dayFact?: undefined } | { dayFact: string; day?: undefined }
 
-type GroupNode = { kind: 'all_of' | 'any_of'; conditions: Condition[] }
+type GroupNode =
+  | { kind: 'all_of' | 'any_of'; conditions: Condition[] }
+  /** All `conditions` where the fact is in `values`; elsewhere there is nothing to meet. */
+  | { kind: 'when'; fact: string; values: Scalar[]; conditions: Condition[] }
 
 type LeafNode =
   /** A number of at least, or at most, `value`. */
@@ -53,11 +66,20 @@ type LeafNode =
   | { kind: 'present'; fact: string }
   /** The day `to` is no earlier than the day `from` and at most `days` days after it. */
   | { kind: 'within_days'; from: string; to: string; days: number }
+  /** As `within_days`, in calendar months: the last day is the same day of the month, or its end. */
+  | { kind: 'within_months'; from: string; to: string; months: number }
+  /**
+   * A list of the days of earlier ones: together with the one at hand no more than `most`, of all
+   * time (`ever`) or in the calendar year of the day `on`.
+   */
+  | { kind: 'times_within'; fact: string; on: string; period: CountPeriod; most: number }
   | ({ kind: 'not_before' | 'on_or_before'; fact: string } & DayBound)
   /** Age in full years on the day `on`, both ends included. */
   | { kind: 'age_between'; birth: string; on: string; min?: number; max?: number }
   /** `years` full years have passed between the days `from` and `to`. */
   | { kind: 'years_since'; from: string; to: string; years: number }
+
+export type CountPeriod = 'ever' | 'calendar_year'
 
 export type GroupCondition = ConditionBase & GroupNode
 export type LeafCondition = ConditionBase & LeafNode
@@ -86,6 +108,35 @@ type AmountNode =
   /** Whole class hours. */
   | { kind: 'per_hour'; fact: string; fenPerHour: number; maxFen?: number }
   | { kind: 'per_grade'; fact: string; fenByGrade: Record<string, number> }
+  /** Days paid alike, at most `maxDays` of them: a living allowance. */
+  | { kind: 'per_day'; fact: string; fenPerDay: number; maxDays?: number }
+  /**
+   * By the class the policy puts an occupation in and by grade. Occupations that no class names are
+   * in `otherClass`; without it they give nothing.
+   */
+  | {
+      kind: 'per_occupation_class'
+      occupation: string
+      grade: string
+      classes: Record<string, string[]>
+      otherClass?: string
+      fenByClass: Record<string, Record<string, number>>
+    }
+  /**
+   * Years of training, of which `prepaidPercent` of the money is given at the start (rounded down)
+   * and the rest at the end. The fact `part` says what is asked for: `prepayment`, `settlement` or
+   * `whole`; the fact `prepaid` how many fen were really given, which a settlement takes off. A cap
+   * limits the whole, not each part.
+   */
+  | {
+      kind: 'per_person_year'
+      years: string
+      fenPerYear: number
+      maxYears?: number
+      prepaidPercent: number
+      part: string
+      prepaid: string
+    }
 
 /** The closed list of ways an amount is worked out. */
 export type AmountFormula = AmountBase & AmountNode
@@ -128,6 +179,8 @@ export type ConditionResult = {
   source: Source
   furtherSources?: Source[]
   example?: true
+  /** Set when what is unknown has not happened yet, and nothing else is wanting. */
+  awaited?: true
   /** The first day it will be met by waiting alone, all other facts staying as they are. */
   earliest?: string
   children?: ConditionResult[]
@@ -159,4 +212,6 @@ export type Trace = {
   amount: Amount | null
   /** Name of the fact without which the amount cannot be worked out. */
   amountMissing?: string
+  /** Set when the verdict is unknown only because of what has not happened yet. */
+  awaited?: true
 }

@@ -127,3 +127,103 @@ test.group('Other amounts', () => {
     assert.throws(() => amountOf(perHour, { hours: Number.MAX_SAFE_INTEGER }), RangeError)
   })
 })
+
+const allowance: AmountFormula = {
+  kind: 'per_day',
+  fact: 'days',
+  fenPerDay: 2000,
+  maxDays: 15,
+  ...words,
+}
+const byClass: AmountFormula = {
+  kind: 'per_occupation_class',
+  occupation: 'occupation',
+  grade: 'grade',
+  classes: { A: ['6-18-02-04'], B: ['4-10-01-05'] },
+  fenByClass: { A: { five: 100_000 }, B: { five: 80_000 }, C: { five: 50_000 } },
+  ...words,
+}
+const apprenticeship: AmountFormula = {
+  kind: 'per_person_year',
+  years: 'years',
+  fenPerYear: 500_000,
+  maxYears: 3,
+  prepaidPercent: 50,
+  part: 'part',
+  prepaid: 'prepaid',
+  ...words,
+}
+
+test.group('Living allowance', () => {
+  test('days are paid alike, up to a limit', ({ assert }) => {
+    assert.equal(amountOf(allowance, { days: 12 }).fen, 24_000)
+    const limited = amountOf(allowance, { days: 20 })
+    assert.equal(limited.fen, 30_000)
+    assert.deepEqual(chinese(limited).slice(0, 2), [
+      ['出勤 20 天，超过 15 日上限，按 15 日计', null],
+      ['15 日 × 20 元', 30_000],
+    ])
+  })
+
+  test('a cap in fen cuts it too', ({ assert }) => {
+    assert.equal(amountOf({ ...allowance, capFen: 10_000 }, { days: 12 }).fen, 10_000)
+  })
+})
+
+test.group('Amount by class of occupation', () => {
+  test('class and grade give the rate', ({ assert }) => {
+    const amount = amountOf(byClass, { occupation: '4-10-01-05', grade: 'five' })
+    assert.equal(amount.fen, 80_000)
+    assert.equal(amount.steps[0].words['zh-CN'], '职业 4-10-01-05：B 类职业')
+  })
+
+  test('an occupation in no class gives nothing, or the rate of the rest', ({ assert }) => {
+    const facts = { occupation: '9-99', grade: 'five' }
+    assert.equal(amountOf(byClass, facts).fen, 0)
+    assert.equal(amountOf({ ...byClass, otherClass: 'C' }, facts).fen, 50_000)
+  })
+
+  test('names the fact that is wanting', ({ assert }) => {
+    assert.deepEqual(workOut(byClass, factsOf({ occupation: 'x' })), { missing: 'grade' })
+  })
+})
+
+test.group('Amount by person and year', () => {
+  test('half is paid in advance', ({ assert }) => {
+    const amount = amountOf(apprenticeship, { years: 1, part: 'prepayment' })
+    assert.equal(amount.fen, 250_000)
+    assert.deepEqual(chinese(amount), [
+      ['1 年 × 5000 元', null],
+      ['预付 50%', 250_000],
+      ['应补', 250_000],
+    ])
+  })
+
+  test('the settlement takes off what was really given', ({ assert }) => {
+    const facts = { years: 2, part: 'settlement', prepaid: 400_000 }
+    const amount = amountOf(apprenticeship, facts)
+    assert.equal(amount.fen, 600_000)
+    assert.deepEqual(chinese(amount).slice(1, 3), [
+      ['全额', 1_000_000],
+      ['减已预付', -400_000],
+    ])
+    assert.equal(amountOf(apprenticeship, { ...facts, prepaid: 2_000_000 }).fen, 0)
+  })
+
+  test('a settlement waits for what was prepaid; a prepayment does not', ({ assert }) => {
+    const facts = factsOf({ years: 1, part: 'settlement' })
+    assert.deepEqual(workOut(apprenticeship, facts), { missing: 'prepaid' })
+  })
+
+  test('years above the limit give nothing more, and the cap limits the whole', ({ assert }) => {
+    assert.equal(amountOf(apprenticeship, { years: 4, part: 'whole' }).fen, 1_500_000)
+    const capped = { ...apprenticeship, capFen: 600_000 }
+    assert.equal(amountOf(capped, { years: 2, part: 'whole' }).fen, 600_000)
+    assert.equal(amountOf(capped, { years: 2, part: 'prepayment' }).fen, 300_000)
+    assert.equal(amountOf(capped, { years: 2, part: 'settlement', prepaid: 300_000 }).fen, 300_000)
+  })
+
+  test('a part nobody knows is refused', ({ assert }) => {
+    assert.throws(() => amountOf(apprenticeship, { years: 1, part: 'bonus' }), RangeError)
+  })
+})

@@ -143,6 +143,19 @@ const formula: fc.Arbitrary<AmountFormula> = fc
   .oneof(
     fc.record({ kind: fc.constant('fixed' as const), fen }),
     fc.record({ kind: fc.constant('per_hour' as const), fact: fc.constant('n'), fenPerHour: fen }),
+    fc.record({
+      kind: fc.constant('per_day' as const),
+      fact: fc.constant('n'),
+      fenPerDay: fen,
+      maxDays: fc.integer({ min: 1, max: 60 }),
+    }),
+    fc.record({
+      kind: fc.constant('per_occupation_class' as const),
+      occupation: fc.constant('n'),
+      grade: fc.constant('n'),
+      classes: fc.constant<Record<string, string[]>>({ A: ['1', '2'], B: ['3'] }),
+      fenByClass: fc.record({ A: fc.record({ 1: fen, 2: fen }), B: fc.record({ 3: fen }) }),
+    }),
     fc
       .uniqueArray(fc.integer({ min: 1, max: 60 }), { minLength: 1, maxLength: 5 })
       .chain((ends) =>

@@ -98,6 +98,58 @@ const faulty: [rule: string, data: unknown, path: string][] = [
   ],
 ]
 
+const byClass = {
+  kind: 'per_occupation_class',
+  occupation: 'o',
+  grade: 'g',
+  classes: { A: ['1'] },
+  fenByClass: { A: { five: 1 } },
+  message: good.title,
+  source: good.source,
+}
+const withByClass = (changes: object) => ({ ...good, amount: { ...byClass, ...changes } })
+faulty.push(
+  ['a class without rates', withByClass({ classes: { B: ['1'] } }), 'amount.classes.B'],
+  [
+    'an occupation in two classes',
+    withByClass({ classes: { A: ['1'], C: ['1'] }, fenByClass: { A: { v: 1 }, C: { v: 1 } } }),
+    'amount.classes',
+  ],
+  ['the rest in a class without rates', withByClass({ otherClass: 'Z' }), 'amount.otherClass'],
+  [
+    'more than all paid in advance',
+    {
+      ...good,
+      amount: {
+        kind: 'per_person_year',
+        years: 'y',
+        fenPerYear: 1,
+        prepaidPercent: 101,
+        part: 'p',
+        prepaid: 'q',
+        message: good.title,
+        source: good.source,
+      },
+    },
+    'amount.prepaidPercent',
+  ],
+  [
+    'a period nobody counts by',
+    withBare({ kind: 'times_within', fact: 'a', on: 'b', period: 'month', most: 1 }),
+    'conditions.0.period',
+  ],
+  [
+    'a window of no months',
+    withBare({ kind: 'within_months', from: 'a', to: 'b', months: 0 }),
+    'conditions.0.months',
+  ],
+  [
+    'an empty when',
+    withBare({ kind: 'when', fact: 'a', values: ['x'], conditions: [] }),
+    'conditions.0.conditions',
+  ]
+)
+
 test.group('Rule set schema', () => {
   test('a good rule set is given back as it is', ({ assert }) => {
     assert.deepEqual(parseRuleSet(good), { ruleSet: good })
@@ -138,7 +190,7 @@ test.group('Rule set schema', () => {
 
   test('says which kinds there are', ({ assert }) => {
     const parsed = parseRuleSet(withCondition({ kind: 'eval' }))
-    assert.include(JSON.stringify(parsed), 'any_of, at_least, at_most')
+    assert.include(JSON.stringify(parsed), 'any_of, when, at_least, at_most')
   })
 
   test('survives groups without end', ({ assert }) => {
