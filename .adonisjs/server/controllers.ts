@@ -102,5 +102,8 @@ export const controllers = {
     PaymentResults: () => import('#app/subsidies/controllers/payment_results_controller'),
     Policies: () => import('#app/subsidies/controllers/policies_controller'),
     PolicyConfirmations: () => import('#app/subsidies/controllers/policy_confirmations_controller'),
+    history: {
+      ClaimHistories: () => import('#app/subsidies/history/controllers/claim_histories_controller'),
+    },
   },
 }

@@ -43,10 +43,13 @@ export default class ClaimsController {
     })
   }
 
-  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, request, response, view }: HttpContext) {
     const claim = await claimKey(params.id)
     if (!claim) throw new Exception('No such claim', { status: 404 })
     await bouncer.with(ClaimPolicy).authorize('show', claim)
+    if (request.input('at')) {
+      return response.redirect().withQs().toPath(`/claims/${claim.id}/history`)
+    }
 
     const locale = i18n.locale as Locale
     const page = await claimPage(claim.id, auth.getUserOrFail())

@@ -148,6 +148,7 @@ const expectations: Record<string, Expectation> = {
   'GET /claims/bulk_decisions/create': { who: ['reviewer', 'approver'] },
   'POST /claims/bulk_decisions': { who: ['reviewer', 'approver'] },
   'GET /claims/:id': { who: CLAIMS, ...claimRecord },
+  'GET /claims/:id/history': { who: CLAIMS, ...claimRecord },
   'POST /claims/:id/decisions': { who: ['reviewer', 'approver'], ...claimRecord },
   'POST /claims/:id/submission': { who: ADMIN, ...claimRecord },
   'POST /claims/:id/withdrawal': { who: ADMIN, ...claimRecord },
