@@ -440,7 +440,7 @@ export class ClaimDecisionSchema extends BaseModel {
   static $columns = ['actorId', 'claimId', 'createdAt', 'id', 'reason', 'reasonCode', 'result', 'stage', 'status', 'traceId', 'undoesId'] as const
   $columns = ClaimDecisionSchema.$columns
   @column()
-  declare actorId: number
+  declare actorId: number | null
   @column()
   declare claimId: number
   @column()
@@ -849,6 +849,45 @@ export class EnrolmentSchema extends BaseModel {
   declare updatedAt: string
 }
 
+export class FundChangeSchema extends BaseModel {
+  static $columns = ['amountFen', 'code', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'fundId', 'id', 'kind', 'nameEn', 'nameZh', 'note', 'pays', 'proposedAt', 'proposedById', 'status', 'year'] as const
+  $columns = FundChangeSchema.$columns
+  @column()
+  declare amountFen: number
+  @column()
+  declare code: string | null
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string
+  @column()
+  declare fundId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare nameEn: string | null
+  @column()
+  declare nameZh: string | null
+  @column()
+  declare note: string | null
+  @column()
+  declare pays: string | null
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare status: string
+  @column()
+  declare year: number | null
+}
+
 export class FundEntrySchema extends BaseModel {
   static $columns = ['actorId', 'amountFen', 'claimId', 'createdAt', 'document', 'fundId', 'id', 'kind', 'recoveryId'] as const
   $columns = FundEntrySchema.$columns
@@ -973,32 +1012,46 @@ export class IdempotencyKeySchema extends BaseModel {
 }
 
 export class NoticeLineSchema extends BaseModel {
-  static $columns = ['amountFen', 'claimId', 'classCode', 'documentMask', 'gradeRank', 'id', 'nameMask', 'noticeId', 'occupationZh', 'position'] as const
+  static $columns = ['amountFen', 'claimId', 'classCode', 'contest', 'contestRank', 'documentMask', 'gradeRank', 'id', 'kind', 'nameMask', 'noticeId', 'occupationEn', 'occupationZh', 'part', 'payeeEn', 'payeeZh', 'position'] as const
   $columns = NoticeLineSchema.$columns
   @column()
   declare amountFen: number
   @column()
   declare claimId: number
   @column()
-  declare classCode: string
+  declare classCode: string | null
+  @column()
+  declare contest: string | null
+  @column()
+  declare contestRank: number | null
   @column()
   declare documentMask: string
   @column()
-  declare gradeRank: number
+  declare gradeRank: number | null
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare kind: string
   @column()
   declare nameMask: string
   @column()
   declare noticeId: number
   @column()
-  declare occupationZh: string
+  declare occupationEn: string | null
+  @column()
+  declare occupationZh: string | null
+  @column()
+  declare part: string
+  @column()
+  declare payeeEn: string | null
+  @column()
+  declare payeeZh: string | null
   @column()
   declare position: number
 }
 
 export class NoticeObjectionSchema extends BaseModel {
-  static $columns = ['claimId', 'contactCipher', 'contactMask', 'decidedAt', 'decidedById', 'decisionReason', 'dueOn', 'fileName', 'filePath', 'fileSha256', 'ground', 'id', 'lodgedAt', 'name', 'noticeId', 'number', 'status'] as const
+  static $columns = ['claimId', 'contactCipher', 'contactMask', 'decidedAt', 'decidedById', 'decisionReason', 'dueOn', 'fileName', 'filePath', 'fileSha256', 'formKey', 'ground', 'id', 'lodgedAt', 'name', 'noticeId', 'number', 'status'] as const
   $columns = NoticeObjectionSchema.$columns
   @column()
   declare claimId: number | null
@@ -1021,6 +1074,8 @@ export class NoticeObjectionSchema extends BaseModel {
   @column({ columnName: 'file_sha256' })
   declare fileSha256: string | null
   @column()
+  declare formKey: string | null
+  @column()
   declare ground: string
   @column({ isPrimary: true })
   declare id: number
@@ -1037,7 +1092,7 @@ export class NoticeObjectionSchema extends BaseModel {
 }
 
 export class NoticeSchema extends BaseModel {
-  static $columns = ['claimsCount', 'closedAt', 'closedById', 'closesOn', 'createdAt', 'createdById', 'id', 'number', 'opensOn', 'publishedAt', 'publishedById', 'status', 'titleEn', 'titleZh', 'totalFen', 'workingDays'] as const
+  static $columns = ['claimsCount', 'closedAt', 'closedById', 'closesOn', 'createdAt', 'createdById', 'id', 'masking', 'number', 'opensOn', 'publishedAt', 'publishedById', 'status', 'titleEn', 'titleZh', 'totalFen', 'workingDays'] as const
   $columns = NoticeSchema.$columns
   @column()
   declare claimsCount: number
@@ -1053,6 +1108,8 @@ export class NoticeSchema extends BaseModel {
   declare createdById: number
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare masking: string
   @column()
   declare number: string
   @column()

@@ -105,5 +105,9 @@ export const controllers = {
     history: {
       ClaimHistories: () => import('#app/subsidies/history/controllers/claim_histories_controller'),
     },
+    notices: {
+      NoticeDiscardings: () => import('#app/subsidies/notices/controllers/notice_discardings_controller'),
+      NoticeSheets: () => import('#app/subsidies/notices/controllers/notice_sheets_controller'),
+    },
   },
 }

@@ -92,10 +92,7 @@ export const PLACE_SQL = `CASE
   WHEN cl.status = 'submitted' THEN 'in_review'
   WHEN cl.status = 'reviewed' THEN 'in_approval'
   WHEN cl.status = 'approved' THEN 'to_notice'
-  WHEN cl.status = 'noticed' AND EXISTS (
-    SELECT 1 FROM notice_lines nl JOIN notices n ON n.id = nl.notice_id
-    WHERE nl.claim_id = cl.id AND n.status = 'closed'
-  ) THEN 'to_pay'
+  WHEN cl.status = 'noticed' AND cl.notice_closed_at IS NOT NULL THEN 'to_pay'
   WHEN cl.status = 'noticed' THEN 'in_notice'
   WHEN cl.status = 'failed' THEN 'failed'
   WHEN cl.status = 'paid' THEN 'paid'

@@ -20,3 +20,8 @@ export function weekdayOf(day: string): number {
 export function isDay(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && DateTime.fromISO(text, { zone: 'utc' }).isValid
 }
+
+/** Midnight in Shanghai (UTC+8, no summer time since 1991) as an instant. */
+export function midnightOf(day: string): string {
+  return `${addDays(day, -1)}T16:00:00.000Z`
+}

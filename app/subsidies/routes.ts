@@ -2,6 +2,7 @@ import '#app/subsidies/history/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/subsidies/notices/routes'
 
 const {
   BulkClaimDecisions,
@@ -36,6 +37,7 @@ router
     router.post('classes/:id/claims', [ClassClaims, 'store'])
 
     router.get('notices/manage', [ManagedNotices, 'index'])
+    router.get('notices/manage/create', [ManagedNotices, 'create'])
     router.post('notices/manage', [ManagedNotices, 'store'])
     router.get('notices/manage/:id', [ManagedNotices, 'show'])
     router.post('notices/manage/:id/publication', [NoticePublications, 'store'])

@@ -88,6 +88,7 @@ const pages: Record<string, string> = {
   certificate: '/certificates',
   person: '/people',
   notice: '/notices/manage',
+  objection: '/objections',
   payment_batch: '/payments',
   fund: '/funds',
   policy: '/policies',

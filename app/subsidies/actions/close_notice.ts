@@ -5,7 +5,10 @@ import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changedRows } from '#app/shared/database/rows'
+import { NOTICES } from '#app/subsidies/notices/notice_terms'
+import { IN_LATEST_NOTICE } from '#app/subsidies/queries/notices'
 import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface CloseNoticeInput {
   actor: User
@@ -15,8 +18,9 @@ export interface CloseNoticeInput {
 
 /**
  * Closes a notice whose last day has passed. Its claims that nobody struck out can then be paid;
- * disputed ones wait until their objections are decided.
- * @throws RuleViolation E_NOTICE_NOT_OPEN, E_NOTICE_STILL_OPEN
+ * disputed ones wait until their objections are decided. An objection to the notice as a whole must be
+ * answered first.
+ * @throws RuleViolation E_NOTICE_NOT_OPEN, E_NOTICE_STILL_OPEN, E_OBJECTIONS_WAIT
  */
 export default class CloseNotice {
   async handle({ actor, noticeId, requestId }: CloseNoticeInput) {
@@ -31,6 +35,7 @@ export default class CloseNotice {
       )
       const notice = await trx.from('notices').where('id', noticeId).firstOrFail()
       if (closed === 0) throw notClosed(notice)
+      await this.#ensureAnswered(trx, notice)
 
       const claims = await trx
         .from('claims')
@@ -38,6 +43,7 @@ export default class CloseNotice {
         .where('notice_lines.notice_id', noticeId)
         .where('claims.status', 'noticed')
         .whereNull('claims.disputed_at')
+        .whereRaw(IN_LATEST_NOTICE)
         .orderBy('claims.id')
         .select('claims.id')
       await trx
@@ -65,6 +71,20 @@ export default class CloseNotice {
         changes: { number: notice.number, payable: claims.length },
         requestId,
       })
+    })
+  }
+
+  async #ensureAnswered(trx: TransactionClientContract, notice: { id: number; number: string }) {
+    const waiting = await trx
+      .from('notice_objections')
+      .where({ notice_id: notice.id, status: 'open' })
+      .whereNull('claim_id')
+      .orderBy('id')
+      .select('number')
+    if (waiting.length === 0) return
+    throw new RuleViolation('E_OBJECTIONS_WAIT', {
+      module: NOTICES,
+      params: { number: notice.number, objections: waiting.map((one) => one.number).join('、') },
     })
   }
 }

@@ -7,6 +7,7 @@ import { recordDecisions } from '#app/subsidies/record_decisions'
 import { lockClaims } from '#app/subsidies/claim_rows'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { isFreeForNotice } from '#app/subsidies/notices/notice_terms'
 import { changedRows } from '#app/shared/database/rows'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -30,7 +31,8 @@ export interface PublishedNotice {
 
 /**
  * Makes a notice public from today for its working days; the day it appears does not count. Its
- * claims go under notice. A notice drawn up before keeps only the claims that are still approved.
+ * claims go under notice. A notice drawn up before keeps only the claims that are still approved, free
+ * of holds and samples, and worth what was drawn up.
  * @throws RuleViolation E_NOTICE_NOT_DRAFT, E_NOTHING_TO_NOTICE, E_CALENDAR_NOT_LOADED
  */
 export default class PublishNotice {
@@ -89,16 +91,36 @@ export default class PublishNotice {
     })
   }
 
+  /** Leaves out what changed since the draft, and numbers the rest without a gap. */
   async #keepApproved(trx: TransactionClientContract, noticeId: number) {
-    const lines = await trx.from('notice_lines').where('notice_id', noticeId).select('claim_id')
-    const claims = await lockClaims(
-      trx,
-      lines.map((line) => line.claim_id)
-    )
-    const gone = claims.filter((claim) => claim.status !== 'approved').map((claim) => claim.id)
-    await trx.from('notice_lines').where('notice_id', noticeId).whereIn('claim_id', gone).delete()
-    const kept = claims.filter((claim) => claim.status === 'approved')
+    const lines = await trx
+      .from('notice_lines')
+      .where('notice_id', noticeId)
+      .orderBy('position')
+      .select('id', 'claim_id', 'position', 'amount_fen')
+    const ids = lines.map((line) => line.claim_id as number)
+    const claims = new Map((await lockClaims(trx, ids)).map((claim) => [claim.id, claim]))
+    const sampled = await trx
+      .from('quality_samples')
+      .where('status', 'open')
+      .whereIn('claim_id', ids)
+      .select('claim_id')
+    const waiting = new Set(sampled.map((sample) => sample.claim_id))
+    const kept = lines.filter((line) => {
+      const claim = claims.get(line.claim_id)!
+      const isAsDrafted = claim.amountFen === Number(line.amount_fen)
+      return isFreeForNotice(claim) && isAsDrafted && !waiting.has(claim.id)
+    })
     if (kept.length === 0) throw new RuleViolation('E_NOTHING_TO_NOTICE', { module: MODULE })
-    return kept
+    const gone = lines.filter((line) => !kept.includes(line)).map((line) => line.id)
+    await trx.from('notice_lines').whereIn('id', gone).delete()
+    for (const [index, line] of kept.entries()) {
+      if (line.position === index + 1) continue
+      await trx
+        .from('notice_lines')
+        .where('id', line.id)
+        .update({ position: index + 1 })
+    }
+    return kept.map((line) => claims.get(line.claim_id)!)
   }
 }

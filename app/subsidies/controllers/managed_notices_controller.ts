@@ -4,7 +4,12 @@ import clock from '#app/shared/clock'
 import { pageValidator } from '#app/subsidies/validators'
 import DraftNotice from '#app/subsidies/actions/draft_notice'
 import NoticePolicy from '#app/subsidies/notice_policy'
+import { onlyFilled } from '#app/shared/validation'
+import { MOST_CLAIMS } from '#app/subsidies/notices/notice_terms'
+import { NOTICE_WORKING_DAYS } from '#app/subsidies/claim_terms'
 import { noticeList, noticePage } from '#app/subsidies/queries/notices'
+import { chosenClaims, draftPage } from '#app/subsidies/notices/queries/draftable_claims'
+import { draftFilterValidator, draftNoticeValidator } from '#app/subsidies/notices/validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ManagedNoticesController {
@@ -33,11 +38,41 @@ export default class ManagedNoticesController {
     })
   }
 
+  /** Which approved claims go in, for how long, and how names are shown. */
+  async create({ bouncer, i18n, request, view }: HttpContext) {
+    await bouncer.with(NoticePolicy).authorize('create')
+
+    const input = await request.validateUsing(draftFilterValidator, {
+      data: onlyFilled(request.qs()),
+    })
+    const { page = 1, ...filters } = input
+    return view.render('pages/subsidies/notices/create', {
+      ...(await draftPage(filters, page)),
+      filters,
+      most: MOST_CLAIMS,
+      workingDays: NOTICE_WORKING_DAYS,
+      locale: i18n.locale,
+    })
+  }
+
   @inject()
   async store({ auth, bouncer, request, response }: HttpContext, draft: DraftNotice) {
     await bouncer.with(NoticePolicy).authorize('create')
 
-    const id = await draft.handle({ actor: auth.getUserOrFail(), requestId: request.id() })
+    const input = await request.validateUsing(draftNoticeValidator)
+    const { workingDays, masking, take, shown = '', ids = [], ...filters } = input
+    const leftOut = shown.split('-').filter(Boolean).map(Number)
+    const claimIds = await chosenClaims(
+      filters,
+      take === 'ticked' ? { only: ids } : { leftOut: leftOut.filter((id) => !ids.includes(id)) }
+    )
+    const id = await draft.handle({
+      actor: auth.getUserOrFail(),
+      claimIds,
+      workingDays,
+      masking,
+      requestId: request.id(),
+    })
     return response.redirect(`/notices/manage/${id}`)
   }
 }
