@@ -1732,6 +1732,49 @@ export class SpecialtyOccupationSchema extends BaseModel {
   declare specialtyId: number
 }
 
+export class StatusListCheckSchema extends BaseModel {
+  static $columns = ['added', 'againstId', 'asOf', 'checkedById', 'closedAt', 'contentCipher', 'createdAt', 'document', 'fileName', 'fileSha256', 'gone', 'id', 'kind', 'matched', 'organisation', 'rowsFaulty', 'rowsGood', 'status', 'statusListId'] as const
+  $columns = StatusListCheckSchema.$columns
+  @column()
+  declare added: number
+  @column()
+  declare againstId: number | null
+  @column()
+  declare asOf: string
+  @column()
+  declare checkedById: number
+  @column()
+  declare closedAt: string | null
+  @column()
+  declare contentCipher: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare document: string | null
+  @column()
+  declare fileName: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column()
+  declare gone: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare matched: number
+  @column()
+  declare organisation: string
+  @column()
+  declare rowsFaulty: number
+  @column()
+  declare rowsGood: number
+  @column()
+  declare status: string
+  @column()
+  declare statusListId: number | null
+}
+
 export class StatusListEntrySchema extends BaseModel {
   static $columns = ['detail', 'documentIndex', 'documentMask', 'fromOn', 'id', 'name', 'rowNumber', 'statusListId', 'toOn'] as const
   $columns = StatusListEntrySchema.$columns

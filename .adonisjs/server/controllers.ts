@@ -109,5 +109,12 @@ export const controllers = {
       NoticeDiscardings: () => import('#app/subsidies/notices/controllers/notice_discardings_controller'),
       NoticeSheets: () => import('#app/subsidies/notices/controllers/notice_sheets_controller'),
     },
+    statusLists: {
+      ListErrorFiles: () => import('#app/subsidies/status_lists/controllers/list_error_files_controller'),
+      ListLoadings: () => import('#app/subsidies/status_lists/controllers/list_loadings_controller'),
+      ListTemplates: () => import('#app/subsidies/status_lists/controllers/list_templates_controller'),
+      StatusListChecks: () => import('#app/subsidies/status_lists/controllers/status_list_checks_controller'),
+      StatusLists: () => import('#app/subsidies/status_lists/controllers/status_lists_controller'),
+    },
   },
 }

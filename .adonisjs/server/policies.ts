@@ -16,6 +16,7 @@ export const policies = {
   SubsidiesFundPolicy: () => import('#app/subsidies/fund_policy'),
   SubsidiesNoticePolicy: () => import('#app/subsidies/notice_policy'),
   SubsidiesPaymentPolicy: () => import('#app/subsidies/payment_policy'),
+  SubsidiesStatusListPolicy: () => import('#app/subsidies/status_lists/status_list_policy'),
   SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/subsidy_rules_policy'),
 }
 

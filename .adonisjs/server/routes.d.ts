@@ -58,6 +58,17 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_lists.index': { paramsTuple?: []; params?: {} }
+    'list_templates.show': { paramsTuple?: []; params?: {} }
+    'status_list_checks.create': { paramsTuple?: []; params?: {} }
+    'status_list_checks.store': { paramsTuple?: []; params?: {} }
+    'status_list_checks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
@@ -68,6 +79,7 @@ export type ScannedRoutes = {
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.index': { paramsTuple?: []; params?: {} }
+    'managed_notices.create': { paramsTuple?: []; params?: {} }
     'managed_notices.store': { paramsTuple?: []; params?: {} }
     'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -148,11 +160,20 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_lists.index': { paramsTuple?: []; params?: {} }
+    'list_templates.show': { paramsTuple?: []; params?: {} }
+    'status_list_checks.create': { paramsTuple?: []; params?: {} }
+    'status_list_checks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.index': { paramsTuple?: []; params?: {} }
+    'managed_notices.create': { paramsTuple?: []; params?: {} }
     'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_batches.index': { paramsTuple?: []; params?: {} }
     'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -218,11 +239,20 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_lists.index': { paramsTuple?: []; params?: {} }
+    'list_templates.show': { paramsTuple?: []; params?: {} }
+    'status_list_checks.create': { paramsTuple?: []; params?: {} }
+    'status_list_checks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.index': { paramsTuple?: []; params?: {} }
+    'managed_notices.create': { paramsTuple?: []; params?: {} }
     'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_batches.index': { paramsTuple?: []; params?: {} }
     'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -280,6 +310,9 @@ export type ScannedRoutes = {
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'status_list_checks.store': { paramsTuple?: []; params?: {} }
+    'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -111,6 +111,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
     entries: [
       { key: 'funds', href: '/funds', icon: 'wallet', roles: money },
       { key: 'policies', href: '/policies', icon: 'scale', roles: money },
+      { key: 'status_lists', href: '/status_lists', icon: 'list-check', roles: money },
       { key: 'courses', href: '/courses', icon: 'books', roles: money },
     ],
   },

@@ -1,4 +1,5 @@
 import '#app/subsidies/history/routes'
+import '#app/subsidies/status_lists/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'

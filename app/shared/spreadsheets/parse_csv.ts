@@ -36,7 +36,7 @@ export function parseCsv(file: Buffer, name: string, limits: SpreadsheetLimits):
     while (cells.length && cells[cells.length - 1].kind === 'empty') cells.pop()
     return { number: index + 1, hidden: false, cells }
   })
-  const columns = Math.max(0, ...rows.map((row) => row.cells.length))
+  const columns = rows.reduce((most, row) => Math.max(most, row.cells.length), 0)
   if (columns > limits.maxColumns) {
     throw new SpreadsheetFault('E_SHEET_TOO_MANY_COLUMNS', { columns, limit: limits.maxColumns })
   }

@@ -102,7 +102,7 @@ function toSheet(sheet: HucreSheet, digits: Map<number, string>, limits: Spreads
   })
   while (rows.length && !rows[rows.length - 1].cells.length) rows.pop()
 
-  const columns = Math.max(0, ...rows.map((row) => row.cells.length))
+  const columns = rows.reduce((most, row) => Math.max(most, row.cells.length), 0)
   if (columns > limits.maxColumns) {
     throw new SpreadsheetFault('E_SHEET_TOO_MANY_COLUMNS', { columns, limit: limits.maxColumns })
   }

@@ -4,6 +4,7 @@ import router from '@adonisjs/core/services/router'
 import clock from '#app/shared/clock'
 import { roles, type Role } from '#app/accounts/roles'
 import { playLine, theBureau, type Line } from '#tests/support/line'
+import { documentOf, loadList } from '#tests/support/status_lists'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import type User from '#models/user'
 
@@ -177,6 +178,18 @@ const expectations: Record<string, Expectation> = {
     params: (_, world) => ({ id: world.policyId }),
   },
 
+  'GET /status_lists': { who: CLAIMS },
+  'GET /status_lists/template': { who: ['policy_manager'] },
+  'GET /status_lists/checks/create': { who: ['policy_manager'] },
+  'POST /status_lists/checks': { who: ['policy_manager'] },
+  'GET /status_lists/checks/:id': { who: ['policy_manager'], params: () => ({ id: 1 }) },
+  'POST /status_lists/checks/:id/loading': { who: ['policy_manager'], params: () => ({ id: 1 }) },
+  'GET /status_lists/checks/:id/error_file': {
+    who: ['policy_manager'],
+    params: () => ({ id: 1 }),
+  },
+  'GET /status_lists/:id': { who: CLAIMS, params: () => ({ id: 1 }) },
+
   'GET /me': { who: ['trainee'] },
   'GET /me/classes': { who: ['trainee'] },
   'GET /me/certificates': { who: ['trainee'] },
@@ -215,6 +228,11 @@ test.group('Every route, every role, a record of another base', (group) => {
     const bureau = await theBureau()
     own = await playLine(world, world.a, bureau)
     foreign = await playLine(world, world.b, bureau)
+    // One check and one list; the row without a document goes into the error file.
+    await loadList(await userWith('policy_manager'), 'pension', [
+      ['赵晓峰', await documentOf(own.personId)],
+      ['安小军', ''],
+    ])
     for (const role of roles) {
       users.set(
         role,
