@@ -805,7 +805,7 @@ export class EmployerSchema extends BaseModel {
 }
 
 export class EnrolmentSchema extends BaseModel {
-  static $columns = ['attendancePercent', 'categoryProof', 'categoryProvenOn', 'confirmedAt', 'courseClassId', 'createdAt', 'createdById', 'daysAttended', 'endedAt', 'endedReason', 'hoursAttended', 'id', 'personId', 'planAllocationId', 'position', 'rosterImportId', 'status', 'traineeCategory', 'trainingDays', 'updatedAt'] as const
+  static $columns = ['attendancePercent', 'categoryProof', 'categoryProvenOn', 'confirmedAt', 'contractEndsOn', 'contractSignedOn', 'courseClassId', 'createdAt', 'createdById', 'daysAttended', 'endedAt', 'endedReason', 'hoursAttended', 'id', 'personId', 'planAllocationId', 'position', 'rosterImportId', 'status', 'traineeCategory', 'trainingDays', 'updatedAt'] as const
   $columns = EnrolmentSchema.$columns
   @column()
   declare attendancePercent: number
@@ -815,6 +815,10 @@ export class EnrolmentSchema extends BaseModel {
   declare categoryProvenOn: string | null
   @column()
   declare confirmedAt: string
+  @column()
+  declare contractEndsOn: string | null
+  @column()
+  declare contractSignedOn: string | null
   @column()
   declare courseClassId: number
   @column()

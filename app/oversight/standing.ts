@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase } from '#app/accounts/scope'
+import { onChainSql } from '#app/shared/chain_claim'
 import type User from '#models/user'
 
 /**
@@ -69,7 +70,8 @@ export function placeTint(place: Place): string {
 
 /**
  * The place as SQL, over the tables that `standings` joins. A certificate counts while it is neither
- * revoked nor superseded, a claim while it is neither rejected nor withdrawn.
+ * revoked nor superseded, a claim while it is neither rejected nor withdrawn. Only the claim that the
+ * class is there for counts, not the allowances beside it.
  */
 export const PLACE_SQL = `CASE
   WHEN e.status = 'confirmed' AND c.status = 'running' THEN 'training'
@@ -84,6 +86,7 @@ export const PLACE_SQL = `CASE
   WHEN ce.id IS NULL THEN 'to_certify'
   WHEN cl.id IS NULL AND EXISTS (
     SELECT 1 FROM claims x WHERE x.enrolment_id = e.id AND x.status = 'rejected'
+      AND ${onChainSql('x')}
   ) THEN 'refused'
   WHEN cl.id IS NULL THEN 'to_claim'
   WHEN cl.status = 'draft' AND cl.amount_fen = 0 THEN 'not_payable'
@@ -107,7 +110,8 @@ const JOINS = `
   )
   LEFT JOIN certificates ce ON ce.enrolment_id = e.id
     AND ce.status NOT IN ('revoked', 'superseded')
-  LEFT JOIN claims cl ON cl.certificate_id = ce.id AND cl.status NOT IN ('rejected', 'withdrawn')`
+  LEFT JOIN claims cl ON cl.certificate_id = ce.id AND cl.status NOT IN ('rejected', 'withdrawn')
+    AND ${onChainSql('cl')}`
 
 /**
  * Enrolments the user may see, joined with all that says where they stand: `e` enrolment, `c` class,

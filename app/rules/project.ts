@@ -9,7 +9,9 @@ export interface Projection {
    * well. `missing`: something is not recorded. `refused`: a condition is not met.
    */
   outlook: 'sure' | 'awaited' | 'missing' | 'refused'
-  /** Conditions at the top that are not met, not known, and not due yet. */
+  /**
+   * Conditions at the top that are not met (or can no longer be), not known, and not due yet.
+   */
   failed: ConditionResult[]
   missing: ConditionResult[]
   awaited: ConditionResult[]
@@ -33,16 +35,21 @@ export function projector(ruleSet: RuleSet): (facts: Facts) => Projection {
   return (facts) => {
     const trace = judge(facts)
     const open = trace.conditions.filter((one) => one.result !== 'passed')
-    const failed = open.filter((one) => one.result === 'failed')
-    const awaited = open.filter((one) => one.awaited)
+    const best = open.some((one) => one.awaited) ? judge(withExpected(facts)) : trace
+    const lost = new Map(best.conditions.filter(isFailed).map((one) => [one.id, one]))
+    const failed = open.flatMap((one) => (isFailed(one) ? [one] : (lost.get(one.id) ?? [])))
+    const awaited = open.filter((one) => one.awaited && !lost.has(one.id))
     const missing = open.filter((one) => one.result === 'unknown' && !one.awaited)
-    const expected = trace.amount ?? judge(withExpected(facts)).amount
+    const expected =
+      trace.amount ?? (trace.amountMissing ? judge(withExpected(facts)).amount : null)
     const outlook = outlookOf(trace, failed, missing)
     const isLikely = outlook === 'sure' || outlook === 'awaited'
     const expectedFen = isLikely ? (expected?.fen ?? 0) : 0
     return { trace, outlook, failed, missing, awaited, expected, expectedFen }
   }
 }
+
+const isFailed = (condition: ConditionResult) => condition.result === 'failed'
 
 function outlookOf(trace: Trace, failed: unknown[], missing: unknown[]): Projection['outlook'] {
   if (failed.length > 0) return 'refused'

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { onChainSql } from '#app/shared/chain_claim'
 import { countRows } from '#app/shared/database/rows'
 
 export interface YearFunnel {
@@ -16,11 +17,12 @@ export interface YearFunnel {
 /** The funnel of the classes with these ids, each number counted from the rows of the register. */
 export async function yearFunnel(classIds: number[]): Promise<YearFunnel> {
   const inClasses = (table: string) => db.from(table).whereIn(`${table}.course_class_id`, classIds)
+  const claims = () => inClasses('claims').whereRaw(onChainSql('claims'))
   const [{ planned }] = await db
     .from('course_classes')
     .whereIn('id', classIds)
     .sum('seats as planned')
-  const [{ amount }] = await inClasses('claims').where('status', 'paid').sum('amount_fen as amount')
+  const [{ amount }] = await claims().where('status', 'paid').sum('amount_fen as amount')
   return {
     planned: Number(planned ?? 0),
     enrolled: await countRows(inClasses('enrolments').whereNot('status', 'withdrawn')),
@@ -36,11 +38,11 @@ export async function yearFunnel(classIds: number[]): Promise<YearFunnel> {
         })
     ),
     certified: await countRows(inClasses('certificates').whereNot('status', 'revoked')),
-    claimed: await countRows(inClasses('claims').whereNotNull('submitted_at')),
+    claimed: await countRows(claims().whereNotNull('submitted_at')),
     approved: await countRows(
-      inClasses('claims').whereNotNull('approved_at').whereNotIn('status', ['rejected', 'returned'])
+      claims().whereNotNull('approved_at').whereNotIn('status', ['rejected', 'returned'])
     ),
-    paid: await countRows(inClasses('claims').where('status', 'paid')),
+    paid: await countRows(claims().where('status', 'paid')),
     amountFen: Number(amount ?? 0),
   }
 }

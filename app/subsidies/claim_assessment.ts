@@ -2,9 +2,15 @@ import { createHash } from 'node:crypto'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { canonicalJson, traceBytes } from '#app/rules/hash'
 import { evaluator, payableFen } from '#app/rules/evaluate'
-import { gatherClaimFacts, type ClaimScope, type ClaimSubject } from '#app/subsidies/claim_facts'
+import {
+  gatherAwardFacts,
+  gatherClaimFacts,
+  gatherFactsOfKinds,
+  type ClaimScope,
+  type ClaimSubject,
+} from '#app/subsidies/claim_facts'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import type { ClaimKind, ClaimPart } from '#app/subsidies/claim_kinds'
+import type { ClaimKind, ClaimPart, KindAndPart } from '#app/subsidies/claim_kinds'
 import type { NewTrace } from '#app/subsidies/claim_traces'
 import type { ConditionResult, Facts, Localized, RuleSet, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
@@ -47,6 +53,20 @@ export async function policyOn(
     .first()
   if (!row) throw new RuleViolation('E_NO_POLICY', { module: MODULE, params: { day } })
   return policyOf(row)
+}
+
+/** The policies of every kind that rule a day, by kind. */
+export async function policiesOn(
+  client: QueryClientContract,
+  day: string
+): Promise<Map<ClaimKind, PolicyRules>> {
+  const rows = await policyRows(client)
+    .whereIn('policies.status', ['published', 'retired'])
+    .where('policies.effective_from', '<=', day)
+    .where((query) => {
+      query.whereNull('policies.effective_to').orWhere('policies.effective_to', '>=', day)
+    })
+  return new Map(rows.map((row) => [row.kind as ClaimKind, policyOf(row)]))
 }
 
 /** Policies by id. */
@@ -105,6 +125,31 @@ export async function assessEnrolments(
   return subjects.map((subject) => assess(subject, policy, judge))
 }
 
+/** Judges enrolments for several kinds of claims, each by its policy, from one reading of the facts. */
+export async function assessForKinds(
+  client: QueryClientContract,
+  enrolmentIds: number[],
+  scopes: (KindAndPart & { policy: PolicyRules })[]
+): Promise<Assessment[][]> {
+  const lists = await gatherFactsOfKinds(client, enrolmentIds, scopes)
+  const judges = new Map(scopes.map(({ policy }) => [policy.id, evaluator(policy.ruleSet)]))
+  return lists.map((subjects, index) => {
+    const { policy } = scopes[index]
+    return subjects.map((subject) => assess(subject, policy, judges.get(policy.id)!))
+  })
+}
+
+/** Judges competition awards by one policy as things stand now. */
+export async function assessAwards(
+  client: QueryClientContract,
+  awardIds: number[],
+  policy: PolicyRules
+): Promise<Assessment[]> {
+  const judge = evaluator(policy.ruleSet)
+  const subjects = await gatherAwardFacts(client, awardIds)
+  return subjects.map((subject) => assess(subject, policy, judge))
+}
+
 /** What is needed of a claim to judge it anew. */
 export interface ClaimToAssess {
   id: number
@@ -126,17 +171,53 @@ export async function assessClaims(
   const judges = new Map([...policies].map(([id, policy]) => [id, evaluator(policy.ruleSet)]))
   const found = new Map<number, Assessment>()
   for (const [scope, some] of claimsByScope(claims)) {
-    const ids = some.flatMap((claim) => claim.enrolmentId ?? [])
-    const subjects = await gatherClaimFacts(client, ids, scope)
-    const byEnrolment = new Map(subjects.map((subject) => [subject.enrolmentId, subject]))
+    const byClaim = await subjectsByClaim(client, scope, some)
     for (const claim of some) {
-      const subject = byEnrolment.get(claim.enrolmentId!)
+      const subject = byClaim.get(claim.id)
       if (!subject) continue
       const policy = policies.get(claim.policyId)!
       found.set(claim.id, assess(subject, policy, judges.get(claim.policyId)!))
     }
   }
   return found
+}
+
+async function subjectsByClaim(
+  client: QueryClientContract,
+  scope: ClaimScope,
+  claims: ClaimToAssess[]
+): Promise<Map<number, ClaimSubject>> {
+  if (scope.kind === 'competition_award') return awardsByClaim(client, claims)
+  const ids = claims.flatMap((claim) => claim.enrolmentId ?? [])
+  const subjects = await gatherClaimFacts(client, ids, scope)
+  const byEnrolment = new Map(subjects.map((subject) => [subject.enrolmentId, subject]))
+  return byClaimId(claims, (claim) => byEnrolment.get(claim.enrolmentId))
+}
+
+async function awardsByClaim(client: QueryClientContract, claims: ClaimToAssess[]) {
+  const rows = await client
+    .from('claims')
+    .whereIn(
+      'id',
+      claims.map((claim) => claim.id)
+    )
+    .select('id', 'competition_award_id')
+  const awardOf = new Map(rows.map((row) => [row.id as number, row.competition_award_id as number]))
+  const subjects = await gatherAwardFacts(client, [...awardOf.values()])
+  const byAward = new Map(subjects.map((subject) => [subject.awardId, subject]))
+  return byClaimId(claims, (claim) => byAward.get(awardOf.get(claim.id) ?? null))
+}
+
+function byClaimId(
+  claims: ClaimToAssess[],
+  find: (claim: ClaimToAssess) => ClaimSubject | undefined
+): Map<number, ClaimSubject> {
+  return new Map(
+    claims.flatMap((claim) => {
+      const subject = find(claim)
+      return subject ? [[claim.id, subject] as const] : []
+    })
+  )
 }
 
 function claimsByScope(claims: ClaimToAssess[]): [ClaimScope, ClaimToAssess[]][] {

@@ -43,3 +43,39 @@ export function subjectKey(kind: ClaimKind, subject: Subject): string {
   if (kind === 'competition_award' && awardId) return `award:${awardId}`
   throw new Error(`A claim of ${kind} without its subject`)
 }
+
+/** A kind of claim and the share of its amount. */
+export interface KindAndPart {
+  kind: ClaimKind
+  part: ClaimPart
+}
+
+export type TrainingKind = 'skills' | 'apprenticeship'
+
+/**
+ * What is claimed for the trainees of a class. The first that is not a prepayment is the claim the
+ * class is there for: the chain from seat to payment ends with it.
+ */
+export function claimsOfClass(trainingKind: TrainingKind): KindAndPart[] {
+  if (trainingKind === 'apprenticeship') {
+    return [
+      { kind: 'apprenticeship', part: 'prepayment' },
+      { kind: 'apprenticeship', part: 'settlement' },
+    ]
+  }
+  return [
+    { kind: 'training_subsidy', part: 'whole' },
+    { kind: 'assessment_subsidy', part: 'whole' },
+    { kind: 'living_allowance', part: 'whole' },
+  ]
+}
+
+/** Who is paid: what the trainee spent or needs goes to the trainee, the rest to who bore the cost. */
+export function payeeOf(
+  kind: ClaimKind,
+  feeKind: 'free' | 'self_paid' | 'enterprise' | null
+): 'base' | 'person' | 'employer' {
+  if (kind === 'living_allowance' || kind === 'competition_award') return 'person'
+  if (kind === 'apprenticeship' || feeKind === 'enterprise') return 'employer'
+  return feeKind === 'self_paid' ? 'person' : 'base'
+}

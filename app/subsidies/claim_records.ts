@@ -1,4 +1,5 @@
 import { instantDay } from '#app/shared/words'
+import { attendanceFrom, type Attendance } from '#app/classes/attendance_rule'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 /* The records that the facts of a claim are made of, each in one query for many enrolments. */
@@ -13,6 +14,8 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
     .join('persons', 'persons.id', 'enrolments.person_id')
     .join('courses', 'courses.id', 'course_classes.course_id')
     .join('occupations', 'occupations.id', 'courses.occupation_id')
+    .join('grades', 'grades.rank', 'courses.grade_rank')
+    .leftJoin('employers', 'employers.id', 'course_classes.employer_id')
     .join('bases', 'bases.id', 'course_classes.base_id')
     .join('assessment_bodies', 'assessment_bodies.id', 'course_classes.assessment_body_id')
     .leftJoin('assessment_body_filings', (join) => {
@@ -36,6 +39,8 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
       'enrolments.days_attended',
       'enrolments.training_days',
       'enrolments.attendance_percent',
+      'enrolments.contract_signed_on',
+      'enrolments.contract_ends_on',
       'persons.name as person_name',
       'persons.document_mask',
       'persons.birth_on',
@@ -47,6 +52,7 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
       'course_classes.training_kind',
       'course_classes.apprenticeship_years',
       'course_classes.employer_id',
+      'employers.name as employer_name',
       'course_classes.starts_on',
       'course_classes.ends_on',
       'course_classes.status as class_status',
@@ -57,6 +63,8 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
       'courses.grade_rank',
       'courses.listed_until as course_listed_until',
       'occupations.id as occupation_id',
+      'occupations.code as occupation_code',
+      'grades.code as grade_code',
       'occupations.name_zh as occupation_zh',
       'occupations.name_en as occupation_en',
       'bases.name_zh as base_zh',
@@ -105,6 +113,7 @@ export function readClaims(client: QueryClientContract, personIds: number[]): Pr
   return client
     .from('claims')
     .join('occupations', 'occupations.id', 'claims.occupation_id')
+    .leftJoin('course_classes', 'course_classes.id', 'claims.course_class_id')
     .whereIn('claims.person_id', personIds)
     .orderBy('claims.id')
     .select(
@@ -119,6 +128,7 @@ export function readClaims(client: QueryClientContract, personIds: number[]): Pr
       'claims.trace_hash',
       'claims.person_id',
       'claims.enrolment_id',
+      'claims.competition_award_id',
       'claims.submitted_at',
       'claims.held_at',
       'claims.disputed_at',
@@ -128,8 +138,84 @@ export function readClaims(client: QueryClientContract, personIds: number[]): Pr
       'claims.occupation_id',
       'claims.grade_rank',
       'occupations.name_zh as occupation_zh',
-      'occupations.name_en as occupation_en'
+      'occupations.name_en as occupation_en',
+      'course_classes.starts_on as class_starts_on'
     )
+    .select(
+      client.raw(
+        '(SELECT COALESCE(SUM(r.recovered_fen), 0) FROM recoveries r WHERE r.claim_id = claims.id) AS recovered_fen'
+      )
+    )
+}
+
+/** Competition awards with their occupation and person. */
+export function readAwards(client: QueryClientContract, ids: number[]): Promise<Row[]> {
+  return client
+    .from('competition_awards')
+    .join('persons', 'persons.id', 'competition_awards.person_id')
+    .whereIn('competition_awards.id', ids)
+    .orderBy('competition_awards.id')
+    .select(
+      'competition_awards.*',
+      'competition_awards.id as award_id',
+      'persons.name as person_name',
+      'persons.document_mask'
+    )
+}
+
+/** Corrections of facts that were approved, in the order in which they were decided. */
+export function readAmendments(client: QueryClientContract, claimIds: number[]): Promise<Row[]> {
+  return client
+    .from('claim_amendments')
+    .whereIn('claim_id', claimIds)
+    .where('status', 'approved')
+    .orderBy('decided_at')
+    .orderBy('id')
+    .select('id', 'claim_id', 'fact', 'old_value', 'new_value', 'document')
+}
+
+/**
+ * For enrolments of classes that are not finished: the most that can still be attended. Sessions
+ * that are not marked yet count as attended.
+ */
+export async function readAttendanceSoFar(
+  client: QueryClientContract,
+  enrolments: Row[]
+): Promise<Map<number, Attendance>> {
+  const open = enrolments.filter((row) => !['finished', 'archived'].includes(row.class_status))
+  if (open.length === 0) return new Map()
+  const classIds = [...new Set(open.map((row) => row.class_id as number))]
+  const sessions: Row[] = await client
+    .from('class_sessions')
+    .whereIn('course_class_id', classIds)
+    .orderBy('day')
+    .groupBy('course_class_id', 'day')
+    .select('course_class_id', 'day')
+    .select(
+      client.raw('SUM(hours) AS hours'),
+      client.raw('SUM(CASE WHEN attendance_marked_at IS NULL THEN hours ELSE 0 END) AS open_hours')
+    )
+  const marks: Row[] = await client
+    .from('attendance_marks as m')
+    .join('class_sessions as s', 's.id', 'm.class_session_id')
+    .whereIn('s.course_class_id', classIds)
+    .whereNotNull('s.attendance_marked_at')
+    .groupBy('m.enrolment_id', 's.day')
+    .select('m.enrolment_id', 's.day')
+    .select(client.raw('SUM(m.hours) AS hours'))
+  const daysOf = Map.groupBy(sessions, (row) => row.course_class_id as number)
+  const marksOf = Map.groupBy(marks, (row) => row.enrolment_id as number)
+  return new Map(
+    open.map((row) => {
+      const days = daysOf.get(row.class_id) ?? []
+      const planned = new Map(days.map((one) => [one.day as string, Number(one.hours)]))
+      const reached = new Map(days.map((one) => [one.day as string, Number(one.open_hours)]))
+      for (const mark of marksOf.get(row.enrolment_id) ?? []) {
+        reached.set(mark.day, (reached.get(mark.day) ?? 0) + Number(mark.hours))
+      }
+      return [row.enrolment_id as number, attendanceFrom(planned, reached)]
+    })
+  )
 }
 
 /** The day each claim was first sent: a claim that was returned keeps it. */

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { onChainSql } from '#app/shared/chain_claim'
 import clock from '#app/shared/clock'
 import { classTint } from '#app/classes/class_status'
 import { type ClassDecision, classDecisions } from '#app/classes/queries/class_decisions'
@@ -195,6 +196,7 @@ async function readFacts(classId: number) {
   const claims = await db
     .from('claims')
     .where('course_class_id', classId)
+    .whereRaw(onChainSql('claims'))
     .groupBy('status')
     .select('status')
     .count('* as total')

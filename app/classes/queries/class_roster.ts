@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { onChainSql } from '#app/shared/chain_claim'
 import { attendedHours } from '#app/classes/queries/attended_hours'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { isPassed } from '#app/grades/pass_rule'
@@ -100,6 +101,7 @@ export async function classRoster(
     await db
       .from('claims')
       .where('course_class_id', classId)
+      .whereRaw(onChainSql('claims'))
       .orderBy('id')
       .select('id', 'number', 'status', 'amount_fen', 'enrolment_id')
   )

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { isOnChain } from '#app/shared/chain_claim'
 import { scopeToBase } from '#app/accounts/scope'
 import type User from '#models/user'
 
@@ -64,7 +65,7 @@ export async function personPage(personId: number, user: User) {
   const claims = await scopeToBase(
     db
       .from('claims')
-      .select('id', 'number', 'status', 'amount_fen', 'enrolment_id')
+      .select('id', 'number', 'kind', 'part', 'status', 'amount_fen', 'enrolment_id')
       .where('person_id', personId)
       .orderBy('id', 'desc'),
     user,
@@ -78,7 +79,11 @@ export async function personPage(personId: number, user: User) {
     enrolments: enrolments.map((enrolment: any) => {
       const own = (one: any) => one.enrolment_id === enrolment.id
       const certificate = certificates.find((one: any) => own(one) && !hasLapsed(one.status))
-      const steps = stepsOf(enrolment, certificate, claims.find(own))
+      const steps = stepsOf(
+        enrolment,
+        certificate,
+        claims.find((one: any) => own(one) && isOnChain(one))
+      )
       return { ...enrolment, steps, stepWords: wordsOf(steps) }
     }),
   }

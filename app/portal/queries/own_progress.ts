@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { onChainSql } from '#app/shared/chain_claim'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { isPassed } from '#app/grades/pass_rule'
@@ -81,6 +82,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .leftJoin('notice_lines as nl', 'nl.claim_id', 'cl.id')
     .leftJoin('notices as n', 'n.id', 'nl.notice_id')
     .where('cl.enrolment_id', row.id)
+    .whereRaw(onChainSql('cl'))
     .orderByRaw(`CASE WHEN cl.status IN ('rejected', 'withdrawn') THEN 1 ELSE 0 END`)
     .orderBy('cl.id', 'desc')
     .orderBy('n.id', 'desc')

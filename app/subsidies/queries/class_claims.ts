@@ -97,7 +97,7 @@ export async function classPreflight(courseClass: Preflight['courseClass']): Pro
     const isSent = claim !== null && !['draft', 'returned', 'withdrawn'].includes(claim.status)
     const state = claim ? claimState(claim) : null
     return {
-      enrolmentId: one.enrolmentId,
+      enrolmentId: one.enrolmentId!,
       name: one.personName,
       documentMask: one.documentMask,
       claimId: claim?.id ?? null,

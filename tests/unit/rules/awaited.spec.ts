@@ -53,6 +53,15 @@ test.group('What is awaited', () => {
     assert.equal(trace.amountMissing, 'attendedDays')
   })
 
+  test('what can no longer be reached is refused now', ({ assert }) => {
+    const rules = ruleSet([percent], shanxi2018)
+    const late = project(rules, factsOf({ percent: pending(79), attendedDays: pending(11) }))
+    assert.deepInclude(late, { outlook: 'refused', expectedFen: 0 })
+    assert.lengthOf(late.failed, 1)
+    assert.lengthOf(late.awaited, 0)
+    assert.equal(late.trace.verdict, 'unknown')
+  })
+
   test('nothing is expected where something is missing or refused', ({ assert }) => {
     const rules = ruleSet([percent, group], shanxi2018)
     const missing = project(rules, factsOf({ percent: 90, attendedDays: 10 }))
@@ -73,7 +82,7 @@ test.group('What is awaited', () => {
           factsOf({ percent: pending(reached), attendedDays: pending(days) })
         )
         const after = project(rules, factsOf({ percent: reached, attendedDays: days }))
-        return after.expectedFen === (reached >= 80 ? before.expectedFen : 0)
+        return after.expectedFen === before.expectedFen
       })
     )
   })
