@@ -1,6 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import { addDays, weekdayOf } from '#app/shared/days'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
+import AnswerQuestions from '#app/subsidies/review/actions/answer_questions'
+import DecideSample from '#app/subsidies/review/actions/decide_sample'
+import RecordCheck from '#app/subsidies/review/actions/record_check'
+import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
@@ -12,12 +16,35 @@ import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CheckName } from '#app/subsidies/review/checks'
+import type { Question } from '#app/subsidies/review/question_topics'
+import type { RejectionReason } from '#app/subsidies/review/rejection_reasons'
 import type { Stage } from '#app/simulation/class_story'
 import type { Random } from '#app/simulation/random'
 import type { Story } from '#app/simulation/story'
 
-const RETURN_REASONS = ['群体证明看不清，请补传原件', '学员签到与课表不一致，请核对后再报']
-const REJECT_REASONS = ['与社保参保记录不符，不属于所报群体', '同一证书已由其他渠道享受补贴']
+interface StoryDecision {
+  id: number
+  version: number
+  result: 'passed' | 'returned' | 'rejected'
+  questions?: Question[]
+  reasonCode?: RejectionReason
+  reason?: string
+}
+
+const RETURNS: Question[][] = [
+  [{ topic: 'group_proof', question: '群体证明看不清，请补传原件。' }],
+  [
+    { topic: 'attendance', question: '学员签到与课表不一致，请核对后说明。' },
+    { topic: 'person', question: '请说明学员缺课那几天的请假手续。' },
+  ],
+]
+const REJECTIONS: { reasonCode: RejectionReason; reason: string }[] = [
+  { reasonCode: 'not_in_group', reason: '与社保参保记录不符，不属于所报群体' },
+  { reasonCode: 'already_paid', reason: '同一证书已由其他渠道享受补贴' },
+]
+/** How often a third person does not agree with a drawn decision. */
+const DISAGREES = 0.05
 
 /** The bureau's weeks: reviews on Tuesdays, approvals on Thursdays, notices and payments by the month. */
 export async function* bureauStory(
@@ -62,42 +89,85 @@ export async function* bureauStory(
       const lot = random.next()
       if (lot < 0.03 && !returnedBefore.has(claim.id)) {
         returnedBefore.add(claim.id)
-        return { ...claim, result: 'returned' as const, reason: random.pick(RETURN_REASONS) }
+        return { ...claim, result: 'returned' as const, questions: random.pick(RETURNS) }
       }
       if (lot < 0.04) {
-        return { ...claim, result: 'rejected' as const, reason: random.pick(REJECT_REASONS) }
+        return { ...claim, result: 'rejected' as const, ...random.pick(REJECTIONS) }
       }
-      return { ...claim, result: 'passed' as const, reason: undefined }
+      return { ...claim, result: 'passed' as const }
     })
+    await check(decisions.filter(({ result }) => result === 'passed').map(({ id }) => id))
     await decide('review', decisions)
   }
 
   async function approve() {
     const waiting = await claimsIn('reviewed')
+    const decisions = waiting.map((claim): StoryDecision =>
+      random.chance(0.005)
+        ? { ...claim, result: 'rejected', ...random.pick(REJECTIONS) }
+        : { ...claim, result: 'passed' }
+    )
+    // Whose decision the quality sample took back does not take it again.
+    const again = await takenBack(waiting.map(({ id }) => id))
     await decide(
       'approval',
-      waiting.map((claim) =>
-        random.chance(0.005)
-          ? { ...claim, result: 'rejected' as const, reason: random.pick(REJECT_REASONS) }
-          : { ...claim, result: 'passed' as const, reason: undefined }
-      )
+      decisions.filter(({ id }) => !again.has(id))
     )
+    await decide(
+      'approval',
+      decisions.filter(({ id }) => again.has(id)),
+      cast.fuhe2
+    )
+    await sample()
+  }
+
+  /** What is looked up and looked at by hand, for many claims at once. */
+  async function check(claims: number[]) {
+    const record = (name: CheckName, note: string, evidence?: string) =>
+      new RecordCheck().handle({
+        actor: cast.chushen,
+        claims,
+        name,
+        result: 'passed',
+        note,
+        evidence,
+      })
+    if (claims.length === 0) return
+    await record('certificate_lookup', '联网可查，姓名、职业、等级与证书一致', '批量查询')
+    await record('group_proof_seen', '证明材料与登记一致')
+  }
+
+  /** A third person decides again what was drawn. */
+  async function sample() {
+    const drawn = await db
+      .from('quality_samples')
+      .join('claims', 'claims.id', 'quality_samples.claim_id')
+      .join('claim_decisions', 'claim_decisions.id', 'quality_samples.decision_id')
+      .where('quality_samples.status', 'open')
+      .whereNull('claims.held_at')
+      .orderBy('quality_samples.id')
+      .select('quality_samples.id', 'claim_decisions.actor_id', 'claim_decisions.result')
+    for (const { id, actor_id: approverId, result } of drawn) {
+      const isFirst = approverId === cast.fuhe.id
+      const disagrees = isFirst && result === 'passed' && random.chance(DISAGREES)
+      await new DecideSample().handle({
+        actor: isFirst ? cast.fuhe2 : cast.fuhe,
+        sampleId: id,
+        result: disagrees ? 'disagreed' : 'agreed',
+        note: disagrees ? '群体证明的出具日期看不清，请再核对后复核' : null,
+      })
+    }
   }
 
   async function decide(
     stage: 'review' | 'approval',
-    decisions: {
-      id: number
-      version: number
-      result: 'passed' | 'returned' | 'rejected'
-      reason?: string
-    }[]
+    decisions: StoryDecision[],
+    actor = stage === 'review' ? cast.chushen : cast.fuhe
   ) {
-    const actor = stage === 'review' ? cast.chushen : cast.fuhe
-    const groups = new Map<string, typeof decisions>()
-    for (const decision of decisions) {
-      const key = `${decision.result}|${decision.reason ?? ''}`
-      groups.set(key, [...(groups.get(key) ?? []), decision])
+    const groups = new Map<string, StoryDecision[]>()
+    for (const { id, version, ...decision } of decisions) {
+      const key = JSON.stringify(decision)
+      groups.set(key, [...(groups.get(key) ?? []), { id, version, ...decision }])
     }
     for (const group of groups.values()) {
       await new DecideClaims().handle({
@@ -105,12 +175,15 @@ export async function* bureauStory(
         stage,
         result: group[0].result,
         reason: group[0].reason,
+        reasonCode: group[0].reasonCode,
+        questions: group[0].questions,
         claims: group.map(({ id, version }) => ({ id, version })),
       })
     }
   }
 
   async function correctReturned() {
+    await answer()
     const rows = await db
       .from('claims')
       .where('status', 'returned')
@@ -120,7 +193,8 @@ export async function* bureauStory(
       await new PrepareClaims().handle({ actor: cast.jidi, classId })
       const drafts = await db
         .from('claims')
-        .where({ course_class_id: classId, status: 'draft' })
+        .where('course_class_id', classId)
+        .whereIn('status', ['draft', 'returned'])
         .where('amount_fen', '>', 0)
         .select('id')
       if (drafts.length > 0) {
@@ -129,8 +203,27 @@ export async function* bureauStory(
     }
   }
 
+  async function answer() {
+    const open = await db
+      .from('claim_questions')
+      .join('claims', 'claims.id', 'claim_questions.claim_id')
+      .where('claims.status', 'returned')
+      .whereNull('answered_at')
+      .orderBy('claim_questions.id')
+      .select('claim_questions.id', 'claim_id')
+    for (const { id, claim_id: claimId } of open) {
+      await new AnswerQuestions().handle({
+        actor: cast.jidi,
+        claimId,
+        answers: [{ id, answer: '已核对，材料已补齐。' }],
+      })
+    }
+  }
+
   async function publish() {
-    const approved = await claimsIn('approved')
+    const approved: { id: number }[] = await claimsForNotice(db.connection())
+      .orderBy('claims.id')
+      .select('claims.id')
     if (approved.length === 0) return null
     const { id } = await new PublishNotice().handle({
       actor: cast.fuhe,
@@ -184,6 +277,16 @@ export async function* bureauStory(
       await rm(folder, { recursive: true, force: true })
     }
   }
+}
+
+/** Claims with an approval that was taken back. */
+async function takenBack(claimIds: number[]): Promise<Set<number>> {
+  const rows = await db
+    .from('claim_decisions')
+    .whereIn('claim_id', claimIds)
+    .where({ stage: 'quality', result: 'disagreed' })
+    .distinct('claim_id')
+  return new Set(rows.map((row) => row.claim_id as number))
 }
 
 async function claimsIn(status: string): Promise<{ id: number; version: number }[]> {

@@ -27,6 +27,7 @@ export interface ClaimRow {
   heldAt: string | null
   disputedAt: string | null
   noticeClosedAt: string | null
+  submittedAt: string | null
   submittedById: number | null
   reviewedById: number | null
   approvedById: number | null
@@ -71,6 +72,7 @@ export function claimRow(row: Record<string, any>): ClaimRow {
     heldAt: row.held_at,
     disputedAt: row.disputed_at,
     noticeClosedAt: row.notice_closed_at,
+    submittedAt: row.submitted_at,
     submittedById: row.submitted_by_id,
     reviewedById: row.reviewed_by_id,
     approvedById: row.approved_by_id,

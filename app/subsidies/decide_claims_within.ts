@@ -2,7 +2,17 @@ import clock from '#app/shared/clock'
 import { Money } from '#app/shared/money'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { canMove, type ClaimStatus } from '#app/subsidies/claim_status'
-import { separationFault } from '#app/subsidies/separation'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { officerOf, separationFault } from '#app/subsidies/separation'
+import { MODULE } from '#app/subsidies/claim_terms'
+import { askQuestions } from '#app/subsidies/review/ask_questions'
+import { checksOf } from '#app/subsidies/review/queries/claim_checks'
+import { drawSamples, voidSamples } from '#app/subsidies/review/draw_samples'
+import { failedByHand, openChecks, type CheckResult } from '#app/subsidies/review/checks'
+import { checkWords } from '#app/subsidies/review/check_words'
+import { questionsOf, type Question } from '#app/subsidies/review/question_topics'
+import { needsNote, reasonsFor } from '#app/subsidies/review/rejection_reasons'
+import { undoneOfficers } from '#app/subsidies/review/undone_officers'
 import { fundShort, release, tryCommit } from '#app/subsidies/fund_ledger'
 import { keepTraces } from '#app/subsidies/claim_traces'
 import { recordDecisions } from '#app/subsidies/record_decisions'
@@ -19,6 +29,10 @@ export interface Decision {
   stage: DecisionStage
   result: DecisionResult
   reason?: string | null
+  /** Why it is rejected: a code of the closed list. */
+  reasonCode?: string | null
+  /** What a return asks the base, item by item. */
+  questions?: readonly Question[]
   requestId?: string | null
 }
 
@@ -48,17 +62,40 @@ export function targetOf(stage: DecisionStage, result: DecisionResult): ClaimSta
 }
 
 /**
+ * Holds a decision to its form: a return asks something, a rejection names a reason of the list, and
+ * the reason "other" is put in words. An upheld objection is the reason when a notice is struck.
+ * Gives the decision with its reason.
+ * @throws RuleViolation E_REASON_NEEDED, E_REASON_CODE_NEEDED
+ */
+export function wellFormed<T extends Omit<Decision, 'actor'>>(decision: T): T {
+  const { stage, result, reason, questions } = decision
+  const needed = (code: string, field: string) => new RuleViolation(code, { module: MODULE, field })
+  if (result === 'returned' && questionsOf(questions, reason).length === 0) {
+    throw needed('E_REASON_NEEDED', 'reason')
+  }
+  if (result !== 'rejected') return { ...decision, reasonCode: null }
+  const reasonCode = decision.reasonCode ?? (stage === 'notice' ? 'objection_upheld' : null)
+  if (!reasonCode || !(reasonsFor(stage) as readonly string[]).includes(reasonCode)) {
+    throw needed('E_REASON_CODE_NEEDED', 'reasonCode')
+  }
+  if (needsNote(reasonCode) && !reason?.trim()) throw needed('E_REASON_NEEDED', 'reason')
+  return { ...decision, reasonCode }
+}
+
+/**
  * Decides claims inside the caller's transaction: locks them in order, refuses those that may not be
- * decided (each with its code), moves the money, then the claims, then writes decisions and audit.
- * `versions` are those the officer saw. A pass reads the facts anew: what held at submission must
- * hold now.
+ * decided (each with its code), moves the money, then the claims, then writes decisions, questions,
+ * the quality sample and audit. `versions` are those the officer saw. A pass reads the facts anew:
+ * what held at submission must hold now, and an approval needs every blocking check.
+ * @throws RuleViolation when the decision itself is not well formed
  */
 export async function decideClaimsWithin(
   trx: TransactionClientContract,
   claimIds: number[],
-  decision: Decision,
+  given: Decision,
   versions = new Map<number, number>()
 ): Promise<Outcome[]> {
+  const decision = wellFormed(given)
   const claims = await lockClaims(trx, claimIds)
   const target = targetOf(decision.stage, decision.result)
   const outcomes = new Map<number, Outcome>()
@@ -66,8 +103,11 @@ export async function decideClaimsWithin(
     outcomes.set(claim.id, { claimId: claim.id, number: claim.number, code, params })
   }
 
+  const undone = await undoneOfficers(trx, claimIds, decision)
   for (const claim of claims) {
-    const code = whyNotDecide(claim, decision, target, versions.get(claim.id))
+    const code =
+      whyNotDecide(claim, decision, target, versions.get(claim.id)) ??
+      (undone.has(claim.id) ? 'E_UNDONE_OFFICER' : null)
     if (code) refuse(claim, code, { number: claim.number })
   }
   const open = () => claims.filter((claim) => !outcomes.has(claim.id))
@@ -78,6 +118,11 @@ export async function decideClaimsWithin(
       const fault = factsFault(claim, now.get(claim.id))
       if (fault) refuse(claim, ...fault)
     }
+    const checked = await checksOf(trx, open(), now)
+    for (const claim of open()) {
+      const fault = checksFault(claim, decision.stage, checked.get(claim.id)!)
+      if (fault) refuse(claim, ...fault)
+    }
     if (target === 'approved') await commitMoney(trx, open(), decision.actor, refuse)
     await keepChanged(trx, open(), now, target === 'approved' ? 'approved' : 'reviewed')
   } else {
@@ -86,6 +131,12 @@ export async function decideClaimsWithin(
 
   const decided = open()
   await writeDecisions(trx, decided, decision, target!)
+  if (decision.result === 'returned') await askQuestions(trx, decided, decision)
+  if (decision.stage === 'approval' && decision.result !== 'returned') {
+    await drawSamples(trx, decided, decision.result)
+  }
+  if (decision.stage === 'notice') await voidSamples(trx, decided)
+  await writeAudit(trx, decided, decision, target!)
   for (const claim of decided) {
     outcomes.set(claim.id, { claimId: claim.id, number: claim.number, code: null, params: {} })
   }
@@ -119,13 +170,16 @@ export function whyNotDecide(
   version?: number
 ): string | null {
   if (version !== undefined && version !== claim.version) return 'E_STALE_PAGE'
+  if (claim.heldAt) return 'E_HELD'
+  // Striking a claim from the notice is how an objection against it ends.
+  if (claim.disputedAt && stage !== 'notice') return 'E_DISPUTED'
   if (!target || !stagesOf[stage].includes(claim.status) || !canMove(claim.status, target)) {
     return 'E_STALE_PAGE'
   }
   const duty = stage === 'review' ? 'review' : 'approve'
   // Whoever approved may also strike a claim from the notice: that takes nothing out of the fund.
   const earlier = stage === 'notice' ? { ...claim, approvedById: null } : claim
-  return separationFault({ id: actor.id, personId: actor.personId }, earlier, duty)
+  return separationFault(officerOf(actor), earlier, duty)
 }
 
 function factsFault(claim: ClaimRow, now?: Assessment): [string, Outcome['params']] | null {
@@ -139,6 +193,22 @@ function factsFault(claim: ClaimRow, now?: Assessment): [string, Outcome['params
     'E_AMOUNT_CHANGED',
     { number: claim.number, before, now: Money.fen(now.payableFen).toString() },
   ]
+}
+
+/**
+ * Why the checks of a claim stand against passing it: one made by hand found a fault, or, at the
+ * approval, a blocking one has not passed.
+ */
+export function checksFault(
+  claim: { number: string },
+  stage: DecisionStage,
+  results: CheckResult[]
+): [string, Outcome['params']] | null {
+  const failed = failedByHand(results)
+  if (failed.length > 0) return ['E_CHECK_FAILED', { number: claim.number, ...checkWords(failed) }]
+  const open = stage === 'approval' ? openChecks(results) : []
+  if (open.length > 0) return ['E_CHECKS_OPEN', { number: claim.number, ...checkWords(open) }]
+  return null
 }
 
 async function commitMoney(
@@ -177,7 +247,9 @@ async function refuseShort(
 
 async function releaseMoney(trx: TransactionClientContract, claims: ClaimRow[], actor: User) {
   for (const column of ['reserved', 'committed'] as const) {
-    const bound = claims.filter((claim) => fundColumn(claim.status) === column)
+    const bound = claims.filter(
+      (claim) => fundColumn(claim.status) === column && claim.amountFen > 0
+    )
     for (const [fundId, lines] of linesByFund(bound)) {
       await release(trx, fundId, column, lines, actor)
     }
@@ -187,7 +259,7 @@ async function releaseMoney(trx: TransactionClientContract, claims: ClaimRow[], 
 async function writeDecisions(
   trx: TransactionClientContract,
   claims: ClaimRow[],
-  { actor, stage, result, reason, requestId }: Decision,
+  { actor, stage, result, reason, reasonCode }: Decision,
   target: ClaimStatus
 ) {
   if (claims.length === 0) return
@@ -205,20 +277,41 @@ async function writeDecisions(
     .update({
       ...signature,
       status: target,
+      rejection_code: reasonCode ?? null,
       updated_at: at,
       version: trx.raw('version + 1'),
     })
   await recordDecisions(
     trx,
     actor,
-    claims.map((claim) => ({ claimId: claim.id, stage, result, status: target, reason }))
+    claims.map((claim) => ({
+      claimId: claim.id,
+      stage,
+      result,
+      status: target,
+      reason,
+      reasonCode,
+    }))
   )
+}
+
+async function writeAudit(
+  trx: TransactionClientContract,
+  claims: ClaimRow[],
+  { actor, reasonCode, requestId }: Decision,
+  target: ClaimStatus
+) {
   for (const claim of claims) {
     await recordAudit(trx, {
       actor,
       action: `claim.${target}`,
       subject: { type: 'claim', id: claim.id },
-      changes: { number: claim.number, status: [claim.status, target], amountFen: claim.amountFen },
+      changes: {
+        number: claim.number,
+        status: [claim.status, target],
+        amountFen: claim.amountFen,
+        ...(reasonCode ? { reasonCode } : {}),
+      },
       requestId,
     })
   }

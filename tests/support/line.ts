@@ -16,12 +16,12 @@ import PublishScores from '#app/assessments/actions/publish_scores'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
-import DecideClaims from '#app/subsidies/actions/decide_claims'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
+import { approveClaims } from '#tests/support/review'
 import { syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -192,17 +192,10 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
   await new PrepareClaims().handle({ actor: admin, classId })
   const claims = await db.from('claims').where('course_class_id', classId).orderBy('id')
   await new SubmitClaims().handle({ actor: admin, claimIds: claims.map(({ id }) => id) })
-  for (const [stage, actor] of [
-    ['review', bureau.reviewer],
-    ['approval', bureau.approver],
-  ] as const) {
-    await new DecideClaims().handle({
-      actor,
-      stage,
-      result: 'passed',
-      claims: claims.map(({ id }) => ({ id })),
-    })
-  }
+  await approveClaims(
+    bureau,
+    claims.map(({ id }) => id)
+  )
   const { id: noticeId } = await new PublishNotice().handle({
     actor: bureau.approver,
     claimIds: claims.map(({ id }) => id),

@@ -6,7 +6,7 @@ import { insertMany } from '#app/shared/database/rows'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { separationFault } from '#app/subsidies/separation'
+import { officerOf, separationFault } from '#app/subsidies/separation'
 import { batchNumber, takeSerials } from '#app/subsidies/serials'
 import { lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -199,7 +199,7 @@ async function readPayees(trx: TransactionClientContract, claims: ClaimRow[]) {
 const NO_ACCOUNT: Payee = { payee_name: '', bank_name: '', account_cipher: '', account_mask: '' }
 
 function faultOf(claim: ClaimRow, actor: User, payees: Map<number, Payee>): string | null {
-  const own = separationFault({ id: actor.id, personId: actor.personId }, claim, 'pay')
+  const own = separationFault(officerOf(actor), claim, 'pay')
   if (own) return own
   const payee = payees.get(claim.id)
   if (!payee) return 'E_CERTIFICATE_NOT_VALID'

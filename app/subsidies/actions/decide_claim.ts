@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { staleClaim } from '#app/subsidies/last_act'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { decideClaimsWithin, type Decision } from '#app/subsidies/decide_claims_within'
+import { decideClaimsWithin, wellFormed, type Decision } from '#app/subsidies/decide_claims_within'
 
 export interface DecideClaimInput extends Decision {
   claimId: number
@@ -12,16 +12,16 @@ export interface DecideClaimInput extends Decision {
 
 /**
  * Decides one claim: review and approval pass, return or reject it; at the notice stage an approved
- * claim can still be rejected (objection upheld). Returning and rejecting need a reason.
+ * claim can still be rejected (objection upheld). A return asks questions, a rejection has a reason
+ * of the closed list.
  * @throws StalePage when somebody acted meanwhile
- * @throws RuleViolation E_REASON_NEEDED, E_OWN_CLAIM, E_SAME_OFFICER, E_NOT_ELIGIBLE,
- * E_AMOUNT_CHANGED, E_FUND_SHORT
+ * @throws RuleViolation E_REASON_NEEDED, E_REASON_CODE_NEEDED, E_HELD, E_DISPUTED, E_OWN_CLAIM,
+ * E_OWN_BASE, E_SAME_OFFICER, E_UNDONE_OFFICER, E_NOT_ELIGIBLE, E_AMOUNT_CHANGED, E_CHECK_FAILED,
+ * E_CHECKS_OPEN, E_FUND_SHORT
  */
 export default class DecideClaim {
   async handle({ claimId, version, ...decision }: DecideClaimInput) {
-    if (decision.result !== 'passed' && !decision.reason?.trim()) {
-      throw new RuleViolation('E_REASON_NEEDED', { module: MODULE, field: 'reason' })
-    }
+    wellFormed(decision)
     await db.transaction(async (trx) => {
       const versions = new Map(version === undefined ? [] : [[claimId, version]])
       const [outcome] = await decideClaimsWithin(trx, [claimId], decision, versions)

@@ -1,8 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
-import { MODULE } from '#app/subsidies/claim_terms'
-import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import {
   decideClaimsWithin,
+  wellFormed,
   type Decision,
   type Outcome,
 } from '#app/subsidies/decide_claims_within'
@@ -16,13 +15,12 @@ const CHUNK = 50
 
 /**
  * Decides many claims alike, fifty to a transaction, with one result for each: a claim that may not
- * be decided does not keep the others back. @throws RuleViolation E_REASON_NEEDED
+ * be decided does not keep the others back. @throws RuleViolation E_REASON_NEEDED,
+ * E_REASON_CODE_NEEDED
  */
 export default class DecideClaims {
   async handle({ claims, ...decision }: DecideClaimsInput): Promise<Outcome[]> {
-    if (decision.result !== 'passed' && !decision.reason?.trim()) {
-      throw new RuleViolation('E_REASON_NEEDED', { module: MODULE, field: 'reason' })
-    }
+    wellFormed(decision)
     const sorted = [...claims].sort((a, b) => a.id - b.id)
     const outcomes: Outcome[] = []
     for (let start = 0; start < sorted.length; start += CHUNK) {

@@ -5,7 +5,7 @@ import { lockClaims } from '#app/subsidies/claim_rows'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { separationFault } from '#app/subsidies/separation'
+import { officerOf, separationFault } from '#app/subsidies/separation'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changedRows } from '#app/shared/database/rows'
 import { buildPaymentFile, fileHash, storePaymentFile } from '#app/subsidies/payment_file'
@@ -77,7 +77,7 @@ export default class ExportPaymentBatch {
         lines.map((line) => line.claim_id)
       )
       for (const claim of claims) {
-        const own = separationFault({ id: actor.id, personId: actor.personId }, claim, 'pay')
+        const own = separationFault(officerOf(actor), claim, 'pay')
         if (own) throw new RuleViolation(own, { module: MODULE, params: { number: claim.number } })
       }
       const ids = claims.map((claim) => claim.id)

@@ -3,9 +3,10 @@ import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { reserve } from '#app/subsidies/fund_ledger'
 import { keepTraces } from '#app/subsidies/claim_traces'
+import { claimsWithOpenQuestions } from '#app/subsidies/review/ask_questions'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { separationFault } from '#app/subsidies/separation'
+import { officerOf, separationFault } from '#app/subsidies/separation'
 import { preparableStatuses } from '#app/subsidies/claim_status'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { linesByFund, lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
@@ -32,10 +33,11 @@ export default class SubmitClaims {
       const claims = await lockClaims(trx, claimIds)
       const waiting = claims.filter((claim) => preparableStatuses.includes(claim.status))
       const now = await assessClaims(trx, waiting)
+      const asked = await claimsWithOpenQuestions(trx, claimIds)
       const refused: Outcome[] = []
       const going: ClaimRow[] = []
       for (const claim of claims) {
-        const fault = faultOf(claim, actor, now.get(claim.id))
+        const fault = faultOf(claim, actor, now.get(claim.id)) ?? questionsFault(claim, asked)
         if (fault) refused.push({ claimId: claim.id, number: claim.number, ...fault })
         else going.push({ ...claim, amountFen: now.get(claim.id)!.payableFen })
       }
@@ -110,6 +112,10 @@ export default class SubmitClaims {
   }
 }
 
+function questionsFault(claim: ClaimRow, asked: Set<number>) {
+  return asked.has(claim.id) ? { code: 'E_QUESTIONS_OPEN', params: { number: claim.number } } : null
+}
+
 function faultOf(
   claim: ClaimRow,
   actor: User,
@@ -119,7 +125,7 @@ function faultOf(
   if (!preparableStatuses.includes(claim.status)) {
     return { code: 'E_ALREADY_SUBMITTED', params: { number } }
   }
-  const own = separationFault({ id: actor.id, personId: actor.personId }, claim, 'submit')
+  const own = separationFault(officerOf(actor), claim, 'submit')
   if (own) return { code: own, params: { number } }
   if (!now || now.trace.verdict !== 'passed' || now.payableFen === 0) {
     const why = now ? whyNot(now.trace) : { 'zh-CN': '', 'en': '' }

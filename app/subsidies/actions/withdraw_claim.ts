@@ -6,7 +6,7 @@ import { release } from '#app/subsidies/fund_ledger'
 import { staleClaim } from '#app/subsidies/last_act'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { separationFault } from '#app/subsidies/separation'
+import { officerOf, separationFault } from '#app/subsidies/separation'
 import { fundColumn, lockClaims } from '#app/subsidies/claim_rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type User from '#models/user'
@@ -22,6 +22,7 @@ export interface WithdrawClaimInput {
 /**
  * Takes a claim back before it is approved and releases its money.
  * @throws StalePage when somebody decided it meanwhile
+ * @throws RuleViolation E_HELD, E_OWN_CLAIM
  */
 export default class WithdrawClaim {
   async handle({ actor, claimId, version, reason, requestId }: WithdrawClaimInput) {
@@ -31,10 +32,10 @@ export default class WithdrawClaim {
       if (!claim || isStale || !canMove(claim.status, 'withdrawn')) {
         throw await staleClaim(trx, claimId, reason)
       }
-      const own = separationFault({ id: actor.id, personId: actor.personId }, claim, 'submit')
+      const own = claim.heldAt ? 'E_HELD' : separationFault(officerOf(actor), claim, 'submit')
       if (own) throw new RuleViolation(own, { module: MODULE, params: { number: claim.number } })
 
-      if (fundColumn(claim.status) === 'reserved') {
+      if (fundColumn(claim.status) === 'reserved' && claim.amountFen > 0) {
         const line = { claimId, fen: claim.amountFen }
         await release(trx, claim.fundId, 'reserved', [line], actor)
       }

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
-import { separationFault } from '#app/subsidies/separation'
+import { officerOf, separationFault } from '#app/subsidies/separation'
 import { changedConditions } from '#app/subsidies/claim_view'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { claimState, claimTint, type ClaimStatus } from '#app/subsidies/claim_status'
@@ -265,11 +265,12 @@ export async function nextWaiting(status: string, afterId: number): Promise<numb
 function whatMay(user: User, claim: Record<string, any>) {
   const handled = {
     personId: claim.person_id,
+    baseId: claim.base_id,
     submittedById: claim.submitted_by_id,
     reviewedById: claim.reviewed_by_id,
     approvedById: claim.approved_by_id,
   }
-  const actor = { id: user.id, personId: user.personId }
+  const actor = officerOf(user)
   const ofBase = user.has('base_admin') && user.baseId === claim.base_id
   const stage =
     claim.status === 'submitted' && user.has('reviewer')

@@ -13,6 +13,7 @@ import DecideClaims from '#app/subsidies/actions/decide_claims'
 import WithdrawClaim from '#app/subsidies/actions/withdraw_claim'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import CloseNotice from '#app/subsidies/actions/close_notice'
+import { agreeSamples, answerQuestions, passManualChecks } from '#tests/support/review'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { aPerson, buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 
@@ -25,8 +26,16 @@ const prepare = (classId: number) => new PrepareClaims().handle({ actor: who.adm
 const submit = (claimIds: number[]) => new SubmitClaims().handle({ actor: who.admin, claimIds })
 const review = (claimId: number) =>
   new DecideClaim().handle({ actor: who.reviewer, claimId, stage: 'review', result: 'passed' })
-const approve = (claimId: number) =>
-  new DecideClaim().handle({ actor: who.approver, claimId, stage: 'approval', result: 'passed' })
+async function approve(claimId: number) {
+  await passManualChecks(who.reviewer, [claimId])
+  await new DecideClaim().handle({
+    actor: who.approver,
+    claimId,
+    stage: 'approval',
+    result: 'passed',
+  })
+  await agreeSamples()
+}
 const claimOf = (id: number) => db.from('claims').where('id', id).firstOrFail()
 
 async function statusOf(id: number) {
@@ -233,7 +242,14 @@ test.group('Deciding claims', (group) => {
       .select('action')
     assert.deepEqual(
       actions.map((one) => one.action),
-      ['claim.submitted', 'claim.reviewed', 'claim.approved']
+      [
+        'claim.submitted',
+        'claim.reviewed',
+        'claim.checked',
+        'claim.checked',
+        'claim.approved',
+        'claim.sample_agreed',
+      ]
     )
   })
 
@@ -264,7 +280,14 @@ test.group('Deciding claims', (group) => {
   test('returning and refusing need a reason and release the money', async ({ assert }) => {
     const { claimIds } = await submitted(2)
     const decide = (claimId: number, result: 'returned' | 'rejected', reason?: string) =>
-      new DecideClaim().handle({ actor: who.reviewer, claimId, stage: 'review', result, reason })
+      new DecideClaim().handle({
+        actor: who.reviewer,
+        claimId,
+        stage: 'review',
+        result,
+        reason,
+        reasonCode: 'did_not_attend',
+      })
     assert.equal(await codeOf(decide(claimIds[0], 'returned')), 'E_REASON_NEEDED')
     assert.equal(await codeOf(decide(claimIds[0], 'returned', '  ')), 'E_REASON_NEEDED')
     await decide(claimIds[0], 'returned', '签到表缺一页')
@@ -287,6 +310,7 @@ test.group('Deciding claims', (group) => {
       result: 'returned',
       reason: '出勤登记有误',
     })
+    await answerQuestions(who.admin, claimIds[0])
     await db
       .from('enrolments')
       .where('id', enrolmentIds[0])
@@ -310,6 +334,7 @@ test.group('Deciding claims', (group) => {
       claimId: claimIds[0],
       stage: 'review',
       result: 'rejected',
+      reasonCode: 'did_not_attend',
       reason: '查实未参训',
     })
     assert.equal(await preparedNow(classId), 0)

@@ -13,6 +13,7 @@ import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
+import { answerQuestions, approveClaims } from '#tests/support/review'
 import { buildWorld, emptyDatabase, type World } from '#tests/support/world'
 import type { Group } from '@japa/runner/core'
 import type { ApiClient } from '@japa/api-client'
@@ -64,9 +65,7 @@ async function submitted(options: Parameters<typeof finishedClass>[1] = {}) {
 
 async function approved(options: Parameters<typeof finishedClass>[1] = {}) {
   const made = await submitted(options)
-  const pass = { result: 'passed' as const, claims: made.claimIds.map((id) => ({ id })) }
-  await new DecideClaims().handle({ actor: who.reviewer, stage: 'review', ...pass })
-  await new DecideClaims().handle({ actor: who.approver, stage: 'approval', ...pass })
+  await approveClaims(who, made.claimIds)
   return made
 }
 
@@ -335,6 +334,7 @@ test.group('Claims by their pages', (group) => {
       reason: '补签到表',
       claims: [{ id: claimIds[0] }],
     })
+    await answerQuestions(who.admin, claimIds[0])
     const response = await post(client, `/claims/${claimIds[0]}/submission`, who.admin)
     response.assertStatus(302)
     const claim = await db.from('claims').where('id', claimIds[0]).firstOrFail()

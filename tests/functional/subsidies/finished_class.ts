@@ -216,6 +216,8 @@ export async function officers(world: World) {
     instructor: await userWith('instructor', { baseId: world.a.id }),
     reviewer: await userWith('reviewer', { name: '李雪梅' }),
     approver: await userWith('approver', { name: '周敏' }),
+    secondReviewer: await userWith('reviewer', { name: '王建华' }),
+    secondApprover: await userWith('approver', { name: '郑丽' }),
     finance: await userWith('finance', { name: '孙国栋' }),
     policyManager: await userWith('policy_manager', { name: '郭明' }),
     auditor: await userWith('auditor', { name: '高远' }),

@@ -13,7 +13,6 @@ import { fundEquation } from '#app/subsidies/fund_ledger'
 import { fileHash, readPaymentFile } from '#app/subsidies/payment_file'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
-import DecideClaims from '#app/subsidies/actions/decide_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import ConfirmPolicy from '#app/subsidies/actions/confirm_policy'
@@ -21,6 +20,7 @@ import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import ImportPaymentResult from '#app/subsidies/actions/import_payment_result'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
+import { approveClaims } from '#tests/support/review'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 
 let world: World
@@ -52,10 +52,7 @@ test.group('Paying claims', (group) => {
       classId: made.classId,
     })
     await new SubmitClaims().handle({ actor: who.admin, claimIds })
-    const claims = claimIds.map((id) => ({ id }))
-    const pass = { result: 'passed' as const, claims }
-    await new DecideClaims().handle({ actor: who.reviewer, stage: 'review', ...pass })
-    await new DecideClaims().handle({ actor: who.approver, stage: 'approval', ...pass })
+    await approveClaims(who, claimIds)
     const { id } = await new PublishNotice().handle({ actor: who.approver })
     return { ...made, claimIds, noticeId: id }
   }

@@ -83,8 +83,12 @@ test.group('The way of a claim', () => {
 })
 
 test.group('Separation of duties', () => {
-  const claim = { personId: 9, submittedById: 1, reviewedById: 2, approvedById: 3 }
-  const who = (id: number, personId: number | null = null) => ({ id, personId })
+  const claim = { personId: 9, baseId: 5, submittedById: 1, reviewedById: 2, approvedById: 3 }
+  const who = (id: number, personId: number | null = null, baseId: number | null = null) => ({
+    id,
+    personId,
+    baseId,
+  })
 
   test('whoever submitted may not review, approve or pay', ({ assert }) => {
     for (const duty of ['review', 'approve', 'pay'] as const) {
@@ -105,6 +109,25 @@ test.group('Separation of duties', () => {
     for (const duty of ['submit', 'review', 'approve', 'pay'] as const) {
       assert.equal(separationFault(who(7, 9), claim, duty), 'E_OWN_CLAIM')
     }
+  })
+
+  test('nobody handles a claim of their own base, but its people send it', ({ assert }) => {
+    for (const duty of ['handle', 'review', 'approve', 'sample', 'pay'] as const) {
+      assert.equal(separationFault(who(7, 8, 5), claim, duty), 'E_OWN_BASE')
+      assert.isNull(separationFault(who(7, 8, 6), claim, duty))
+    }
+    assert.isNull(separationFault(who(7, 8, 5), claim, 'submit'))
+  })
+
+  test('a claim without a base belongs to nobody without one', ({ assert }) => {
+    assert.isNull(separationFault(who(7, null, null), { ...claim, baseId: null }, 'review'))
+  })
+
+  test('who submitted, reviewed or approved is no third person', ({ assert }) => {
+    for (const id of [1, 2, 3]) {
+      assert.equal(separationFault(who(id), claim, 'sample'), 'E_SAME_OFFICER')
+    }
+    assert.isNull(separationFault(who(4), claim, 'sample'))
   })
 
   test('an officer who did nothing before may act', ({ assert }) => {

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { addDays, midnightOf } from '#app/shared/days'
 import { pageOf } from '#app/shared/database/paging'
 import { whereContains } from '#app/shared/database/search'
+import { withoutOpenSample } from '#app/subsidies/review/draw_samples'
 import type { ClaimKind } from '#app/subsidies/claim_kinds'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -21,17 +22,10 @@ type Row = Record<string, any>
  * sample, and in no other draft. An approval that was undone and taken again is noticed again.
  */
 export function claimsForNotice(client: QueryClientContract) {
-  return client
-    .from('claims')
+  return withoutOpenSample(client.from('claims'))
     .where('claims.status', 'approved')
     .whereNull('claims.held_at')
     .whereNull('claims.disputed_at')
-    .whereNotExists((query) => {
-      query
-        .from('quality_samples')
-        .whereColumn('quality_samples.claim_id', 'claims.id')
-        .where('quality_samples.status', 'open')
-    })
     .whereNotExists((query) => {
       query
         .from('notice_lines')

@@ -1,0 +1,66 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { recordDecisions } from '#app/subsidies/record_decisions'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { openClaim } from '#app/subsidies/review/open_claim'
+import type User from '#models/user'
+import type { ClaimStatus } from '#app/subsidies/claim_status'
+
+export interface HoldClaimInput {
+  actor: User
+  claimId: number
+  version?: number
+  reason: string
+  requestId?: string | null
+}
+
+/** Statuses in which a claim can be held: from its sending until it goes into a batch. */
+export const holdableStatuses: readonly ClaimStatus[] = [
+  'submitted',
+  'reviewed',
+  'approved',
+  'noticed',
+  'failed',
+]
+
+/**
+ * Holds a claim where it stands: until somebody releases it every move is refused, and the days do
+ * not count towards the period of the review.
+ * @throws StalePage when it cannot be held any more, or was changed meanwhile
+ * @throws RuleViolation E_HELD, E_OWN_CLAIM, E_OWN_BASE
+ */
+export default class HoldClaim {
+  async handle({ actor, claimId, version, reason, requestId }: HoldClaimInput) {
+    await db.transaction(async (trx) => {
+      const claim = await openClaim(trx, {
+        actor,
+        claimId,
+        version,
+        duty: 'handle',
+        statuses: holdableStatuses,
+        kept: reason,
+      })
+      const at = clock.instant()
+      await trx
+        .from('claims')
+        .where('id', claimId)
+        .update({
+          held_by_id: actor.id,
+          held_at: at,
+          held_reason: reason,
+          updated_at: at,
+          version: trx.raw('version + 1'),
+        })
+      await recordDecisions(trx, actor, [
+        { claimId, stage: 'hold', result: 'held', status: claim.status, reason },
+      ])
+      await recordAudit(trx, {
+        actor,
+        action: 'claim.held',
+        subject: { type: 'claim', id: claimId },
+        changes: { number: claim.number, status: claim.status },
+        requestId,
+      })
+    })
+  }
+}

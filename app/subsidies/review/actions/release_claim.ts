@@ -1,0 +1,50 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { recordDecisions } from '#app/subsidies/record_decisions'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { openClaim } from '#app/subsidies/review/open_claim'
+import { staleClaim } from '#app/subsidies/last_act'
+import { holdableStatuses, type HoldClaimInput } from '#app/subsidies/review/actions/hold_claim'
+
+/**
+ * Lets a held claim go on from where it stands. Any reviewer or approver may, whoever held it.
+ * @throws StalePage when it is not held, or was changed meanwhile
+ * @throws RuleViolation E_OWN_CLAIM, E_OWN_BASE
+ */
+export default class ReleaseClaim {
+  async handle({ actor, claimId, version, reason, requestId }: HoldClaimInput) {
+    await db.transaction(async (trx) => {
+      const claim = await openClaim(trx, {
+        actor,
+        claimId,
+        version,
+        duty: 'handle',
+        statuses: holdableStatuses,
+        kept: reason,
+        heldToo: true,
+      })
+      if (!claim.heldAt) throw await staleClaim(trx, claimId, reason)
+      const at = clock.instant()
+      await trx
+        .from('claims')
+        .where('id', claimId)
+        .update({
+          held_by_id: null,
+          held_at: null,
+          held_reason: null,
+          updated_at: at,
+          version: trx.raw('version + 1'),
+        })
+      await recordDecisions(trx, actor, [
+        { claimId, stage: 'hold', result: 'released', status: claim.status, reason },
+      ])
+      await recordAudit(trx, {
+        actor,
+        action: 'claim.released',
+        subject: { type: 'claim', id: claimId },
+        changes: { number: claim.number, status: claim.status },
+        requestId,
+      })
+    })
+  }
+}
