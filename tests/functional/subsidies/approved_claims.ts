@@ -1,12 +1,11 @@
-import DecideClaims from '#app/subsidies/actions/decide_claims'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import {
   finishedClass,
   type FinishedClassOptions,
 } from '#tests/functional/subsidies/finished_class'
+import { approveClaims } from '#tests/support/review'
 import { aPerson, insertRow, type World } from '#tests/support/world'
-import db from '@adonisjs/lucid/services/db'
 import type User from '#models/user'
 
 interface Bureau {
@@ -24,10 +23,7 @@ export async function approvedClaims(
   const made = await finishedClass(world, options)
   const { claimIds } = await new PrepareClaims().handle({ actor: admin, classId: made.classId })
   await new SubmitClaims().handle({ actor: admin, claimIds })
-  const pass = { result: 'passed' as const, claims: claimIds.map((id) => ({ id })) }
-  await new DecideClaims().handle({ actor: reviewer, stage: 'review', ...pass })
-  await new DecideClaims().handle({ actor: approver, stage: 'approval', ...pass })
-  await db.from('quality_samples').where('status', 'open').update({ status: 'agreed' })
+  await approveClaims({ reviewer, approver }, claimIds)
   return { ...made, claimIds }
 }
 

@@ -32,7 +32,17 @@ test.group('A claim as of then', (group) => {
     const record = (await readClaimRecord(db.connection(), life.claimId))!
     assert.deepEqual(
       record.decisions.map((one) => one.status),
-      ['submitted', 'reviewed', 'approved', 'noticed', 'noticed', 'batched', 'paying', 'paid']
+      [
+        'submitted',
+        'reviewed',
+        'approved',
+        'approved',
+        'noticed',
+        'noticed',
+        'batched',
+        'paying',
+        'paid',
+      ]
     )
     for (const decision of record.decisions) {
       const then = claimThen(record, decision.at)!

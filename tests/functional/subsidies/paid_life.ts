@@ -13,6 +13,7 @@ import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import ImportPaymentResult from '#app/subsidies/actions/import_payment_result'
 import { finishedClass, type officers } from '#tests/functional/subsidies/finished_class'
+import { agreeSamples, passManualChecks } from '#tests/support/review'
 import type { World } from '#tests/support/world'
 
 type Officers = Awaited<ReturnType<typeof officers>>
@@ -33,9 +34,11 @@ export async function paidLife(
   await new SubmitClaims().handle({ actor: who.admin, claimIds })
   const pass = { result: 'passed' as const, claims: claimIds.map((id) => ({ id })) }
   clock.stopAt('2026-10-16T15:08:30.000')
+  await passManualChecks(who.reviewer, claimIds)
   await new DecideClaims().handle({ actor: who.reviewer, stage: 'review', ...pass })
   clock.stopAt('2026-10-16T16:00:00.000')
   await new DecideClaims().handle({ actor: who.approver, stage: 'approval', ...pass })
+  await agreeSamples()
   clock.stopAt('2026-10-19T09:00:00.000')
   const { id: noticeId } = await new PublishNotice().handle({ actor: who.approver })
   clock.stopAt('2026-10-27T09:00:00.000')
