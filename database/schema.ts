@@ -1213,8 +1213,10 @@ export class PackLoadSchema extends BaseModel {
 }
 
 export class PaymentBatchSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdById', 'csvPath', 'csvSha256', 'exportedAt', 'exportedById', 'failedCount', 'filePath', 'fileSha256', 'fundId', 'id', 'linesCount', 'number', 'paidFen', 'settledAt', 'settledById', 'status', 'totalFen'] as const
+  static $columns = ['choice', 'createdAt', 'createdById', 'csvPath', 'csvSha256', 'discardedAt', 'discardedById', 'discardedReason', 'exportedAt', 'exportedById', 'failedCount', 'filePath', 'fileSha256', 'fileTotalFen', 'fundId', 'id', 'linesCount', 'number', 'paidFen', 'settledAt', 'settledById', 'status', 'totalFen'] as const
   $columns = PaymentBatchSchema.$columns
+  @column()
+  declare choice: string | null
   @column()
   declare createdAt: string
   @column()
@@ -1223,6 +1225,12 @@ export class PaymentBatchSchema extends BaseModel {
   declare csvPath: string | null
   @column()
   declare csvSha256: string | null
+  @column()
+  declare discardedAt: string | null
+  @column()
+  declare discardedById: number | null
+  @column()
+  declare discardedReason: string | null
   @column()
   declare exportedAt: string | null
   @column()
@@ -1233,6 +1241,8 @@ export class PaymentBatchSchema extends BaseModel {
   declare filePath: string | null
   @column({ columnName: 'file_sha256' })
   declare fileSha256: string | null
+  @column()
+  declare fileTotalFen: number | null
   @column()
   declare fundId: number
   @column({ isPrimary: true })
@@ -1254,10 +1264,12 @@ export class PaymentBatchSchema extends BaseModel {
 }
 
 export class PaymentLineSchema extends BaseModel {
-  static $columns = ['accountCipher', 'accountMask', 'amountFen', 'bankName', 'bankReference', 'claimId', 'id', 'payeeName', 'paymentBatchId', 'position', 'resultNote', 'settledAt', 'status'] as const
+  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'amountFen', 'bankName', 'bankReference', 'claimId', 'id', 'ownerId', 'ownerType', 'payeeName', 'paymentBatchId', 'periodFrom', 'periodTo', 'position', 'purpose', 'repeatReason', 'resultNote', 'settledAt', 'status'] as const
   $columns = PaymentLineSchema.$columns
   @column()
   declare accountCipher: string
+  @column()
+  declare accountIndex: string | null
   @column()
   declare accountMask: string
   @column()
@@ -1271,11 +1283,23 @@ export class PaymentLineSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
   @column()
+  declare ownerId: number | null
+  @column()
+  declare ownerType: string | null
+  @column()
   declare payeeName: string
   @column()
   declare paymentBatchId: number
   @column()
+  declare periodFrom: string | null
+  @column()
+  declare periodTo: string | null
+  @column()
   declare position: number
+  @column()
+  declare purpose: string | null
+  @column()
+  declare repeatReason: string | null
   @column()
   declare resultNote: string | null
   @column()
@@ -1483,7 +1507,7 @@ export class QualitySampleSchema extends BaseModel {
 }
 
 export class RecoverySchema extends BaseModel {
-  static $columns = ['amountFen', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status'] as const
+  static $columns = ['amountFen', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status', 'writeOffDocument', 'writeOffProposedAt', 'writeOffProposedById', 'writeOffReason'] as const
   $columns = RecoverySchema.$columns
   @column()
   declare amountFen: number
@@ -1529,6 +1553,14 @@ export class RecoverySchema extends BaseModel {
   declare recoveredFen: number
   @column()
   declare status: string
+  @column()
+  declare writeOffDocument: string | null
+  @column()
+  declare writeOffProposedAt: string | null
+  @column()
+  declare writeOffProposedById: number | null
+  @column()
+  declare writeOffReason: string | null
 }
 
 export class RecoveryInstalmentSchema extends BaseModel {

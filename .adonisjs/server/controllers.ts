@@ -97,6 +97,7 @@ export const controllers = {
     NoticePublications: () => import('#app/subsidies/controllers/notice_publications_controller'),
     Notices: () => import('#app/subsidies/controllers/notices_controller'),
     PaymentBatches: () => import('#app/subsidies/controllers/payment_batches_controller'),
+    PaymentDiscards: () => import('#app/subsidies/controllers/payment_discards_controller'),
     PaymentExports: () => import('#app/subsidies/controllers/payment_exports_controller'),
     PaymentFiles: () => import('#app/subsidies/controllers/payment_files_controller'),
     PaymentResults: () => import('#app/subsidies/controllers/payment_results_controller'),

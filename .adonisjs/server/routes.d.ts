@@ -86,7 +86,9 @@ export type ScannedRoutes = {
     'notice_closings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_batches.index': { paramsTuple?: []; params?: {} }
     'payment_batches.store': { paramsTuple?: []; params?: {} }
+    'payment_batches.create': { paramsTuple?: []; params?: {} }
     'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'payment_discards.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -176,6 +178,7 @@ export type ScannedRoutes = {
     'managed_notices.create': { paramsTuple?: []; params?: {} }
     'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_batches.index': { paramsTuple?: []; params?: {} }
+    'payment_batches.create': { paramsTuple?: []; params?: {} }
     'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'funds.index': { paramsTuple?: []; params?: {} }
@@ -255,6 +258,7 @@ export type ScannedRoutes = {
     'managed_notices.create': { paramsTuple?: []; params?: {} }
     'managed_notices.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_batches.index': { paramsTuple?: []; params?: {} }
+    'payment_batches.create': { paramsTuple?: []; params?: {} }
     'payment_batches.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'funds.index': { paramsTuple?: []; params?: {} }
@@ -322,6 +326,7 @@ export type ScannedRoutes = {
     'notice_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_closings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_batches.store': { paramsTuple?: []; params?: {} }
+    'payment_discards.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -323,17 +323,20 @@ function batches() {
         COALESCE(SUM(CASE WHEN l.status = 'paid' THEN l.amount_fen ELSE 0 END), 0) AS sum_paid,
         COALESCE(SUM(CASE WHEN l.status = 'failed' THEN 1 ELSE 0 END), 0) AS n_failed,
         COALESCE(SUM(CASE WHEN l.status = 'pending' THEN 1 ELSE 0 END), 0) AS n_pending,
-        COALESCE(SUM(CASE WHEN l.amount_fen <> cl.amount_fen THEN 1 ELSE 0 END), 0) AS n_other
+        COALESCE(SUM(CASE WHEN l.status IN ('pending', 'paid') AND l.amount_fen <> cl.amount_fen
+          THEN 1 ELSE 0 END), 0) AS n_other, b.file_total_fen AS file_total
       FROM payment_batches b
       LEFT JOIN payment_lines l ON l.payment_batch_id = b.id
       LEFT JOIN claims cl ON cl.id = l.claim_id
-      GROUP BY b.id, b.number, b.status, b.total_fen, b.lines_count, b.paid_fen, b.failed_count
+      GROUP BY b.id, b.number, b.status, b.total_fen, b.lines_count, b.paid_fen, b.failed_count,
+        b.file_total_fen
     ) counted
     WHERE total <> sum_total OR lines <> n OR paid <> sum_paid OR failed <> n_failed
-      OR n_other > 0 OR (status = 'settled' AND n_pending > 0)
+      OR n_other > 0 OR (status IN ('settled', 'discarded') AND n_pending > 0)
+      OR file_total <> total
     ORDER BY id`,
     (row) =>
-      `total_fen ${row.total} / ${row.sum_total}, paid_fen ${row.paid} / ${row.sum_paid}, lines ${row.lines} / ${row.n}`
+      `total_fen ${row.total} / ${row.sum_total} / ${row.file_total ?? '—'}, paid_fen ${row.paid} / ${row.sum_paid}, lines ${row.lines} / ${row.n}`
   )
 }
 

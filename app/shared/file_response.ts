@@ -5,6 +5,7 @@ const TYPES = {
   pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
+  csv: 'text/csv; charset=utf-8',
 } as const
 
 interface FileHead {
@@ -34,9 +35,14 @@ export function fileHead(
   response.header('x-content-type-options', 'nosniff')
 }
 
-/** Sends a workbook to be saved; `name` is ASCII. */
-export function sendWorkbook(ctx: HttpContext, name: string, bytes: Buffer) {
-  fileHead(ctx, { name, type: 'xlsx', disposition: 'attachment' })
+/** Sends a workbook or a csv to be saved; `name` is ASCII. */
+export function sendWorkbook(
+  ctx: HttpContext,
+  name: string,
+  bytes: Buffer,
+  type: 'xlsx' | 'csv' = 'xlsx'
+) {
+  fileHead(ctx, { name, type, disposition: 'attachment' })
   return ctx.response.send(bytes)
 }
 

@@ -130,6 +130,7 @@ export function readClaims(client: QueryClientContract, personIds: number[]): Pr
       'claims.enrolment_id',
       'claims.competition_award_id',
       'claims.submitted_at',
+      'claims.approved_at',
       'claims.held_at',
       'claims.disputed_at',
       'claims.notice_closed_at',

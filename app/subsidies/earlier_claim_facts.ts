@@ -66,7 +66,7 @@ function counts(other: Row, own: Row | null, row: Row): boolean {
   if (other.quota_freed_at) return false
   if (!(countedStatuses as readonly string[]).includes(other.status)) return false
   const settled: readonly string[] = [...paidStatuses, ...committedStatuses]
-  if (settled.includes(other.status)) return true
+  if (settled.includes(other.status)) return !own || !approvedBefore(own, other)
   if (!own?.submitted_at || !['submitted', 'reviewed'].includes(own.status)) return true
   if (other.submitted_at !== own.submitted_at) return other.submitted_at < own.submitted_at
   return other.id < own.id
@@ -149,4 +149,19 @@ function earlierWords(claims: Row[]): Localized {
     parts.map((part) => part['zh-CN']).join('；'),
     parts.map((part) => part.en).join('; ')
   )
+}
+
+/**
+ * Whether a claim that is approved but not paid goes before another approved one: of two in one
+ * payment the first does not count the second, while the second counts the first.
+ */
+function approvedBefore(own: Row, other: Row): boolean {
+  if (!(committedStatuses as readonly string[]).includes(own.status)) return false
+  const order = (claim: Row) => [claim.approved_at, claim.submitted_at] as (string | null)[]
+  for (const [index, at] of order(own).entries()) {
+    const against = order(other)[index]
+    if (at === null || against === null) return false
+    if (at !== against) return at < against
+  }
+  return own.id < other.id
 }

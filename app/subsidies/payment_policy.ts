@@ -19,6 +19,11 @@ export default class PaymentPolicy extends BasePolicy {
     return user.has('finance')
   }
 
+  /** A batch that the bank has not seen can be given up. */
+  discard(user: User) {
+    return user.has('finance')
+  }
+
   /** The file holds accounts in clear: those who pay, nobody else. */
   download(user: User) {
     return user.has('finance')

@@ -1,3 +1,4 @@
+import { isDay } from '#app/shared/days'
 import { Money } from '#app/shared/money'
 import { FILE_HEADERS } from '#app/subsidies/payment_file'
 import { cellAt, type Spreadsheet } from '#app/shared/spreadsheets/spreadsheet'
@@ -11,6 +12,10 @@ export interface BankResult {
   claimNumber: string
   result: 'paid' | 'failed'
   note: string | null
+  /** The bank's own number of the payment, when it gives one. */
+  reference: string | null
+  /** The day the bank paid or refused, when it says so. */
+  day: string | null
 }
 
 /** What is wrong with one row (from 1, as the spreadsheet program shows it) of the bank's file. */
@@ -24,6 +29,8 @@ export interface ResultFinding {
     | 'amount_differs'
     | 'missing'
     | 'reason_missing'
+    | 'reference_long'
+    | 'not_a_day'
   params: Record<string, string | number>
 }
 
@@ -34,18 +41,22 @@ const HEADERS = {
   result: [FILE_HEADERS.result, '支付结果', '交易结果', 'result'],
   note: [FILE_HEADERS.note, '备注', '失败原因', 'note', 'reason'],
   amount: [FILE_HEADERS.amount, '金额', 'amount', 'amount (yuan)'],
+  reference: [FILE_HEADERS.reference, '流水号', '交易流水号', 'reference', 'bank reference'],
+  day: [FILE_HEADERS.day, '支付日期', '交易日期', '到账日期', 'date', 'paid on'],
 } as const
 /** What a finding quotes of a cell, in characters. */
 const LONGEST_SHOWN = 60
+const LONGEST_REFERENCE = 60
 const TOTAL = ['合计', '总计', 'total']
 
 /**
  * Reads the bank's answer: a row for every line of the batch, claim number, result 成功 or 失败, a
- * note. All rows are looked at; any finding means that nothing may be written.
+ * note, and where the bank gives them its reference and the day (not after `today`). All rows are looked at; any finding means that nothing may be written.
  */
 export function readPaymentResult(
   file: Spreadsheet,
-  expected: ExpectedLine[]
+  expected: ExpectedLine[],
+  today: string
 ): { results: BankResult[]; findings: ResultFinding[] } {
   const rows = file.sheets.flatMap((sheet) => sheet.rows)
   const header = rows.find((row) => row.cells.some((cell) => isOneOf(cell.text, HEADERS.claim)))
@@ -59,6 +70,8 @@ export function readPaymentResult(
   }
   const noteAt = column(HEADERS.note)
   const amountAt = column(HEADERS.amount)
+  const referenceAt = column(HEADERS.reference)
+  const dayAt = column(HEADERS.day)
   const amounts = new Map(expected.map((line) => [line.claimNumber, line.amountFen]))
   const seen = new Map<string, number>()
   const results: BankResult[] = []
@@ -91,7 +104,16 @@ export function readPaymentResult(
       const shown = text(amountAt).slice(0, LONGEST_SHOWN)
       find('amount_differs', { text: shown, expected: Money.fen(fen).toString() })
     }
-    if (result) results.push({ claimNumber, result, note: note?.slice(0, 200) ?? null })
+    const reference = text(referenceAt) || null
+    if (reference && reference.length > LONGEST_REFERENCE) {
+      find('reference_long', { limit: LONGEST_REFERENCE })
+    }
+    const written = text(dayAt)
+    const day = written ? dayOf(written) : null
+    if (written && (!day || day > today)) find('not_a_day', { text: written.slice(0, 20) })
+    if (result) {
+      results.push({ claimNumber, result, note: note?.slice(0, 200) ?? null, reference, day })
+    }
   }
   for (const { claimNumber } of expected) {
     if (seen.has(claimNumber)) continue
@@ -107,6 +129,15 @@ function isOneOf(text: string, names: readonly string[]): boolean {
 function resultOf(text: string): 'paid' | 'failed' | null {
   if (isOneOf(text, PAID)) return 'paid'
   return isOneOf(text, FAILED) ? 'failed' : null
+}
+
+/** `2026-10-26`, `2026/10/26` or `20261026` as a day; null when it is none. */
+function dayOf(text: string): string | null {
+  const match = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: .*)?$/.exec(text)
+  if (!match) return null
+  const [, year, month, date] = match
+  const day = `${year}-${month.padStart(2, '0')}-${date.padStart(2, '0')}`
+  return isDay(day) ? day : null
 }
 
 function fenOf(text: string): number | null {

@@ -18,6 +18,7 @@ const {
   NoticePublications,
   Notices,
   PaymentBatches,
+  PaymentDiscards,
   PaymentExports,
   PaymentFiles,
   PaymentResults,
@@ -46,7 +47,9 @@ router
 
     router.get('payments', [PaymentBatches, 'index'])
     router.post('payments', [PaymentBatches, 'store'])
+    router.get('payments/create', [PaymentBatches, 'create'])
     router.get('payments/:id', [PaymentBatches, 'show'])
+    router.post('payments/:id/discard', [PaymentDiscards, 'store'])
     router.post('payments/:id/export', [PaymentExports, 'store'])
     router.get('payments/:id/file', [PaymentFiles, 'show'])
     router.post('payments/:id/results', [PaymentResults, 'store'])

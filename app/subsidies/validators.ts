@@ -1,4 +1,6 @@
 import vine from '@vinejs/vine'
+import { claimKinds } from '#app/subsidies/claim_kinds'
+import { fileFormats } from '#app/subsidies/payment_file'
 import { dayField, idField, pageField, searchField } from '#app/shared/validation'
 
 /** Tabs of the queue, by who must act. */
@@ -66,7 +68,30 @@ export const withdrawalValidator = vine.create({
   reason: vine.string().trim().minLength(2).maxLength(500),
 })
 
-export const batchValidator = vine.create({ fundId: idField() })
+const paymentChoice = {
+  fundId: idField(),
+  kind: vine.enum(claimKinds).optional(),
+  payee: vine.enum(['base', 'person', 'employer']).optional(),
+  base: idField().optional(),
+  class: searchField().optional(),
+  attempt: vine.enum(['first', 'again']).optional(),
+  limit: vine.number().positive().withoutDecimals().max(2000).optional(),
+}
+
+export const batchPreviewValidator = vine.create(paymentChoice)
+
+export const batchValidator = vine.create({
+  ...paymentChoice,
+  /** Failed claims that go again with the account as it is. */
+  repeat: vine.array(idField()).maxLength(200).optional(),
+  repeatReason: vine.string().trim().maxLength(500).optional(),
+})
+
+export const discardValidator = vine.create({
+  reason: vine.string().trim().minLength(2).maxLength(500),
+})
+
+export const paymentFileValidator = vine.create({ format: vine.enum(fileFormats).optional() })
 
 export const resultValidator = vine.create({
   file: vine.file({ size: '20mb', extnames: ['xlsx', 'csv'] }),

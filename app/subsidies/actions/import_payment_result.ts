@@ -51,7 +51,8 @@ export default class ImportPaymentResult {
     const file = await readSpreadsheet(filePath, { fileName })
     const { results, findings } = readPaymentResult(
       file,
-      lines.map((line) => ({ claimNumber: line.number, amountFen: Number(line.amount_fen) }))
+      lines.map((line) => ({ claimNumber: line.number, amountFen: Number(line.amount_fen) })),
+      clock.today()
     )
     if (findings.length > 0) return { paid: 0, failed: 0, paidFen: 0, findings }
 
@@ -119,19 +120,16 @@ export default class ImportPaymentResult {
     results: BankResult[],
     idOf: Map<string, number>
   ) {
-    const kinds = new Map<string, { status: string; note: string | null; ids: number[] }>()
-    for (const { claimNumber, result, note } of results) {
-      const key = `${result}\n${note ?? ''}`
-      const kind = kinds.get(key) ?? { status: result, note, ids: [] }
-      kind.ids.push(idOf.get(claimNumber)!)
-      kinds.set(key, kind)
-    }
-    for (const { status, note, ids } of kinds.values()) {
+    for (const { claimNumber, result, note, reference, day } of results) {
       await trx
         .from('payment_lines')
-        .where('payment_batch_id', batchId)
-        .whereIn('claim_id', ids)
-        .update({ status, result_note: note })
+        .where({ payment_batch_id: batchId, claim_id: idOf.get(claimNumber)! })
+        .update({
+          status: result,
+          result_note: note,
+          bank_reference: reference,
+          settled_at: day ?? clock.today(),
+        })
     }
   }
 }

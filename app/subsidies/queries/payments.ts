@@ -1,8 +1,33 @@
 import db from '@adonisjs/lucid/services/db'
 import { pagesOf } from '#app/shared/database/paging'
-import { payableClaims } from '#app/subsidies/payable_claims'
+import { payableClaims, type PaymentChoice } from '#app/subsidies/payable_claims'
+import type { ClaimKind } from '#app/subsidies/claim_kinds'
 
 type Row = Record<string, any>
+
+/** A choice as a form asks for it. */
+export interface AskedChoice {
+  kind?: ClaimKind
+  payee?: 'base' | 'person' | 'employer'
+  base?: number
+  /** Number of a class. */
+  class?: string
+  attempt?: 'first' | 'again'
+}
+
+/** The choice that a form asks for; a class that does not exist chooses nothing. */
+export async function choiceOf(asked: AskedChoice): Promise<PaymentChoice> {
+  const { kind, payee, base: baseId, attempt } = asked
+  if (!asked.class) return { kind, payee, baseId, attempt }
+  const row = await db
+    .from('course_classes')
+    .where('code', asked.class.toUpperCase())
+    .select('id')
+    .first()
+  return { kind, payee, baseId, attempt, classId: row?.id ?? NO_CLASS }
+}
+
+const NO_CLASS = -1
 
 /** A page of payment batches, and for each fund what waits to be put into one. */
 export async function batchList(page: number) {
@@ -25,6 +50,7 @@ export async function batchList(page: number) {
       'funds.id',
       'funds.name_zh',
       'funds.name_en',
+      'claims.kind',
       'policies.value_status',
       'policies.version',
       'policies.id'
@@ -34,12 +60,14 @@ export async function batchList(page: number) {
       'funds.id',
       'funds.name_zh',
       'funds.name_en',
+      'claims.kind',
       'policies.value_status',
       'policies.version',
       'policies.id as policy_id'
     )
     .count('* as total')
     .sum('claims.amount_fen as fen')
+    .select(db.raw("sum(case when claims.status = 'failed' then 1 else 0 end) as again"))
   return {
     batches: batches.all() as Row[],
     paginator: pagesOf(batches),
@@ -47,6 +75,7 @@ export async function batchList(page: number) {
       ...row,
       total: Number(row.total),
       fen: Number(row.fen),
+      again: Number(row.again),
     })) as Row[],
   }
 }
@@ -59,6 +88,7 @@ export async function batchPage(id: number, page: number) {
     .leftJoin('users as creators', 'creators.id', 'payment_batches.created_by_id')
     .leftJoin('users as exporters', 'exporters.id', 'payment_batches.exported_by_id')
     .leftJoin('users as settlers', 'settlers.id', 'payment_batches.settled_by_id')
+    .leftJoin('users as discarders', 'discarders.id', 'payment_batches.discarded_by_id')
     .where('payment_batches.id', id)
     .select(
       'payment_batches.*',
@@ -66,7 +96,8 @@ export async function batchPage(id: number, page: number) {
       'funds.name_en as fund_en',
       'creators.full_name as creator',
       'exporters.full_name as exporter',
-      'settlers.full_name as settler'
+      'settlers.full_name as settler',
+      'discarders.full_name as discarder'
     )
     .first()
   if (!batch) return null
@@ -86,6 +117,15 @@ export async function batchPage(id: number, page: number) {
       'payment_lines.amount_fen',
       'payment_lines.status',
       'payment_lines.result_note',
+      'payment_lines.owner_type',
+      'payment_lines.owner_id',
+      'payment_lines.purpose',
+      'payment_lines.period_from',
+      'payment_lines.period_to',
+      'payment_lines.bank_reference',
+      'payment_lines.settled_at',
+      'payment_lines.repeat_reason',
+      'claims.status as claim_status',
       'claims.number',
       'persons.name'
     )
@@ -99,12 +139,15 @@ export async function batchPage(id: number, page: number) {
     .from('audit_entries')
     .where({ subject_type: 'payment_batch', subject_id: id, action: 'payment_batch.downloaded' })
     .orderBy('id', 'desc')
-    .select('actor_name', 'occurred_at')
+    .select('actor_name', 'occurred_at', 'changes')
   return {
     batch,
     lines: lines.all() as Row[],
     paginator: pagesOf(lines),
     linesFen: Number(sum?.fen ?? 0),
-    downloads,
+    downloads: downloads.map((row) => ({
+      ...row,
+      format: (JSON.parse(row.changes) as { format?: string }).format ?? 'xlsx',
+    })),
   }
 }

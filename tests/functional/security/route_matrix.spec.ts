@@ -165,6 +165,8 @@ const expectations: Record<string, Expectation> = {
   'POST /notices/manage/:id/closing': { who: ['approver'], ...noticeRecord },
   'GET /payments': { who: EVERY_BASE },
   'POST /payments': { who: ['finance'] },
+  'GET /payments/create': { who: ['finance'] },
+  'POST /payments/:id/discard': { who: ['finance'], ...batchRecord },
   'GET /payments/:id': { who: EVERY_BASE, ...batchRecord },
   'POST /payments/:id/export': { who: ['finance'], ...batchRecord },
   'GET /payments/:id/file': { who: ['finance'], ...batchRecord },
@@ -393,6 +395,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /imports/:id/error_file',
     'GET /classes/:id/imports/create',
     'GET /claims/bulk_decisions/create',
+    'GET /payments/create',
     'GET /search',
     'GET /plans/:year',
   ]

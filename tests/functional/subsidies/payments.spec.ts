@@ -215,7 +215,16 @@ test.group('Paying claims', (group) => {
     assert.equal(Number(fund.paid_fen), 190_000)
     assert.equal(Number(fund.committed_fen), 190_000)
 
-    const next = await create()
+    // Nothing was corrected since: it goes again only with a reason.
+    assert.equal(await codeOf(create()), 'E_ACCOUNT_UNCHANGED')
+    const again = (reason: string) =>
+      new CreatePaymentBatch().handle({
+        actor: who.finance,
+        fundId: world.fundId,
+        repeats: { claimIds: [claimIds[1]], reason },
+      })
+    assert.equal(await codeOf(again('')), 'E_REPEAT_REASON')
+    const next = await again('银行系统故障，已书面说明')
     assert.equal(next.lines, 1)
     await exportBatch(next.id)
     await answer(next.id, [['SL26-0000002', '成功', null]])

@@ -38,17 +38,24 @@ test.group('The answer of the bank', () => {
         ['2', 'sl26-0000002', '2000', '失败', '户名不符'],
         ['', '合计', '3,900.00', '', '']
       ),
-      expected
+      expected,
+      '2026-10-26'
     )
     assert.isEmpty(findings)
     assert.deepEqual(results, [
-      { claimNumber: 'SL26-0000001', result: 'paid', note: null },
-      { claimNumber: 'SL26-0000002', result: 'failed', note: '户名不符' },
+      { claimNumber: 'SL26-0000001', result: 'paid', note: null, reference: null, day: null },
+      {
+        claimNumber: 'SL26-0000002',
+        result: 'failed',
+        note: '户名不符',
+        reference: null,
+        day: null,
+      },
     ])
   })
 
   test('a file without the two columns is refused as a whole', ({ assert }) => {
-    const { findings } = readPaymentResult(sheet(['编号', '状态']), expected)
+    const { findings } = readPaymentResult(sheet(['编号', '状态']), expected, '2026-10-26')
     assert.deepEqual(
       findings.map((one) => one.code),
       ['no_header']
@@ -63,7 +70,8 @@ test.group('The answer of the bank', () => {
         ['2', 'SL26-0000001', '', '成功', ''],
         ['3', 'SL26-9999999', '', '成功', '']
       ),
-      expected
+      expected,
+      '2026-10-26'
     )
     assert.deepEqual(
       findings.map(({ row, code }) => [row, code]),
@@ -79,7 +87,8 @@ test.group('The answer of the bank', () => {
   test('a word that is no result, and a failure without reason, are faults', ({ assert }) => {
     const { findings } = readPaymentResult(
       sheet(header, ['1', 'SL26-0000001', '', '处理中', ''], ['2', 'SL26-0000002', '', '失败', '']),
-      expected
+      expected,
+      '2026-10-26'
     )
     assert.deepEqual(
       findings.map(({ row, code }) => [row, code]),
