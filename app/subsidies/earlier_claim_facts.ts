@@ -58,8 +58,9 @@ export function earlierFacts(kind: ClaimKind, row: Row, family: Row[], own: Row 
 }
 
 /**
- * Whether another claim of the person stands in the way: paid or approved ones always, those still
- * under review when they were sent before this one. Two sent at once never both pass.
+ * Whether another claim of the person stands in the way: paid or approved ones, those still under
+ * review when they were sent before this one. Two sent at once never both pass, and of two approved
+ * ones the later counts the earlier.
  */
 function counts(other: Row, own: Row | null, row: Row): boolean {
   if (other.enrolment_id === row.enrolment_id) return false
