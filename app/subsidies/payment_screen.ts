@@ -106,7 +106,7 @@ async function openMatters(client: QueryClientContract, ids: number[]): Promise<
   const samples = await client
     .from('quality_samples')
     .whereIn('claim_id', ids)
-    .whereIn('status', ['open', 'disagreed'])
+    .where('status', 'open')
     .select('claim_id')
   const flags = await client
     .from('claims')

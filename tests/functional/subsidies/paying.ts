@@ -7,7 +7,6 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
-import DecideClaims from '#app/subsidies/actions/decide_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
@@ -18,6 +17,7 @@ import {
   type FinishedClassOptions,
   type officers,
 } from '#tests/functional/subsidies/finished_class'
+import { approveClaims } from '#tests/support/review'
 import type { World } from '#tests/support/world'
 import type { CreatePaymentBatchInput } from '#app/subsidies/actions/create_payment_batch'
 
@@ -48,9 +48,7 @@ export class PaymentDesk {
     const actor = this.who.admin
     const { claimIds } = await new PrepareClaims().handle({ actor, classId: made.classId })
     await new SubmitClaims().handle({ actor, claimIds })
-    const pass = { result: 'passed' as const, claims: claimIds.map((id) => ({ id })) }
-    await new DecideClaims().handle({ actor: this.who.reviewer, stage: 'review', ...pass })
-    await new DecideClaims().handle({ actor: this.who.approver, stage: 'approval', ...pass })
+    await approveClaims(this.who, claimIds)
     return { ...made, claimIds }
   }
 
