@@ -1371,7 +1371,7 @@ export class PlanAllocationSchema extends BaseModel {
 }
 
 export class PolicySchema extends BaseModel {
-  static $columns = ['basedOnId', 'code', 'confirmedAt', 'confirmedById', 'confirmedDocument', 'createdAt', 'createdById', 'effectiveFrom', 'effectiveTo', 'id', 'kind', 'publishedAt', 'publishedById', 'retiredAt', 'retiredById', 'ruleSetId', 'source', 'status', 'titleEn', 'titleZh', 'updatedAt', 'valueStatus', 'version'] as const
+  static $columns = ['basedOnId', 'code', 'confirmedAt', 'confirmedById', 'confirmedDocument', 'createdAt', 'createdById', 'effectiveFrom', 'effectiveTo', 'id', 'kind', 'publishedAt', 'publishedById', 'retiredAt', 'retiredById', 'ruleSetId', 'source', 'status', 'titleEn', 'titleZh', 'updatedAt', 'updatedById', 'valueStatus', 'version'] as const
   $columns = PolicySchema.$columns
   @column()
   declare basedOnId: number | null
@@ -1416,13 +1416,15 @@ export class PolicySchema extends BaseModel {
   @column()
   declare updatedAt: string | null
   @column()
+  declare updatedById: number | null
+  @column()
   declare valueStatus: string
   @column()
   declare version: string
 }
 
 export class PolicySimulationLineSchema extends BaseModel {
-  static $columns = ['afterFen', 'afterVerdict', 'beforeFen', 'beforeVerdict', 'claimId', 'conditionId', 'id', 'policySimulationId'] as const
+  static $columns = ['afterFen', 'afterVerdict', 'beforeFen', 'beforeVerdict', 'claimId', 'conditionId', 'gathered', 'id', 'policySimulationId', 'traceId'] as const
   $columns = PolicySimulationLineSchema.$columns
   @column()
   declare afterFen: number
@@ -1436,14 +1438,18 @@ export class PolicySimulationLineSchema extends BaseModel {
   declare claimId: number
   @column()
   declare conditionId: string | null
+  @column()
+  declare gathered: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
   declare policySimulationId: number
+  @column()
+  declare traceId: number | null
 }
 
 export class PolicySimulationSchema extends BaseModel {
-  static $columns = ['afterFen', 'beforeFen', 'claimsCount', 'createdAt', 'createdById', 'doneCount', 'failure', 'finishedAt', 'gainsCount', 'id', 'lossesCount', 'milliseconds', 'policyId', 'ruleSetHash', 'sameCount', 'status'] as const
+  static $columns = ['afterFen', 'beforeFen', 'claimsCount', 'createdAt', 'createdById', 'cursorId', 'definition', 'doneCount', 'failure', 'finishedAt', 'gainsCount', 'gathered', 'id', 'lastId', 'lossesCount', 'milliseconds', 'policyId', 'ruleSetHash', 'sameCount', 'status', 'totals'] as const
   $columns = PolicySimulationSchema.$columns
   @column()
   declare afterFen: number
@@ -1456,6 +1462,10 @@ export class PolicySimulationSchema extends BaseModel {
   @column()
   declare createdById: number
   @column()
+  declare cursorId: number
+  @column()
+  declare definition: string
+  @column()
   declare doneCount: number
   @column()
   declare failure: string | null
@@ -1463,8 +1473,12 @@ export class PolicySimulationSchema extends BaseModel {
   declare finishedAt: string | null
   @column()
   declare gainsCount: number
+  @column()
+  declare gathered: string
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare lastId: number
   @column()
   declare lossesCount: number
   @column()
@@ -1477,6 +1491,8 @@ export class PolicySimulationSchema extends BaseModel {
   declare sameCount: number
   @column()
   declare status: string
+  @column()
+  declare totals: string
 }
 
 export class QualitySampleSchema extends BaseModel {

@@ -101,14 +101,20 @@ export const controllers = {
     PaymentExports: () => import('#app/subsidies/controllers/payment_exports_controller'),
     PaymentFiles: () => import('#app/subsidies/controllers/payment_files_controller'),
     PaymentResults: () => import('#app/subsidies/controllers/payment_results_controller'),
-    Policies: () => import('#app/subsidies/controllers/policies_controller'),
-    PolicyConfirmations: () => import('#app/subsidies/controllers/policy_confirmations_controller'),
     history: {
       ClaimHistories: () => import('#app/subsidies/history/controllers/claim_histories_controller'),
     },
     notices: {
       NoticeDiscardings: () => import('#app/subsidies/notices/controllers/notice_discardings_controller'),
       NoticeSheets: () => import('#app/subsidies/notices/controllers/notice_sheets_controller'),
+    },
+    policies: {
+      Policies: () => import('#app/subsidies/policies/controllers/policies_controller'),
+      PolicyAmounts: () => import('#app/subsidies/policies/controllers/policy_amounts_controller'),
+      PolicyBasics: () => import('#app/subsidies/policies/controllers/policy_basics_controller'),
+      PolicyConditions: () => import('#app/subsidies/policies/controllers/policy_conditions_controller'),
+      PolicyConfirmations: () => import('#app/subsidies/policies/controllers/policy_confirmations_controller'),
+      PolicyDrafts: () => import('#app/subsidies/policies/controllers/policy_drafts_controller'),
     },
     statusLists: {
       ListErrorFiles: () => import('#app/subsidies/status_lists/controllers/list_error_files_controller'),

@@ -11,12 +11,12 @@ export const policies = {
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),
-  SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/actions/confirm_policy'),
   SubsidiesClaimPolicy: () => import('#app/subsidies/claim_policy'),
   SubsidiesFundPolicy: () => import('#app/subsidies/fund_policy'),
   SubsidiesNoticePolicy: () => import('#app/subsidies/notice_policy'),
   SubsidiesPaymentPolicy: () => import('#app/subsidies/payment_policy'),
+  SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/policies/actions/confirm_policy'),
+  SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/policies/subsidy_rules_policy'),
   SubsidiesStatusListPolicy: () => import('#app/subsidies/status_lists/status_list_policy'),
-  SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/subsidy_rules_policy'),
 }
 

@@ -67,6 +67,20 @@ export type ScannedRoutes = {
     'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policies.index': { paramsTuple?: []; params?: {} }
+    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_drafts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_drafts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_basics.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_basics.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_conditions.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_conditions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_amounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
@@ -94,9 +108,6 @@ export type ScannedRoutes = {
     'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'funds.index': { paramsTuple?: []; params?: {} }
     'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'policies.index': { paramsTuple?: []; params?: {} }
-    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notices.index': { paramsTuple?: []; params?: {} }
     'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
@@ -169,6 +180,12 @@ export type ScannedRoutes = {
     'status_list_checks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policies.index': { paramsTuple?: []; params?: {} }
+    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_basics.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
@@ -183,8 +200,6 @@ export type ScannedRoutes = {
     'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'funds.index': { paramsTuple?: []; params?: {} }
     'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'policies.index': { paramsTuple?: []; params?: {} }
-    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notices.index': { paramsTuple?: []; params?: {} }
     'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
@@ -249,6 +264,12 @@ export type ScannedRoutes = {
     'status_list_checks.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policies.index': { paramsTuple?: []; params?: {} }
+    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_basics.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
@@ -263,8 +284,6 @@ export type ScannedRoutes = {
     'payment_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'funds.index': { paramsTuple?: []; params?: {} }
     'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'policies.index': { paramsTuple?: []; params?: {} }
-    'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notices.index': { paramsTuple?: []; params?: {} }
     'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
@@ -316,6 +335,14 @@ export type ScannedRoutes = {
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_list_checks.store': { paramsTuple?: []; params?: {} }
     'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_drafts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_drafts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_basics.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_conditions.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_conditions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
+    'policy_amounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -329,7 +356,6 @@ export type ScannedRoutes = {
     'payment_discards.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_revocations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import ConfirmPolicy from '#app/subsidies/actions/confirm_policy'
+import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
 import { assembleCast } from '#app/simulation/cast'
 import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'

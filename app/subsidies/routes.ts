@@ -1,5 +1,6 @@
 import '#app/subsidies/history/routes'
 import '#app/subsidies/status_lists/routes'
+import '#app/subsidies/policies/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
@@ -22,8 +23,6 @@ const {
   PaymentExports,
   PaymentFiles,
   PaymentResults,
-  Policies,
-  PolicyConfirmations,
 } = controllers.subsidies
 
 router
@@ -56,9 +55,6 @@ router
 
     router.get('funds', [Funds, 'index'])
     router.get('funds/:id', [Funds, 'show'])
-    router.get('policies', [Policies, 'index'])
-    router.get('policies/:id', [Policies, 'show'])
-    router.post('policies/:id/confirmation', [PolicyConfirmations, 'store'])
   })
   .where('id', router.matchers.number())
   .use(middleware.auth())

@@ -97,8 +97,4 @@ export const resultValidator = vine.create({
   file: vine.file({ size: '20mb', extnames: ['xlsx', 'csv'] }),
 })
 
-export const confirmationValidator = vine.create({
-  document: vine.string().trim().minLength(4).maxLength(200),
-})
-
 export const pageValidator = vine.create({ page: pageField().optional() })

@@ -19,6 +19,7 @@ import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
+import StartDraft from '#app/subsidies/policies/actions/start_draft'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import { approveClaims } from '#tests/support/review'
@@ -46,6 +47,8 @@ export interface Line {
   noticeId: number
   noticeNumber: string
   paymentBatchId: number
+  /** The draft of another version of the policy. */
+  draftId: number
 }
 
 /** Who works at the bureau. */
@@ -129,6 +132,12 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
   await new OutboxWorker().drain()
 
   const { noticeId, paymentBatchId } = await payFor(world, classId, admin, bureau)
+  const draft = await new StartDraft().handle({
+    actor: await userWith('policy_manager'),
+    policyId: world.policyId,
+    version: `2027-${base.id}`,
+    effectiveFrom: '2027-01-01',
+  })
   const first = enrolments[0]
   const certificate = await db.from('certificates').where('enrolment_id', first.id).firstOrFail()
   const claim = await db.from('claims').where('enrolment_id', first.id).firstOrFail()
@@ -149,6 +158,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     noticeId,
     noticeNumber: notice.number,
     paymentBatchId,
+    draftId: draft.id,
   }
 }
 

@@ -37,6 +37,7 @@ const certificateRecord = {
 const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: true as const }
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
 const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
+const draftRecord = { params: (line: Line) => ({ id: line.draftId, condition: 'attendance' }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
 /** Every address of the product and who may use it. A route without a line here fails the test. */
@@ -179,6 +180,20 @@ const expectations: Record<string, Expectation> = {
     who: ['policy_manager'],
     params: (_, world) => ({ id: world.policyId }),
   },
+  'POST /policies/:id/drafts': {
+    who: ['policy_manager'],
+    params: (_, world) => ({ id: world.policyId }),
+  },
+  'POST /policies/:id/discarding': { who: ['policy_manager'], ...draftRecord },
+  'GET /policies/:id/basics': { who: ['policy_manager'], ...draftRecord },
+  'POST /policies/:id/basics': { who: ['policy_manager'], ...draftRecord },
+  'GET /policies/:id/conditions/create': { who: ['policy_manager'], ...draftRecord },
+  'POST /policies/:id/conditions': { who: ['policy_manager'], ...draftRecord },
+  'GET /policies/:id/conditions/:condition': { who: ['policy_manager'], ...draftRecord },
+  'POST /policies/:id/conditions/:condition': { who: ['policy_manager'], ...draftRecord },
+  'POST /policies/:id/conditions/:condition/removal': { who: ['policy_manager'], ...draftRecord },
+  'GET /policies/:id/amount': { who: ['policy_manager'], ...draftRecord },
+  'POST /policies/:id/amount': { who: ['policy_manager'], ...draftRecord },
 
   'GET /status_lists': { who: CLAIMS },
   'GET /status_lists/template': { who: ['policy_manager'] },

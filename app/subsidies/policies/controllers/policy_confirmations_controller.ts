@@ -1,9 +1,9 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
-import ConfirmPolicy from '#app/subsidies/actions/confirm_policy'
-import { confirmationValidator } from '#app/subsidies/validators'
-import SubsidyRulesPolicy from '#app/subsidies/subsidy_rules_policy'
-import { policyPage } from '#app/subsidies/queries/policy_versions'
+import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
+import { confirmationValidator } from '#app/subsidies/policies/validators'
+import SubsidyRulesPolicy from '#app/subsidies/policies/subsidy_rules_policy'
+import { policyPage } from '#app/subsidies/policies/queries/policy_versions'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 

@@ -1,0 +1,44 @@
+import { Exception } from '@adonisjs/core/exceptions'
+import SubsidyRulesPolicy from '#app/subsidies/policies/subsidy_rules_policy'
+import { draftPage } from '#app/subsidies/policies/queries/draft_page'
+import { policyList, policyPage } from '#app/subsidies/policies/queries/policy_versions'
+import { nextPeriod } from '#app/subsidies/policies/queries/next_period'
+import type { Locale } from '#app/shared/words'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class PoliciesController {
+  async index({ bouncer, i18n, view }: HttpContext) {
+    await bouncer.with(SubsidyRulesPolicy).authorize('index')
+
+    const drafts = await bouncer.with(SubsidyRulesPolicy).allows('showDrafts')
+    return view.render('pages/policies/index', {
+      kinds: await policyList({ drafts }),
+      locale: i18n.locale,
+    })
+  }
+
+  async show({ bouncer, i18n, params, view }: HttpContext) {
+    await bouncer.with(SubsidyRulesPolicy).authorize('show')
+
+    const locale = i18n.locale as Locale
+    const found = await policyPage(params.id, locale)
+    if (!found) throw new Exception('No such policy', { status: 404 })
+    const rules = bouncer.with(SubsidyRulesPolicy)
+    const may = { edit: await rules.allows('edit'), retire: await rules.allows('retire') }
+    if (found.policy.status !== 'draft') {
+      const next = may.edit ? await nextPeriod(found.policy) : null
+      const mayConfirm = await rules.allows('confirm')
+      return view.render('pages/policies/show', { ...found, may, next, mayConfirm, locale })
+    }
+    if (!(await rules.allows('showDrafts'))) {
+      throw new Exception('No such policy', { status: 404 })
+    }
+    const draft = await draftPage(found)
+    return view.render('pages/policies/draft', {
+      ...found,
+      ...draft,
+      may: { ...may },
+      locale,
+    })
+  }
+}

@@ -1,0 +1,97 @@
+import { both } from '#app/rules/words'
+import type { FactValue, Localized } from '#app/rules/types'
+
+/** What kind of value a fact has, and with it how a form asks for one. */
+export type FactType = 'number' | 'percent' | 'count' | 'day' | 'yes_no' | 'code' | 'list' | 'text'
+
+export interface FactWords {
+  label: Localized
+  type: FactType
+  /** The values a code can have, in words. */
+  values?: Record<string, Localized>
+}
+
+const CATEGORIES: Record<string, Localized> = {
+  poverty_alleviated: both('脱贫人口（含防止返贫监测对象）', 'Lifted out of or at risk of poverty'),
+  graduate: both('毕业年度高校毕业生', 'Graduate in the year of graduation'),
+  school_leaver: both('未继续升学的应届初高中毕业生', 'School leaver not continuing to study'),
+  rural_migrant: both('农村转移就业劳动者', 'Rural worker moving to other work'),
+  registered_unemployed: both('城镇登记失业人员', 'Registered unemployed'),
+  hard_to_employ: both('就业困难人员', 'Hard to employ'),
+  enterprise_employee: both('企业职工', 'Enterprise employee'),
+  veteran: both('退役军人', 'Veteran'),
+  disabled: both('残疾人', 'Disabled person'),
+  other: both('其他人员', 'Other person'),
+}
+
+const CERTIFICATE_STATES: Record<string, Localized> = {
+  issued: both('已制证', 'Issued'),
+  printed: both('已打印', 'Printed'),
+  delivered: both('已领取', 'Delivered'),
+  revoked: both('已撤销', 'Revoked'),
+  superseded: both('已换发', 'Superseded'),
+}
+
+const FEES: Record<string, Localized> = {
+  free: both('免费', 'Free'),
+  self_paid: both('个人付费', 'Paid by the person'),
+  enterprise: both('企业付费', 'Paid by the enterprise'),
+}
+
+/** The facts a rule can ask about, by name. */
+export const FACTS: Record<string, FactWords> = {
+  base_listed: { label: both('机构在目录内', 'Institution is listed'), type: 'yes_no' },
+  course_listed: { label: both('课程在目录内', 'Course is listed'), type: 'yes_no' },
+  body_filed: { label: both('评价机构已备案', 'Assessment body is filed'), type: 'yes_no' },
+  class_starts_on: { label: both('开班日', 'Day the class started'), type: 'day' },
+  class_ends_on: { label: both('结业日', 'Day the class ended'), type: 'day' },
+  claim_on: { label: both('申报日', 'Day of the claim'), type: 'day' },
+  birth_on: { label: both('出生日期', 'Day of birth'), type: 'day' },
+  trainee_category: {
+    label: both('人员类别', 'Trainee category'),
+    type: 'code',
+    values: CATEGORIES,
+  },
+  category_proven_on: { label: both('身份证明取得日', 'Day of the proof'), type: 'day' },
+  attendance_percent: { label: both('出勤率', 'Attendance'), type: 'percent' },
+  attended_days: { label: both('出勤天数', 'Days attended'), type: 'count' },
+  training_days: { label: both('培训天数', 'Days of training'), type: 'count' },
+  absent_days: { label: both('缺勤天数', 'Days absent'), type: 'count' },
+  theory_mark: { label: both('理论成绩', 'Mark in theory'), type: 'number' },
+  skills_mark: { label: both('技能成绩', 'Mark in skills'), type: 'number' },
+  review_mark: { label: both('综合评审成绩', 'Mark of the review'), type: 'number' },
+  failed_components: { label: both('不及格科目', 'Components failed'), type: 'list' },
+  certificate_number: { label: both('证书编号', 'Certificate number'), type: 'text' },
+  certificate_status: {
+    label: both('证书状态', 'State of the certificate'),
+    type: 'code',
+    values: CERTIFICATE_STATES,
+  },
+  fee_kind: { label: both('收费方式', 'Who pays the fee'), type: 'code', values: FEES },
+  same_grade_paid: {
+    label: both('同一职业同一等级已享补贴', 'Subsidies of the same occupation and grade'),
+    type: 'list',
+  },
+  training_subsidies_paid: {
+    label: both('此前享受补贴次数', 'Earlier subsidies'),
+    type: 'count',
+  },
+  higher_grade_paid: {
+    label: both('本职业更高等级已享补贴', 'Subsidies of a higher grade of the occupation'),
+    type: 'list',
+  },
+}
+
+/** A fact by its name; one that has no words here is shown by its name. */
+export function factWords(name: string): FactWords {
+  return Object.hasOwn(FACTS, name) ? FACTS[name] : { label: both(name, name), type: 'text' }
+}
+
+/** A value of a fact in words: the name of a code, yes or no, else as it is. */
+export function factValueWords(name: string, value: FactValue): Localized {
+  if (value === true) return both('是', 'yes')
+  if (value === false) return both('否', 'no')
+  const text = String(value)
+  const { values } = factWords(name)
+  return values && Object.hasOwn(values, text) ? values[text] : both(text, text)
+}
