@@ -22,10 +22,8 @@ export interface Basics {
 /** The rule set with one change made. It is not checked here: `parseRuleSet` does that. */
 export function applyEdit(ruleSet: RuleSet, edit: RulesEdit): RuleSet {
   switch (edit.kind) {
-    case 'basics': {
-      const { effectiveTo: _, ...rest } = ruleSet
-      return { ...rest, ...edit.basics }
-    }
+    case 'basics':
+      return { ...ruleSet, effectiveTo: undefined, ...edit.basics }
     case 'condition_added':
       return { ...ruleSet, conditions: added(ruleSet.conditions, edit.condition, edit.groupId) }
     case 'condition_changed':

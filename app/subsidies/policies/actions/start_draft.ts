@@ -82,15 +82,9 @@ async function inserted(
 }
 
 function copyOf(ruleSet: RuleSet, input: StartDraftInput): RuleSet {
-  const { effectiveTo: _, ...rest } = ruleSet
-  const { version, effectiveFrom, effectiveTo } = input
-  const copy: RuleSet = {
-    ...rest,
-    version,
-    effectiveFrom,
-    ...(effectiveTo && { effectiveTo }),
-    status: 'example',
-  }
+  const { version, effectiveFrom } = input
+  const effectiveTo = input.effectiveTo ?? undefined
+  const copy: RuleSet = { ...ruleSet, version, effectiveFrom, effectiveTo, status: 'example' }
   const parsed = parseRuleSet(copy)
   if ('faults' in parsed) throw new DraftFaulty(faultsOfForm(parsed.faults, []))
   return copy

@@ -12,7 +12,8 @@ export async function foundPolicy(id: number | string): Promise<PolicyVersion> {
 
 /** The row of a policy version. @throws Exception 404 */
 export async function knownPolicy(id: number | string): Promise<PolicyVersion['policy']> {
-  return (await foundPolicy(id)).policy
+  const { policy } = await foundPolicy(id)
+  return policy
 }
 
 /** A draft with its rules. @throws Exception 404 when there is none, or it was published */
