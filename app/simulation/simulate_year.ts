@@ -4,6 +4,7 @@ import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
 import { assembleCast } from '#app/simulation/cast'
 import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'
+import { loadStatusLists } from '#app/simulation/status_lists'
 import { planYear } from '#app/simulation/year_plan'
 import { playStories } from '#app/simulation/story'
 import { Random } from '#app/simulation/random'
@@ -52,6 +53,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
     const classes = await planYear({ ...input, year, random })
     const cast = await assembleCast({ baseId: classes[0].baseId, password: input.password })
     await confirmPolicies(cast.zhengce)
+    await loadStatusLists(cast.zhengce, new SyntheticPeople(random.fork('lists')))
 
     const stage: Stage = {
       cast,

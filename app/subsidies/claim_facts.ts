@@ -3,6 +3,7 @@ import { amended } from '#app/subsidies/amended_facts'
 import { awardFacts } from '#app/subsidies/award_facts'
 import { earlierFacts, isOfFamily, prepaidFacts } from '#app/subsidies/earlier_claim_facts'
 import { enrolmentFacts } from '#app/subsidies/enrolment_facts'
+import { listFacts } from '#app/subsidies/status_lists/list_facts'
 import { certificateKinds, subjectKey } from '#app/subsidies/claim_kinds'
 import {
   readAmendments,
@@ -67,7 +68,7 @@ export interface OwnClaim {
 const CHUNK = 400
 
 /**
- * Gathers the facts of enrolments for judging a claim of one kind, in at most nine queries for every
+ * Gathers the facts of enrolments for judging a claim of one kind, in at most eleven queries for every
  * four hundred, whatever their number. What is not recorded stays unknown: its value is null and the
  * note says what is missing; what has not happened yet is pending. Corrections that a second person
  * approved stand in the place of what was recorded. Withdrawn enrolments are left out. The order is
@@ -97,7 +98,7 @@ export async function gatherFactsOfKinds(
   return lists
 }
 
-/** Gathers the facts of competition awards, in at most four queries for every four hundred. */
+/** Gathers the facts of competition awards, in at most six queries for every four hundred. */
 export async function gatherAwardFacts(
   client: QueryClientContract,
   awardIds: number[]
@@ -131,6 +132,7 @@ interface Records {
   certificates: Map<number, Row[]>
   attendance: Awaited<ReturnType<typeof readAttendanceSoFar>>
   claims: Map<number, Row[]>
+  lists: Awaited<ReturnType<typeof listFacts>>
 }
 
 async function readRecords(client: QueryClientContract, ids: number[]): Promise<Records> {
@@ -142,12 +144,21 @@ async function readRecords(client: QueryClientContract, ids: number[]): Promise<
     certificates: group(await readCertificates(client, ids), 'enrolment_id'),
     attendance: await readAttendanceSoFar(client, rows),
     claims: group(await readClaims(client, personIds), 'person_id'),
+    lists: await listFacts(
+      client,
+      rows.map((row) => ({
+        key: row.enrolment_id,
+        personId: row.person_id,
+        from: row.starts_on,
+        to: row.ends_on,
+      }))
+    ),
   }
 }
 
 async function subjectsOf(
   client: QueryClientContract,
-  { rows, scores, certificates, attendance, claims }: Records,
+  { rows, scores, certificates, attendance, claims, lists }: Records,
   scopes: ClaimScope[]
 ): Promise<ClaimSubject[][]> {
   const claimsOf = (row: Row) => claims.get(row.person_id) ?? []
@@ -172,6 +183,7 @@ async function subjectsOf(
           submittedOn: claim ? (firstSent.get(claim.id) ?? null) : null,
         }),
         ...earlierFacts(kind, row, family, claim),
+        ...lists.get(row.enrolment_id),
         ...(kind === 'apprenticeship' && prepaidFacts(part, row, claimsOf(row))),
       }
       return {
@@ -242,11 +254,20 @@ async function awardSubjects(client: QueryClientContract, rows: Row[]): Promise<
   )
   const own = rows.map((row) => chosenClaim(byAward.get(row.award_id) ?? []))
   const { firstSent, amendments } = await readOfClaims(client, own)
+  const lists = await listFacts(
+    client,
+    rows.map((row) => ({
+      key: row.award_id,
+      personId: row.person_id,
+      from: row.awarded_on,
+      to: row.awarded_on,
+    }))
+  )
 
   return rows.map((row, index): ClaimSubject => {
     const claim = own[index]
     const claimOn = (claim && firstSent.get(claim.id)) ?? clock.today()
-    const facts = awardFacts(row, claimOn)
+    const facts = { ...awardFacts(row, claimOn), ...lists.get(row.award_id) }
     return {
       kind: 'competition_award',
       part: 'whole',

@@ -33,6 +33,7 @@ export function evidenceHref({ type, id }: Evidence): string | undefined {
     claim: `/claims/${id}`,
     course: `/courses/${id}`,
     person: `/people/${id}`,
+    award: `/awards/${id}`,
     status_list: `/status_lists/${id}`,
   }[type]
 }

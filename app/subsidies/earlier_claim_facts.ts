@@ -85,7 +85,19 @@ export function prepaidFacts(part: ClaimPart, row: Row, claims: Row[]): Facts {
       claim.part === 'prepayment'
     )
   })
-  return { claim_part: { value: part, note: PARTS[part] }, prepaid_fen: prepaidFact(prepayments) }
+  const settlements = claims.filter((claim) => {
+    return (
+      claim.enrolment_id === row.enrolment_id &&
+      claim.kind === 'apprenticeship' &&
+      claim.part === 'settlement' &&
+      (countedStatuses as readonly string[]).includes(claim.status)
+    )
+  })
+  return {
+    claim_part: { value: part, note: PARTS[part] },
+    prepaid_fen: prepaidFact(prepayments),
+    settlement_claims: { value: numbers(settlements), evidence: claimEvidence(settlements) },
+  }
 }
 
 const PARTS: Record<ClaimPart, Localized> = {

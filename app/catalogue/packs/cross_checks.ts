@@ -248,7 +248,7 @@ class CrossChecker {
         if (condition.kind === 'equals' && !categories.has(String(condition.value))) {
           this.#fault(condition, ['value'], `"${condition.value}" is not a trainee category`)
         }
-        if (condition.kind === 'one_of' || condition.kind === 'none_of') {
+        if ('values' in condition) {
           condition.values.forEach((value, index) => {
             const message = `"${value}" is not a trainee category`
             if (!categories.has(String(value))) this.#fault(condition, ['values', index], message)
@@ -256,6 +256,15 @@ class CrossChecker {
         }
       }
     }
-    for (const policy of this.contents.policies) look(policy.ruleSet.conditions)
+    for (const { ruleSet } of this.contents.policies) {
+      look(ruleSet.conditions)
+      if (ruleSet.amount?.kind === 'per_occupation_class') this.#checkClasses(ruleSet.amount)
+    }
+  }
+
+  #checkClasses(amount: { classes: Record<string, string[]> }) {
+    for (const [name, codes] of Object.entries(amount.classes)) {
+      codes.forEach((code, index) => this.#knownOccupation(amount, ['classes', name, index], code))
+    }
   }
 }

@@ -179,7 +179,13 @@ export const planShape = mapping({
 
 /** The rule set inside is checked by the rule engine's own schema. */
 export const policyShape = mapping({
-  kind: oneOf('training_subsidy'),
+  kind: oneOf(
+    'training_subsidy',
+    'assessment_subsidy',
+    'living_allowance',
+    'apprenticeship',
+    'competition_award'
+  ),
   publication: oneOf('draft', 'published'),
   ruleSet: shape.anything,
 })

@@ -1,11 +1,15 @@
 import { test } from '@japa/runner'
 import { createRequire } from 'node:module'
-import { evaluate } from '#app/rules/evaluate'
+import { evaluate, payableFen } from '#app/rules/evaluate'
+import { statusListKinds } from '#app/subsidies/status_lists/status_list_kinds'
 import { readPack } from '#app/catalogue/packs/read_pack'
 import { addDays } from '#app/shared/days'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 
 const { contents, faults } = readPack('houma')
+const notListed = Object.fromEntries(
+  statusListKinds.map((kind) => [`listed_${kind}`, [] as string[]])
+)
 const occupation = (name: string) => {
   return contents.occupations.find((one) => one.name['zh-CN'] === name)!
 }
@@ -143,7 +147,10 @@ test.group('The training subsidy 2026-1', () => {
     base_listed: true,
     same_grade_paid: [],
     training_subsidies_paid: 1,
+    earlier_claims_on: ['2024-03-01'],
     higher_grade_paid: [],
+    fee_kind: 'free',
+    ...notListed,
   }
   const judge = (changes: Record<string, unknown> = {}) => {
     const facts = Object.entries({ ...eligible, ...changes })
@@ -189,9 +196,40 @@ test.group('The training subsidy 2026-1', () => {
       { id: 'same_grade_once', fact: 'same_grade_paid', value: ['SL24-0000342'] },
       { id: 'three_in_all', fact: 'training_subsidies_paid', value: 3 },
       { id: 'no_higher_grade', fact: 'higher_grade_paid', value: ['SL24-0000343'] },
-    ])
-    .run(({ assert }, { id, fact, value }) => {
-      const trace = judge({ [fact]: value })
+      { id: 'once_a_year', fact: 'earlier_claims_on', value: ['2026-01-05'] },
+      {
+        id: 'enterprise_contract',
+        fact: 'fee_kind',
+        value: 'enterprise',
+        and: { employer_named: true, contract_months: 11, contract_signed_on: '2026-08-01' },
+      },
+      {
+        id: 'enterprise_contract',
+        fact: 'fee_kind',
+        value: 'enterprise',
+        and: { employer_named: true, contract_months: 12, contract_signed_on: '2025-08-30' },
+      },
+      { id: 'no_skill_upgrade', fact: 'listed_skill_upgrade', value: ['1:1'] },
+      { id: 'not_deceased', fact: 'listed_deceased', value: ['1:1'] },
+      { id: 'not_detained', fact: 'listed_detained', value: ['1:1'] },
+      { id: 'not_on_fiscal_payroll', fact: 'listed_fiscal_payroll', value: ['1:1'] },
+      { id: 'no_pension', fact: 'listed_pension', value: ['1:1'] },
+      { id: 'student_only_as_graduate', fact: 'listed_student', value: ['1:1'] },
+      {
+        id: 'unemployed_without_work',
+        fact: 'listed_business_owner',
+        value: ['1:1'],
+        and: { trainee_category: 'registered_unemployed' },
+      },
+      {
+        id: 'unemployed_without_work',
+        fact: 'listed_employee_insurance',
+        value: ['1:1'],
+        and: { trainee_category: 'registered_unemployed' },
+      },
+    ] as { id: string; fact: string; value: unknown; and?: Record<string, unknown> }[])
+    .run(({ assert }, { id, fact, value, and }) => {
+      const trace = judge({ ...and, [fact]: value })
 
       const failed = trace.conditions.filter((one) => one.result === 'failed')
       assert.equal(trace.verdict, 'failed')
@@ -206,9 +244,135 @@ test.group('The training subsidy 2026-1', () => {
     assert.equal(judge({ category_proven_on: null }).verdict, 'unknown')
   })
 
+  test('is unknown, never passed, while a list is not loaded')
+    .with(['listed_deceased', 'listed_detained', 'listed_fiscal_payroll', 'listed_skill_upgrade'])
+    .run(({ assert }, fact) => {
+      assert.equal(judge({ [fact]: null }).verdict, 'unknown')
+    })
+
+  test('gives a trainee who paid a year from the certificate', ({ assert }) => {
+    const late = { claim_on: '2027-03-01', certificate_issued_on: '2026-10-12' }
+    assert.equal(judge({ ...late, fee_kind: 'self_paid' }).verdict, 'passed')
+    assert.equal(judge({ ...late, fee_kind: 'free' }).verdict, 'failed')
+    const after = { ...late, claim_on: '2027-10-13', fee_kind: 'self_paid' }
+    assert.equal(judge(after).verdict, 'failed')
+  })
+
+  test('a graduate of the year may still be a student', ({ assert }) => {
+    const listed = { listed_student: ['1:1'] }
+    assert.equal(judge({ ...listed, trainee_category: 'graduate' }).verdict, 'passed')
+  })
+
   test('pays a third subsidy and refuses a fourth', ({ assert }) => {
     assert.equal(judge({ training_subsidies_paid: 2 }).verdict, 'passed')
     assert.equal(judge({ training_subsidies_paid: 3 }).verdict, 'failed')
+  })
+})
+
+test.group('The other policies of the pack', () => {
+  const given = (facts: Record<string, unknown>) =>
+    Object.fromEntries(
+      Object.entries(facts).map(([name, value]) => [name, { value: value as never }])
+    )
+  const judge = (kind: string, facts: Record<string, unknown>) =>
+    evaluate(contents.policies.find((one) => one.kind === kind)!.ruleSet, given(facts))
+  const person = {
+    birth_on: '1990-05-12',
+    class_starts_on: '2026-08-31',
+    class_ends_on: '2026-09-18',
+    claim_on: '2026-10-15',
+    trainee_category: 'school_leaver',
+    category_proven_on: '2026-03-12',
+    same_grade_paid: [],
+    earlier_claims_on: [],
+    ...notListed,
+  }
+  const certified = {
+    certificate_number: 'S1',
+    certificate_status: 'issued',
+    certificate_issued_on: '2026-10-12',
+    body_filed: true,
+    occupation_code: '6-18-02-04',
+    grade_code: 'level_4',
+  }
+
+  test('each is an example and says so of every value nobody confirmed', ({ assert }) => {
+    assert.lengthOf(contents.policies, 5)
+    for (const { ruleSet } of contents.policies) {
+      assert.equal(ruleSet.status, 'example')
+      assert.isTrue(ruleSet.amount!.example, ruleSet.code)
+    }
+  })
+
+  test('an assessment is paid by class of occupation and grade, three times at most', ({
+    assert,
+  }) => {
+    const facts = { ...person, ...certified }
+    assert.equal(payableFen(judge('assessment_subsidy', facts)), 25_000)
+    const carer = { ...facts, occupation_code: '4-10-01-05' }
+    assert.equal(payableFen(judge('assessment_subsidy', carer)), 20_000)
+    const fourth = { ...facts, earlier_claims_on: ['2023-01-01', '2024-01-01', '2025-01-01'] }
+    assert.equal(judge('assessment_subsidy', fourth).verdict, 'failed')
+    const veteran = { ...facts, trainee_category: 'veteran' }
+    assert.equal(judge('assessment_subsidy', veteran).verdict, 'failed')
+    const late = { ...facts, claim_on: '2027-10-13' }
+    assert.equal(judge('assessment_subsidy', late).verdict, 'failed')
+  })
+
+  test('a living allowance goes to the groups named, by days attended', ({ assert }) => {
+    const facts = { ...person, attendance_percent: 93, attended_days: 14 }
+    assert.equal(payableFen(judge('living_allowance', facts)), 28_000)
+    assert.equal(payableFen(judge('living_allowance', { ...facts, attended_days: 30 })), 30_000)
+    const rural = { ...facts, trainee_category: 'rural_migrant' }
+    assert.equal(judge('living_allowance', rural).verdict, 'failed')
+    const again = { ...facts, earlier_claims_on: ['2026-02-02'] }
+    assert.equal(judge('living_allowance', again).verdict, 'failed')
+  })
+
+  test('an apprenticeship is prepaid by half and settled when completed', ({ assert }) => {
+    const facts = {
+      ...person,
+      ...certified,
+      employer_named: true,
+      contract_months: 24,
+      training_years: 1,
+      class_started: true,
+      settlement_claims: [],
+    }
+    const prepayment = { ...facts, claim_part: 'prepayment', certificate_number: null }
+    assert.equal(payableFen(judge('apprenticeship', prepayment)), 250_000)
+    const settled = { ...prepayment, settlement_claims: ['SL26-0000001'] }
+    assert.equal(judge('apprenticeship', settled).verdict, 'failed')
+
+    const settlement = { ...facts, claim_part: 'settlement', completed: true, prepaid_fen: 250_000 }
+    assert.equal(payableFen(judge('apprenticeship', settlement)), 250_000)
+    assert.equal(payableFen(judge('apprenticeship', { ...settlement, prepaid_fen: 0 })), 500_000)
+    assert.equal(judge('apprenticeship', { ...settlement, completed: false }).verdict, 'failed')
+    assert.equal(judge('apprenticeship', { ...settlement, contract_months: 11 }).verdict, 'failed')
+    assert.equal(judge('apprenticeship', { ...settlement, training_years: 4 }).verdict, 'failed')
+    assert.equal(
+      judge('apprenticeship', { ...settlement, grade_code: 'level_5' }).verdict,
+      'failed'
+    )
+  })
+
+  test('award money follows the awarded place in national and provincial contests', ({
+    assert,
+  }) => {
+    const facts = {
+      award_level: 'provincial',
+      award_step: 'provincial_2',
+      awarded_rank: 2,
+      award_document: '晋人社〔2026〕1 号',
+      awarded_on: '2026-05-20',
+      claim_on: '2026-06-01',
+      ...notListed,
+    }
+    assert.equal(payableFen(judge('competition_award', facts)), 300_000)
+    const city = { ...facts, award_level: 'city', award_step: 'city_1' }
+    assert.equal(judge('competition_award', city).verdict, 'failed')
+    const none = { ...facts, awarded_rank: null, award_step: null }
+    assert.equal(judge('competition_award', none).verdict, 'unknown')
   })
 })
 
