@@ -1,0 +1,96 @@
+import db from '@adonisjs/lucid/services/db'
+
+/** What a bench prints of a case; figures that do not apply are left out. */
+export interface BenchCase {
+  case: string
+  database?: string
+  /** Rows or requests worked on. */
+  n: number
+  seconds: number
+  perSecond: number
+  p50Ms?: number
+  p95Ms?: number
+  p99Ms?: number
+  peakRssMb: number
+  /** The most queries that one call made. */
+  queries?: number
+  /** How many times faster than the baseline, per row or request. */
+  ratio?: number
+  /** Rows or requests per second of the alternative. */
+  baseline?: number
+  /** What the alternative is. */
+  baselineOf?: string
+  budget?: string
+  withinBudget?: boolean
+}
+
+export interface BenchRun {
+  database: 'sqlite' | 'postgres'
+  add(one: BenchCase): void
+  note(words: string): void
+}
+
+export type Bench = (run: BenchRun) => Promise<void>
+
+export interface Measured {
+  n: number
+  seconds: number
+  perSecond: number
+  peakRssMb: number
+  queries: number
+  /** How long each call took, in milliseconds, ascending. */
+  times: number[]
+}
+
+/** Calls `work` as often as told, one after the other; each call works on `rows` rows. */
+export async function measure(
+  { calls = 1, rows = 1 }: { calls?: number; rows?: number },
+  work: (call: number) => Promise<unknown>
+): Promise<Measured> {
+  const times: number[] = []
+  const counter = countQueries()
+  let peak = process.memoryUsage.rss()
+  const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
+  const began = performance.now()
+  for (let call = 0; call < calls; call++) {
+    counter.nextCall()
+    const at = performance.now()
+    await work(call)
+    times.push(performance.now() - at)
+    peak = Math.max(peak, process.memoryUsage.rss())
+  }
+  const seconds = (performance.now() - began) / 1000
+  clearInterval(sampler)
+  counter.stop()
+  times.sort((a, b) => a - b)
+  return {
+    n: calls * rows,
+    seconds,
+    perSecond: (calls * rows) / seconds,
+    peakRssMb: Math.round(peak / 1_048_576),
+    queries: counter.most(),
+    times,
+  }
+}
+
+/** The time that a share of the calls stayed within. */
+export function percentile({ times }: Measured, share: number): number {
+  return times[Math.min(times.length - 1, Math.ceil(times.length * share) - 1)]
+}
+
+/** Counts the statements sent to the database, apart from those that open and end transactions. */
+function countQueries() {
+  const client = db.connection().getWriteClient()
+  let current = 0
+  let most = 0
+  const listener = ({ sql }: { sql: string }) => {
+    if (/^\s*(begin|commit|rollback|savepoint|release)/i.test(sql)) return
+    most = Math.max(most, ++current)
+  }
+  client.on('query', listener)
+  return {
+    nextCall: () => (current = 0),
+    most: () => most,
+    stop: () => client.off('query', listener),
+  }
+}
