@@ -1,3 +1,4 @@
+import { addDays } from '#app/shared/days'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 
@@ -20,6 +21,21 @@ export function dueOn(calendar: WorkCalendar, day: string, count: number): strin
 /** Working days left until a day, negative when it has passed; null without a calendar. */
 export function daysLeft(calendar: WorkCalendar, today: string, due: string | null): number | null {
   return due === null ? null : whenLoaded(() => calendar.workingDaysBetween(today, due))
+}
+
+/**
+ * The first day of submission whose period has not run out on a day: what was sent before it is
+ * overdue. Null where a year's calendar is not loaded.
+ */
+export function overdueBefore(calendar: WorkCalendar, today: string): string | null {
+  return whenLoaded(() => {
+    let day = addDays(today, -1)
+    for (let left = REVIEW_WORKING_DAYS; ; day = addDays(day, -1)) {
+      if (calendar.isWorkingDay(day)) left--
+      if (left === 0) break
+    }
+    return day
+  })
 }
 
 function whenLoaded<T>(work: () => T): T | null {

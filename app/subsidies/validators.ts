@@ -26,6 +26,13 @@ const filters = {
   base: idField().optional(),
   occupation: idField().optional(),
   verdict: vine.enum(['passed', 'not']).optional(),
+  kind: vine.enum(claimKinds).optional(),
+  /** Whose they are to decide: `mine`, `nobody` or the id of an officer. */
+  assigned: vine
+    .string()
+    .regex(/^(mine|nobody|[1-9]\d{0,8})$/)
+    .optional(),
+  overdue: vine.enum(['1']).optional(),
   from: dayField().optional(),
   to: dayField().optional(),
 }

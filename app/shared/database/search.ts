@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 /**
@@ -15,4 +16,20 @@ export function whereContains(
     `(${conditions.join(' OR ')})`,
     columns.map(() => pattern)
   )
+}
+
+/**
+ * Keeps the rows in which an expression begins with the text, by an index over its bytes. Upper and
+ * lower case differ. Expressions are written in code, never input.
+ */
+export function whereStartsWith(
+  query: Pick<DatabaseQueryBuilderContract, 'whereRaw'>,
+  expression: string,
+  text: string
+) {
+  const order = db.connection().dialect.name === 'postgres' ? ' COLLATE "C"' : ''
+  query.whereRaw(`(${expression}${order} >= ? AND ${expression}${order} < ?)`, [
+    text,
+    `${text}\u{10ffff}`,
+  ])
 }

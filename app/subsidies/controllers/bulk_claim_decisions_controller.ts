@@ -1,10 +1,10 @@
 import { inject } from '@adonisjs/core'
 import ClaimPolicy from '#app/subsidies/claim_policy'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
-import { stageOf } from '#app/subsidies/controllers/claims_controller'
 import { previewDecisions } from '#app/subsidies/queries/bulk_preview'
 import { bulkDecisionValidator, previewValidator } from '#app/subsidies/validators'
-import { homeTab, queueHead, selectedClaims } from '#app/subsidies/queries/claim_queue'
+import { availableFen, selectedClaims } from '#app/subsidies/queries/claim_queue'
+import { QueueSelection } from '#app/subsidies/queries/queue_filters'
 import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -16,7 +16,8 @@ export default class BulkClaimDecisionsController {
     const input = await request.validateUsing(previewValidator, { data: onlyFilled(request.qs()) })
     const { result = 'passed', shown, ids, ...filters } = input
     const user = auth.getUserOrFail()
-    const stage = stageOf(filters.state ?? homeTab(user), user.roles)
+    const selection = await QueueSelection.of(user, filters)
+    const { stage } = selection
     if (!stage) return response.redirect('/claims')
 
     const ticked = new Set(ids ?? [])
@@ -25,9 +26,11 @@ export default class BulkClaimDecisionsController {
       .filter(Boolean)
       .map(Number)
       .filter((id) => !ticked.has(id))
-    const found = await selectedClaims(user, filters, leftOut)
     // Passing takes all that was found; returning and refusing only what was ticked by hand.
-    const selected = result === 'passed' ? found : found.filter((claim) => ticked.has(claim.id))
+    const selected = await selectedClaims(
+      selection,
+      result === 'passed' ? { leftOut } : { only: [...ticked] }
+    )
     const preview = await previewDecisions(
       selected.map((claim) => claim.id),
       { actor: user, stage, result }
@@ -37,7 +40,7 @@ export default class BulkClaimDecisionsController {
       stage,
       result,
       preview,
-      head: await queueHead(user, filters),
+      available: await availableFen(),
       names: new Map(selected.map((claim) => [claim.id, claim.name])),
       untaken: leftOut.length,
     })

@@ -1,15 +1,15 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import ClaimPolicy from '#app/subsidies/claim_policy'
-import { queueTabs, queueValidator, type QueueTab } from '#app/subsidies/validators'
+import { claimKinds } from '#app/subsidies/claim_kinds'
+import { queueTabs, queueValidator } from '#app/subsidies/validators'
 import { claimKey, claimPage } from '#app/subsidies/queries/claim_page'
-import { previewDecisions } from '#app/subsidies/queries/bulk_preview'
+import { QueueSelection } from '#app/subsidies/queries/queue_filters'
 import {
+  availableFen,
   claimQueue,
-  homeTab,
   queueChoices,
   queueCounts,
-  queueHead,
-  selectedClaims,
+  queueStanding,
 } from '#app/subsidies/queries/claim_queue'
 import { stepStatuses, sumLines, tabOfState, traceLines } from '#app/subsidies/claim_view'
 import { money } from '#app/shared/words'
@@ -25,21 +25,21 @@ export default class ClaimsController {
       data: onlyFilled(request.qs()),
     })
     const user = auth.getUserOrFail()
-    const tab = filters.state ?? homeTab(user)
-    const applied = { ...filters, state: tab }
-    const stage = stageOf(tab, user.roles)
-    const selected = stage ? await selectedClaims(user, applied, []) : []
-    const ids = selected.map((claim) => claim.id)
+    const selection = await QueueSelection.of(user, filters)
+    const { stage, tab } = selection
+    const counts = await queueCounts(selection)
     return view.render('pages/subsidies/claims', {
-      ...(await claimQueue(user, applied, page)),
-      counts: await queueCounts(user, filters),
-      head: await queueHead(user, applied),
-      choices: await queueChoices(user),
+      ...(await claimQueue(selection, counts[tab], page)),
+      counts,
       filters,
-      tab,
-      tabs: queueTabs.filter((one) => one !== 'draft' || user.has('base_admin')),
       stage,
-      preview: stage ? await previewDecisions(ids, { actor: user, stage, result: 'passed' }) : null,
+      tab,
+      standing: await queueStanding(selection),
+      available: await availableFen(),
+      choices: await queueChoices(user),
+      kinds: claimKinds,
+      hasCalendar: selection.overdueBefore !== null,
+      tabs: queueTabs.filter((one) => one !== 'draft' || user.has('base_admin')),
     })
   }
 
@@ -68,10 +68,4 @@ export default class ClaimsController {
 
 function reached(claim: Record<string, any>): number {
   return claim.approved_at ? 2 : claim.reviewed_at ? 1 : 0
-}
-
-/** The decision a tab's bulk bar offers to a user, if any. */
-export function stageOf(tab: QueueTab, roles: string[]): 'review' | 'approval' | null {
-  if (tab === 'review' && roles.includes('reviewer')) return 'review'
-  return tab === 'approval' && roles.includes('approver') ? 'approval' : null
 }

@@ -1,198 +1,202 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { scopeToBase } from '#app/accounts/scope'
 import { instantDay } from '#app/shared/words'
-import { addDays } from '#app/shared/days'
+import { scopeToBase } from '#app/accounts/scope'
 import { verdictOf } from '#app/subsidies/claim_view'
-import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import { claimRow } from '#app/subsidies/claim_rows'
+import { pageOf, type Paginator } from '#app/shared/database/paging'
 import { claimState, claimTint } from '#app/subsidies/claim_status'
+import { targetOf, whyNotDecide } from '#app/subsidies/decide_claims_within'
 import { daysLeft, dueOn, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
-import { pagesOf, PER_PAGE } from '#app/shared/database/paging'
-import { whereContains } from '#app/shared/database/search'
+import { queueTabs, type QueueTab } from '#app/subsidies/validators'
 import type User from '#models/user'
-import type { QueueTab } from '#app/subsidies/validators'
+import type { QueueSelection, Stage } from '#app/subsidies/queries/queue_filters'
 
-export interface QueueFilters {
-  state?: QueueTab
-  q?: string
-  class?: number
-  base?: number
-  occupation?: number
-  verdict?: 'passed' | 'not'
-  /** Days of submission, both included. */
-  from?: string
-  to?: string
+/** Tabs whose work is done: the newest claim comes first, in the others the one that waits longest. */
+const DONE: readonly QueueTab[] = ['paid', 'refused', 'all']
+
+/**
+ * A page of the queue. The ids of the page come from an index alone; from the second half on they are
+ * counted from the end, so that the last page costs what the first does. Only then the rows are read.
+ */
+export async function claimQueue(selection: QueueSelection, total: number, page = 1) {
+  const paginator = pageOf(total, page)
+  const ids = await idsOfPage(selection, paginator)
+  return { rows: await readRows(selection, ids), paginator }
 }
 
-const TAB_STATUSES: Record<QueueTab, string[]> = {
-  draft: ['draft'],
-  review: ['submitted'],
-  approval: ['reviewed'],
-  notice: ['approved'],
-  noticed: ['noticed'],
-  payable: ['noticed', 'batched', 'paying', 'failed'],
-  paid: ['paid', 'recovering', 'recovered'],
-  held: ['submitted', 'reviewed', 'approved', 'noticed', 'failed'],
-  refused: ['returned', 'rejected', 'withdrawn'],
-  all: [],
+async function idsOfPage(
+  selection: QueueSelection,
+  { currentPage, perPage, total }: Paginator
+): Promise<number[]> {
+  const offset = (currentPage - 1) * perPage
+  const count = Math.min(perPage, total - offset)
+  if (count <= 0) return []
+  const isBackwards = offset > total / 2
+  const rows = await inOrder(selection, isBackwards)
+    .select('claims.id')
+    .offset(isBackwards ? total - offset - count : offset)
+    .limit(count)
+  const ids = rows.map((row) => row.id as number)
+  return isBackwards ? ids.reverse() : ids
 }
 
-/** Where a user's own work lies. */
-export function homeTab(user: User): QueueTab {
-  if (user.has('reviewer')) return 'review'
-  if (user.has('approver')) return 'approval'
-  if (user.has('finance')) return 'payable'
-  return 'all'
-}
-
-/** The claims a user may see, narrowed by the filters of the address; no columns, no order. */
-export function filteredClaims(user: User, filters: QueueFilters) {
-  const query = scopeToBase(baseQuery(), user, 'claims.base_id')
-  const tab = filters.state ?? homeTab(user)
-  if (tab !== 'all') query.whereIn('claims.status', TAB_STATUSES[tab])
-  if (tab === 'noticed') query.whereNull('claims.notice_closed_at')
-  if (tab === 'payable') {
-    query.where((open: any) => {
-      open.whereNot('claims.status', 'noticed').orWhereNotNull('claims.notice_closed_at')
-    })
+/** The claims of a selection in the order in which the queue lists them. */
+export function inOrder(selection: QueueSelection, isBackwards = false) {
+  const query = selection.claims()
+  if (DONE.includes(selection.tab)) {
+    return query.orderBy('claims.id', isBackwards ? 'asc' : 'desc')
   }
-  if (tab === 'held') {
-    query.where((still: any) => {
-      still.whereNotNull('claims.held_at').orWhereNotNull('claims.disputed_at')
-    })
-  } else if (tab !== 'all') {
-    query.whereNull('claims.held_at').whereNull('claims.disputed_at')
-  }
-  if (filters.q) {
-    whereContains(query, ['persons.name', 'claims.number', 'course_classes.code'], filters.q)
-  }
-  if (filters.class) query.where('claims.course_class_id', filters.class)
-  if (filters.base) query.where('claims.base_id', filters.base)
-  if (filters.occupation) query.where('certificates.occupation_id', filters.occupation)
-  if (filters.verdict === 'passed') query.where('claims.amount_fen', '>', 0)
-  if (filters.verdict === 'not') query.where('claims.amount_fen', 0)
-  if (filters.from) query.where('claims.submitted_at', '>=', startOfDay(filters.from))
-  if (filters.to) query.where('claims.submitted_at', '<', startOfDay(addDays(filters.to, 1)))
-  return query
+  const direction = isBackwards ? 'desc' : 'asc'
+  if (selection.tab !== 'draft') query.orderBy('claims.submitted_at', direction)
+  return query.orderBy('claims.id', direction)
 }
 
-/** Midnight in Shanghai (UTC+8, no summer time since 1991) as an instant. */
-function startOfDay(day: string): string {
-  return `${addDays(day, -1)}T16:00:00.000Z`
-}
-
-function baseQuery() {
-  return db
+async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]) {
+  if (ids.length === 0) return []
+  const found = await db
     .from('claims')
     .join('persons', 'persons.id', 'claims.person_id')
-    .join('course_classes', 'course_classes.id', 'claims.course_class_id')
-    .join('certificates', 'certificates.id', 'claims.certificate_id')
-}
-
-/** A page of the queue, oldest submission first. */
-export async function claimQueue(user: User, filters: QueueFilters, page: number) {
-  const query = filteredClaims(user, filters)
-    .join('occupations', 'occupations.id', 'certificates.occupation_id')
-    .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
     .join('claim_traces', 'claim_traces.id', 'claims.trace_id')
+    .leftJoin('course_classes', 'course_classes.id', 'claims.course_class_id')
+    .leftJoin('occupations', 'occupations.id', 'claims.occupation_id')
+    .leftJoin('enrolments', 'enrolments.id', 'claims.enrolment_id')
     .leftJoin('users as reviewers', 'reviewers.id', 'claims.reviewed_by_id')
     .leftJoin('users as submitters', 'submitters.id', 'claims.submitted_by_id')
-    .orderBy('claims.submitted_at')
-    .orderBy('claims.id')
+    .leftJoin('users as officers', 'officers.id', 'claims.assigned_to_id')
+    .whereIn('claims.id', ids)
     .select(
-      'claims.id',
-      'claims.number',
-      'claims.status',
-      'claims.amount_fen',
+      'claims.*',
       'claim_traces.trace',
-      'claims.submitted_at',
-      'claims.reviewed_at',
-      'claims.course_class_id as class_id',
       'persons.name',
       'persons.document_mask',
       'course_classes.code as class_code',
       'occupations.name_zh as occupation_zh',
       'occupations.name_en as occupation_en',
-      'certificates.grade_rank',
       'enrolments.days_attended',
       'enrolments.training_days',
       'reviewers.full_name as reviewer',
       'submitters.full_name as submitter',
-      'claims.held_at',
-      'claims.disputed_at',
-      'claims.notice_closed_at'
+      'officers.full_name as officer'
     )
-  const claims = await query.paginate(page, PER_PAGE)
-  const calendar = await WorkCalendar.load()
   const today = clock.today()
-  const rows = claims.all().map((row: Record<string, any>) => {
-    const state = claimState({
-      status: row.status,
-      heldAt: row.held_at,
-      disputedAt: row.disputed_at,
-      noticeClosedAt: row.notice_closed_at,
+  const rows = new Map(
+    found.map((row: Record<string, any>) => {
+      const claim = claimRow(row)
+      const state = claimState(claim)
+      const waits = ['submitted', 'reviewed'].includes(row.status) && row.submitted_at
+      const due = waits ? dueOn(calendar, instantDay(row.submitted_at), REVIEW_WORKING_DAYS) : null
+      const verdict = verdictOf(row.trace)
+      return [
+        claim.id,
+        {
+          id: claim.id,
+          number: claim.number,
+          kind: claim.kind,
+          part: claim.part,
+          amountFen: claim.amountFen,
+          name: row.name as string,
+          document_mask: row.document_mask as string,
+          class_id: claim.classId,
+          class_code: row.class_code as string | null,
+          occupation_zh: row.occupation_zh as string | null,
+          occupation_en: row.occupation_en as string | null,
+          grade_rank: row.grade_rank as number | null,
+          days_attended: row.days_attended as number | null,
+          training_days: row.training_days as number | null,
+          submitter: row.submitter as string | null,
+          submitted_at: row.submitted_at as string | null,
+          reviewer: row.reviewer as string | null,
+          reviewed_at: row.reviewed_at as string | null,
+          officer: row.officer as string | null,
+          isMine: row.assigned_to_id === user.id,
+          state,
+          tint: claimTint(state),
+          due,
+          left: daysLeft(calendar, today, due),
+          isOverdue: due !== null && due < today,
+          ...verdict,
+          /** Why the user may not pass it, as it was judged last; null when it may go. */
+          stays: stage && staysBecause(row, verdict.verdict, user, stage),
+        },
+      ] as const
     })
-    const waits = ['submitted', 'reviewed'].includes(row.status) && row.submitted_at
-    const due = waits ? dueOn(calendar, instantDay(row.submitted_at), REVIEW_WORKING_DAYS) : null
-    const { trace, ...rest } = row
-    return {
-      ...rest,
-      amountFen: Number(row.amount_fen),
-      state,
-      tint: claimTint(state),
-      due,
-      left: daysLeft(calendar, today, due),
-      ...verdictOf(trace),
-    }
-  })
-  return {
-    rows,
-    paginator: pagesOf(claims),
-  }
+  )
+  return ids.flatMap((id) => rows.get(id) ?? [])
 }
 
-const IS_CLOSED = 'claims.notice_closed_at is not null'
-const IS_STILL = '(claims.held_at is not null or claims.disputed_at is not null)'
+function staysBecause(
+  row: Record<string, any>,
+  verdict: string,
+  user: User,
+  stage: Stage
+): string | null {
+  const claim = claimRow(row)
+  const code = whyNotDecide(claim, { actor: user, stage }, targetOf(stage, 'passed'))
+  return code ?? (verdict === 'passed' && claim.amountFen > 0 ? null : 'E_NOT_ELIGIBLE')
+}
 
-/** How many claims wait under each tab, with the other filters kept. */
-export async function queueCounts(user: User, filters: QueueFilters) {
-  const rows = await filteredClaims(user, { ...filters, state: 'all' })
-    .groupByRaw(`claims.status, ${IS_CLOSED}, ${IS_STILL}`)
-    .select('claims.status')
-    .select(db.raw(`${IS_CLOSED} as notice_closed`), db.raw(`${IS_STILL} as still`))
+/** How many claims are under each tab, with the other filters kept. */
+export async function queueCounts(selection: QueueSelection): Promise<Record<QueueTab, number>> {
+  const rows = await selection
+    .ofEveryTab()
+    .groupBy('claims.queue_tab')
+    .select('claims.queue_tab as tab')
     .count('* as total')
-  const counts: Record<QueueTab, number> = {
-    draft: 0,
-    review: 0,
-    approval: 0,
-    notice: 0,
-    noticed: 0,
-    payable: 0,
-    paid: 0,
-    held: 0,
-    refused: 0,
-    all: 0,
-  }
-  for (const row of rows) {
-    const total = Number(row.total)
-    counts.all += total
-    const isStill = Boolean(Number(row.still))
-    counts[isStill ? 'held' : tabOf(row.status, Boolean(Number(row.notice_closed)))] += total
+  const counts = Object.fromEntries(queueTabs.map((tab) => [tab, 0])) as Record<QueueTab, number>
+  for (const { tab, total } of rows) {
+    counts[tab as QueueTab] = Number(total)
+    counts.all += Number(total)
   }
   return counts
 }
 
-function tabOf(status: string, noticeClosed: boolean): QueueTab {
-  if (status === 'noticed') return noticeClosed ? 'payable' : 'noticed'
-  const found = (Object.keys(TAB_STATUSES) as QueueTab[]).find((tab) =>
-    TAB_STATUSES[tab].includes(status)
-  )
-  return found ?? 'all'
+export interface Standing {
+  /** Claims that were judged payable when they were sent and that the user may decide. */
+  passable: number
+  passableFen: number
+  overdue: number
+  mine: number
+  unassigned: number
+  earliestDue: string | null
 }
 
-/** What the head of the queue says: the earliest deadline and the money left. */
-export async function queueHead(user: User, filters: QueueFilters) {
-  const oldest = await filteredClaims(user, filters).min('claims.submitted_at as first_at').first()
+/** How the claims stand that wait for the user's decision; null where none is to be taken. */
+export async function queueStanding(selection: QueueSelection): Promise<Standing | null> {
+  const { calendar, stage, user } = selection
+  if (!stage) return null
+  const barred = stage === 'review' ? ['submitted_by_id'] : ['submitted_by_id', 'reviewed_by_id']
+  const passable = [
+    'claims.amount_fen > 0',
+    'claims.person_id <> ?',
+    ...barred.map((column) => `COALESCE(claims.${column}, 0) <> ?`),
+  ].join(' AND ')
+  const own = [user.personId ?? 0, ...barred.map(() => user.id)]
+  const sum = (as: string, when: string, bindings: (string | number)[], what = '1') =>
+    db.raw(`COALESCE(SUM(CASE WHEN ${when} THEN ${what} ELSE 0 END), 0) AS ${as}`, bindings)
+  const row = await selection
+    .claims()
+    .min('claims.submitted_at as first_at')
+    .select(
+      sum('passable', passable, own),
+      sum('passable_fen', passable, own, 'claims.amount_fen'),
+      sum('overdue', 'claims.submitted_at < ?', [selection.overdueBefore ?? '']),
+      sum('mine', 'claims.assigned_to_id = ?', [user.id]),
+      sum('unassigned', 'claims.assigned_to_id IS NULL', [])
+    )
+    .firstOrFail()
+  return {
+    passable: Number(row.passable),
+    passableFen: Number(row.passable_fen),
+    overdue: Number(row.overdue),
+    mine: Number(row.mine),
+    unassigned: Number(row.unassigned),
+    earliestDue: row.first_at && dueOn(calendar, instantDay(row.first_at), REVIEW_WORKING_DAYS),
+  }
+}
+
+/** The money of this year that nobody has a claim on yet; null without a fund. */
+export async function availableFen(): Promise<number | null> {
   const funds = await db
     .from('funds')
     .where('year', clock.year())
@@ -202,12 +206,7 @@ export async function queueHead(user: User, filters: QueueFilters) {
       )
     )
     .first()
-  const calendar = await WorkCalendar.load()
-  const first = oldest?.first_at ? instantDay(oldest.first_at) : null
-  return {
-    earliestDue: first ? dueOn(calendar, first, REVIEW_WORKING_DAYS) : null,
-    availableFen: funds?.fen === null || funds?.fen === undefined ? null : Number(funds.fen),
-  }
+  return funds?.fen === null || funds?.fen === undefined ? null : Number(funds.fen)
 }
 
 /** Choices of the filters, only those that occur. */
@@ -220,41 +219,52 @@ export async function queueChoices(user: User) {
   const occupations = await db
     .from('occupations')
     .whereExists((query) => {
-      query.from('certificates').whereColumn('certificates.occupation_id', 'occupations.id')
+      query.from('claims').whereColumn('claims.occupation_id', 'occupations.id')
     })
     .orderBy('occupations.code')
     .select('id', 'name_zh', 'name_en')
-  return { bases, occupations }
+  return { bases, occupations, officers: await decidingOfficers() }
 }
+
+/** Who reviews and who approves, by name. */
+export async function decidingOfficers(): Promise<
+  { id: number; name: string; role: 'reviewer' | 'approver' }[]
+> {
+  const rows = await db
+    .from('users')
+    .join('user_roles', 'user_roles.user_id', 'users.id')
+    .whereIn('user_roles.role', ['reviewer', 'approver'])
+    .where('users.status', 'active')
+    .orderBy('users.full_name')
+    .orderBy('users.id')
+    .select('users.id', 'users.full_name', 'user_roles.role')
+  return rows.map((row) => ({ id: row.id, name: row.full_name, role: row.role }))
+}
+
+/** The most claims that one act over all that is filtered takes; the rest wait for the next. */
+export const MOST_AT_ONCE = 2000
 
 export interface Selected {
   id: number
   version: number
   number: string
   name: string
-  status: string
   amountFen: number
 }
 
-/** All claims of the filters for a decision, without those taken out by hand. */
+/**
+ * The claims of a selection for one act, in the order of the queue, without those taken out by hand;
+ * `MOST_AT_ONCE` at most.
+ */
 export async function selectedClaims(
-  user: User,
-  filters: QueueFilters,
-  leftOut: number[]
+  selection: QueueSelection,
+  { leftOut = [], only }: { leftOut?: number[]; only?: number[] } = {}
 ): Promise<Selected[]> {
-  const query = filteredClaims(user, filters)
+  const query = inOrder(selection).join('persons', 'persons.id', 'claims.person_id')
+  if (only) query.whereIn('claims.id', only)
   if (leftOut.length > 0) query.whereNotIn('claims.id', leftOut)
   const rows = await query
-    .orderBy('claims.id')
-    .select(
-      'claims.id',
-      'claims.version',
-      'claims.number',
-      'claims.status',
-      'claims.amount_fen',
-      'persons.name'
-    )
-  return rows.map(
-    (row: Record<string, any>) => ({ ...row, amountFen: Number(row.amount_fen) }) as Selected
-  )
+    .limit(MOST_AT_ONCE)
+    .select('claims.id', 'claims.version', 'claims.number', 'claims.amount_fen', 'persons.name')
+  return rows.map(({ amount_fen: fen, ...row }) => ({ ...row, amountFen: Number(fen) }) as Selected)
 }
