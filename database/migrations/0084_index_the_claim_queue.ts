@@ -17,12 +17,13 @@ const TAB = `CASE
   WHEN status IN ('paid', 'recovering', 'recovered') THEN 'paid'
   ELSE 'refused' END`
 
+/** What a filter may ask for: kept in the indexes, so that it is judged without opening the rows. */
+const FILTERED = 'base_id, occupation_id, kind, amount_fen, assigned_to_id, course_class_id'
+
 const INDEXES: Record<string, string> = {
-  claims_queue: 'claims (queue_tab, submitted_at, id)',
-  // Holds every column that a filter asks for: a filter is judged without opening the rows.
-  claims_queue_filters:
-    'claims (queue_tab, id, base_id, occupation_id, kind, amount_fen, assigned_to_id, submitted_at, course_class_id)',
-  claims_queue_base: 'claims (base_id, queue_tab, id)',
+  claims_queue: `claims (queue_tab, submitted_at, id, ${FILTERED})`,
+  claims_queue_newest: `claims (queue_tab, id, submitted_at, ${FILTERED})`,
+  claims_queue_base: `claims (base_id, queue_tab, id, submitted_at, ${FILTERED.replace('base_id, ', '')})`,
   claims_queue_base_all: 'claims (base_id, id)',
   claims_queue_occupation: 'claims (occupation_id, queue_tab, id)',
   claims_queue_kind: 'claims (kind, queue_tab, id)',
