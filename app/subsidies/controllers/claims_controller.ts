@@ -38,7 +38,7 @@ export default class ClaimsController {
       available: await availableFen(),
       choices: await queueChoices(user),
       kinds: claimKinds,
-      hasCalendar: selection.overdueBefore !== null,
+      hasCalendar: selection.overdueFrom !== null,
       tabs: queueTabs.filter((one) => one !== 'draft' || user.has('base_admin')),
     })
   }

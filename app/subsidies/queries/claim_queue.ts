@@ -169,9 +169,10 @@ export async function queueStanding(selection: QueueSelection): Promise<Standing
   const passable = [
     'claims.amount_fen > 0',
     'claims.person_id <> ?',
+    'COALESCE(claims.base_id, 0) <> ?',
     ...barred.map((column) => `COALESCE(claims.${column}, 0) <> ?`),
   ].join(' AND ')
-  const own = [user.personId ?? 0, ...barred.map(() => user.id)]
+  const own = [user.personId ?? 0, user.baseId ?? -1, ...barred.map(() => user.id)]
   const sum = (as: string, when: string, bindings: (string | number)[], what = '1') =>
     db.raw(`COALESCE(SUM(CASE WHEN ${when} THEN ${what} ELSE 0 END), 0) AS ${as}`, bindings)
   const row = await selection
@@ -180,7 +181,7 @@ export async function queueStanding(selection: QueueSelection): Promise<Standing
     .select(
       sum('passable', passable, own),
       sum('passable_fen', passable, own, 'claims.amount_fen'),
-      sum('overdue', 'claims.submitted_at < ?', [selection.overdueBefore ?? '']),
+      sum('overdue', 'claims.submitted_at < ?', [selection.overdueFrom ?? '']),
       sum('mine', 'claims.assigned_to_id = ?', [user.id]),
       sum('unassigned', 'claims.assigned_to_id IS NULL', [])
     )

@@ -50,7 +50,7 @@ export class QueueSelection {
     readonly tab: QueueTab,
     readonly filters: QueueFilters,
     /** The instant before which claims were sent whose time is over; null without a calendar. */
-    readonly overdueBefore: string | null,
+    readonly overdueFrom: string | null,
     readonly calendar: WorkCalendar,
     private readonly search: Narrowing | null
   ) {}
@@ -99,7 +99,7 @@ export class QueueSelection {
     if (filters.overdue) {
       query
         .whereIn('claims.queue_tab', ['review', 'approval'])
-        .where('claims.submitted_at', '<', this.overdueBefore ?? '')
+        .where('claims.submitted_at', '<', this.overdueFrom ?? '')
     }
     if (filters.from) query.where('claims.submitted_at', '>=', startOfDay(filters.from))
     if (filters.to) query.where('claims.submitted_at', '<', startOfDay(addDays(filters.to, 1)))
