@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { recordDecisions } from '#app/subsidies/record_decisions'
+import { lockClaims } from '#app/subsidies/claim_rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changedRows } from '#app/shared/database/rows'
@@ -37,15 +38,19 @@ export default class CloseNotice {
       if (closed === 0) throw notClosed(notice)
       await this.#ensureAnswered(trx, notice)
 
-      const claims = await trx
+      const found = await trx
         .from('claims')
         .join('notice_lines', 'notice_lines.claim_id', 'claims.id')
         .where('notice_lines.notice_id', noticeId)
         .where('claims.status', 'noticed')
-        .whereNull('claims.disputed_at')
         .whereRaw(IN_LATEST_NOTICE)
-        .orderBy('claims.id')
         .select('claims.id')
+      const locked = await lockClaims(
+        trx,
+        found.map((claim) => claim.id)
+      )
+      // Told under the lock: somebody may have taken a claim back, or disputed it, meanwhile.
+      const claims = locked.filter((claim) => claim.status === 'noticed' && !claim.disputedAt)
       await trx
         .from('claims')
         .whereIn(
