@@ -85,6 +85,10 @@ export const controllers = {
     Progresses: () => import('#app/portal/controllers/progresses_controller'),
   },
   subsidies: {
+    accountCorrections: {
+      AccountCorrectionDecisions: () => import('#app/subsidies/account_corrections/controllers/account_correction_decisions_controller'),
+      AccountCorrections: () => import('#app/subsidies/account_corrections/controllers/account_corrections_controller'),
+    },
     BulkClaimDecisions: () => import('#app/subsidies/controllers/bulk_claim_decisions_controller'),
     ClaimDecisions: () => import('#app/subsidies/controllers/claim_decisions_controller'),
     ClaimSubmissions: () => import('#app/subsidies/controllers/claim_submissions_controller'),

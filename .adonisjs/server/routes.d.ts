@@ -58,6 +58,11 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_corrections.index': { paramsTuple?: []; params?: {} }
+    'account_corrections.create': { paramsTuple?: []; params?: {} }
+    'account_corrections.store': { paramsTuple?: []; params?: {} }
+    'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -173,6 +178,9 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_corrections.index': { paramsTuple?: []; params?: {} }
+    'account_corrections.create': { paramsTuple?: []; params?: {} }
+    'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -257,6 +265,9 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_corrections.index': { paramsTuple?: []; params?: {} }
+    'account_corrections.create': { paramsTuple?: []; params?: {} }
+    'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -333,6 +344,8 @@ export type ScannedRoutes = {
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_corrections.store': { paramsTuple?: []; params?: {} }
+    'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_list_checks.store': { paramsTuple?: []; params?: {} }
     'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -95,6 +95,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: bureau },
+      {
+        key: 'account_corrections',
+        href: '/account_corrections',
+        icon: 'credit-card',
+        roles: bureau,
+      },
     ],
   },
   {
@@ -104,6 +110,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'public_notices', href: '/notices', icon: 'speakerphone', roles: base },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: ['auditor'] },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: ['auditor'] },
+      {
+        key: 'account_corrections',
+        href: '/account_corrections',
+        icon: 'credit-card',
+        roles: [...base, 'auditor'],
+      },
     ],
   },
   {
@@ -228,6 +240,9 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   if (user.has('approver')) {
     count('claims', `claims WHERE status = 'reviewed'`)
     count('notices', `notices WHERE status = 'published' AND closes_on < ?`, [today])
+  }
+  if (user.has('approver')) {
+    count('account_corrections', `account_corrections WHERE status = 'proposed'`)
   }
   if (user.has('finance')) {
     count('payments', `payment_batches WHERE status IN ('open', 'exported')`)

@@ -1,3 +1,4 @@
+import '#app/subsidies/account_corrections/routes'
 import '#app/subsidies/history/routes'
 import '#app/subsidies/status_lists/routes'
 import '#app/subsidies/policies/routes'

@@ -21,6 +21,7 @@ import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import { approveClaims } from '#tests/support/review'
 import { syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
@@ -49,6 +50,7 @@ export interface Line {
   paymentBatchId: number
   /** The draft of another version of the policy. */
   draftId: number
+  correctionId: number
 }
 
 /** Who works at the bureau. */
@@ -159,7 +161,20 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     noticeNumber: notice.number,
     paymentBatchId,
     draftId: draft.id,
+    correctionId: await proposeCorrection(base.id, admin),
   }
+}
+
+function proposeCorrection(baseId: number, actor: User) {
+  return new ProposeAccountCorrection().handle({
+    actor,
+    owner: { type: 'base', id: baseId },
+    accountName: '侯马市公共实训基地',
+    bankName: '中国银行侯马支行',
+    account: '1402000000000123456',
+    reason: '开户行撤并',
+    proof: '开户许可证 2026-1',
+  })
 }
 
 async function importRoster(actor: User, classId: number): Promise<number> {

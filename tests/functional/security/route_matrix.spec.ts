@@ -38,6 +38,7 @@ const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: tr
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
 const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
 const draftRecord = { params: (line: Line) => ({ id: line.draftId, condition: 'attendance' }) }
+const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
 /** Every address of the product and who may use it. A route without a line here fails the test. */
@@ -172,6 +173,11 @@ const expectations: Record<string, Expectation> = {
   'POST /payments/:id/export': { who: ['finance'], ...batchRecord },
   'GET /payments/:id/file': { who: ['finance'], ...batchRecord },
   'POST /payments/:id/results': { who: ['finance'], ...batchRecord },
+  'GET /account_corrections': { who: CLAIMS },
+  'GET /account_corrections/create': { who: ['finance', 'base_admin'] },
+  'POST /account_corrections': { who: ['finance', 'base_admin'] },
+  'GET /account_corrections/:id': { who: CLAIMS, ...correctionRecord, ofBase: true },
+  'POST /account_corrections/:id/decisions': { who: ['approver'], ...correctionRecord },
   'GET /funds': { who: EVERY_BASE },
   'GET /funds/:id': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
   'GET /policies': { who: CLAIMS },
