@@ -11,6 +11,7 @@ export const policies = {
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),
+  SubsidiesAccountCorrectionPolicy: () => import('#app/subsidies/account_corrections/account_correction_policy'),
   SubsidiesClaimPolicy: () => import('#app/subsidies/claim_policy'),
   SubsidiesFundPolicy: () => import('#app/subsidies/fund_policy'),
   SubsidiesNoticePolicy: () => import('#app/subsidies/notice_policy'),
