@@ -105,6 +105,10 @@ export const controllers = {
     PaymentExports: () => import('#app/subsidies/controllers/payment_exports_controller'),
     PaymentFiles: () => import('#app/subsidies/controllers/payment_files_controller'),
     PaymentResults: () => import('#app/subsidies/controllers/payment_results_controller'),
+    evidence: {
+      ClaimEvidences: () => import('#app/subsidies/evidence/controllers/claim_evidences_controller'),
+      ClassEvidences: () => import('#app/subsidies/evidence/controllers/class_evidences_controller'),
+    },
     history: {
       ClaimHistories: () => import('#app/subsidies/history/controllers/claim_histories_controller'),
     },

@@ -1,5 +1,5 @@
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
-import { missingGlyphs } from '#app/certificates/pdf/fonts'
+import { missingGlyphs } from '#app/shared/pdf/fonts'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export const MODULE = 'certificates'

@@ -1,6 +1,6 @@
-import { face } from '#app/certificates/pdf/fonts'
+import { face } from '#app/shared/pdf/fonts'
 import { PAGE } from '#app/certificates/pdf/layout'
-import { colour, n } from '#app/certificates/pdf/text'
+import { colour, n } from '#app/shared/pdf/text'
 
 const ACCENT = '#17566d'
 const SEAL = '#a8321f'

@@ -8,8 +8,8 @@ import {
   issuedOnWordsEn,
   type CertificateFacts,
 } from '#app/certificates/certificate_facts'
-import { foldRadicals, type FaceName } from '#app/certificates/pdf/fonts'
-import { textWidth } from '#app/certificates/pdf/text'
+import { foldRadicals, type FaceName } from '#app/shared/pdf/fonts'
+import { textWidth } from '#app/shared/pdf/text'
 
 /** Page of A4 landscape in units of 1/96 inch, y downwards. */
 export const PAGE = { width: 1122.52, height: 793.7 }

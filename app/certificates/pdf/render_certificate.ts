@@ -3,27 +3,27 @@ import { setImmediate } from 'node:timers/promises'
 import { deflateSync } from 'node:zlib'
 import { gradeWords, type CertificateFacts } from '#app/certificates/certificate_facts'
 import { PHOTO, seal, SEAL_CENTRE, SEAL_RADIUS } from '#app/certificates/pdf/decoration'
-import { FontSubset } from '#app/certificates/pdf/font_subset'
+import { FontSubset } from '#app/shared/pdf/font_subset'
 import {
   face,
   foldRadicals,
   MissingGlyph,
   missingGlyphs,
   type FaceName,
-} from '#app/certificates/pdf/fonts'
+} from '#app/shared/pdf/fonts'
 import { readJpeg } from '#app/certificates/pdf/jpeg'
 import { measureCertificate } from '#app/certificates/pdf/layout'
-import { PdfFile } from '#app/certificates/pdf/pdf_file'
+import { PdfFile } from '#app/shared/pdf/pdf_file'
 import { qrMask } from '#app/certificates/pdf/qr'
 import {
   compileTemplate,
   FACES,
   OBJECTS,
   writeDescription,
-  writeFont,
   type Template,
 } from '#app/certificates/pdf/template'
-import { colour, n, showText } from '#app/certificates/pdf/text'
+import { colour, n, showText } from '#app/shared/pdf/text'
+import { writeFont } from '#app/shared/pdf/write_font'
 
 export interface CertificateRenderer {
   /**

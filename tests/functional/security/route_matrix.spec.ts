@@ -152,6 +152,8 @@ const expectations: Record<string, Expectation> = {
   'POST /claims/bulk_decisions': { who: ['reviewer', 'approver'] },
   'GET /claims/:id': { who: CLAIMS, ...claimRecord },
   'GET /claims/:id/history': { who: CLAIMS, ...claimRecord },
+  'GET /claims/:id/evidence': { who: CLAIMS, ...claimRecord },
+  'GET /classes/:id/evidence': { who: CLAIMS, ...classRecord },
   'POST /claims/:id/decisions': { who: ['reviewer', 'approver'], ...claimRecord },
   'POST /claims/:id/submission': { who: ADMIN, ...claimRecord },
   'POST /claims/:id/withdrawal': { who: ADMIN, ...claimRecord },

@@ -4,7 +4,7 @@ import { test } from '@japa/runner'
 import fc from 'fast-check'
 import { encode } from 'uqr'
 import { sealLetters } from '#app/certificates/pdf/decoration'
-import { face, MissingGlyph, missingGlyphs } from '#app/certificates/pdf/fonts'
+import { face, MissingGlyph, missingGlyphs } from '#app/shared/pdf/fonts'
 import { measureCertificate } from '#app/certificates/pdf/layout'
 import { qrMask } from '#app/certificates/pdf/qr'
 import {

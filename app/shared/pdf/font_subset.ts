@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { componentsOf, type TrueTypeFont } from '#app/certificates/pdf/true_type'
+import { componentsOf, type TrueTypeFont } from '#app/shared/pdf/true_type'
 
 /**
  * The characters of one font that a document uses. Every character gets its own CID, in order of

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { TrueTypeFont } from '#app/certificates/pdf/true_type'
+import { TrueTypeFont } from '#app/shared/pdf/true_type'
 
 export type FaceName = 'serif' | 'serifBold' | 'title' | 'sans' | 'sansBold'
 
@@ -30,7 +30,7 @@ const FALLBACK: Record<FaceName, FaceName[]> = {
 const opened = new Map<FaceName, TrueTypeFont>()
 const require = createRequire(import.meta.url)
 
-/** A face of the certificate, opened on first use and shared by the whole process. */
+/** A face, opened on first use and shared by the whole process. */
 export function face(name: FaceName): TrueTypeFont {
   let font = opened.get(name)
   if (!font) {
@@ -46,7 +46,7 @@ export function faceFor(codePoint: number, wanted: FaceName): FaceName | null {
   return FALLBACK[wanted].find((name) => face(name).glyphId(codePoint) !== 0) ?? null
 }
 
-/** Some text of a certificate has characters that no font here draws. */
+/** Some text has characters that no font here draws. */
 export class MissingGlyph extends Error {
   readonly code = 'E_MISSING_GLYPH'
 
@@ -58,7 +58,7 @@ export class MissingGlyph extends Error {
 
 /**
  * Characters of a text that cannot be printed, each once, with its code point (`U+20BB7`). Ask
- * before a certificate is issued: a PDF would show an empty box and say nothing.
+ * before a document is issued: a PDF would show an empty box and say nothing.
  */
 export function missingGlyphs(text: string): MissingCharacter[] {
   const found: MissingCharacter[] = []

@@ -1,5 +1,5 @@
-import { face, faceFor, type FaceName } from '#app/certificates/pdf/fonts'
-import { hex4, type FontSubset } from '#app/certificates/pdf/font_subset'
+import { face, faceFor, type FaceName } from '#app/shared/pdf/fonts'
+import { hex4, type FontSubset } from '#app/shared/pdf/font_subset'
 
 export type TextStyle = {
   face: FaceName
