@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { OUTLOOKS } from '#app/subsidies/outlooks'
 import { claimKinds } from '#app/subsidies/claim_kinds'
 import { fileFormats } from '#app/subsidies/payment_file'
 import { dayField, idField, pageField, searchField } from '#app/shared/validation'
@@ -105,3 +106,7 @@ export const resultValidator = vine.create({
 })
 
 export const pageValidator = vine.create({ page: pageField().optional() })
+
+export const preflightFilterValidator = vine.create({
+  show: vine.enum(OUTLOOKS).optional(),
+})

@@ -3,21 +3,11 @@ import { insertMany } from '#app/shared/database/rows'
 import { keepTraces } from '#app/subsidies/claim_traces'
 import { newTrace, type Assessment } from '#app/subsidies/claim_assessment'
 import { payeeOf } from '#app/subsidies/claim_kinds'
+import { hasPreparableClaim } from '#app/subsidies/preparing'
 import { preparableStatuses } from '#app/subsidies/claim_status'
 import { claimNumber, takeSerials } from '#app/subsidies/serials'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-
-/** Whether the subject has a claim whose facts can be read anew. */
-export function hasPreparableClaim({ claim }: Assessment): boolean {
-  return (preparableStatuses as readonly string[]).includes(claim?.status ?? '')
-}
-
-/** Whether a claim may be written: there is a subject, and no claim of it under way or refused. */
-export function isPreparable(one: Assessment): boolean {
-  if (one.key === null) return false
-  return one.claim === null || one.claim.status === 'withdrawn' || hasPreparableClaim(one)
-}
 
 /**
  * Writes claims of one kind and part, inside the caller's transaction that holds the serial row: new

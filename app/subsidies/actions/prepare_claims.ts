@@ -7,7 +7,8 @@ import { takeSerials } from '#app/subsidies/serials'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { isOnChain } from '#app/shared/chain_claim'
 import { claimsOfClass, type KindAndPart } from '#app/subsidies/claim_kinds'
-import { hasPreparableClaim, isPreparable, writeClaims } from '#app/subsidies/write_claims'
+import { isDue, isToPrepare } from '#app/subsidies/preparing'
+import { writeClaims } from '#app/subsidies/write_claims'
 import {
   assessForKinds,
   fundOfYear,
@@ -67,7 +68,9 @@ export default class PrepareClaims {
       for (const [index, assessed] of lists.entries()) {
         const { kind } = scopes[index]
         const fundId = await fundOfYear(trx, courseClass.year, kind)
-        const going = assessed.filter((one) => isToPrepare(one, courseClass.status))
+        const going = assessed.filter((one) =>
+          isToPrepare(one, one.trace.verdict, courseClass.status)
+        )
         const ids = await writeClaims(trx, going, fundId, actor)
         prepared.created += going.length
         prepared.claimIds.push(...ids)
@@ -94,25 +97,12 @@ export default class PrepareClaims {
 }
 
 function dueScopes(courseClass: Record<string, any>): KindAndPart[] {
-  const isFinished = ['finished', 'archived'].includes(courseClass.status)
-  const scopes = claimsOfClass(courseClass.training_kind).filter(({ part }) => {
-    return isFinished || (part === 'prepayment' && courseClass.status === 'running')
-  })
+  const scopes = claimsOfClass(courseClass.training_kind).filter((scope) =>
+    isDue(scope, courseClass.status)
+  )
   if (scopes.length > 0) return scopes
   const params = { code: courseClass.code }
   throw new RuleViolation('E_CLASS_NOT_FINISHED', { module: MODULE, params })
-}
-
-/**
- * Whoever is certified gets a draft of the claim the class is there for, so that what is missing can
- * be seen; of other claims only where nothing stands against them.
- */
-function isToPrepare(one: Assessment, classStatus: string): boolean {
-  if (!isPreparable(one)) return false
-  if (hasPreparableClaim(one)) return true
-  if (one.part === 'prepayment' && classStatus !== 'running') return false
-  if (one.part === 'settlement') return one.enrolmentStatus === 'completed'
-  return isOnChain(one) || one.trace.verdict !== 'failed'
 }
 
 function refusedOf(assessed: Assessment[]): PreparedClaims['refused'] {

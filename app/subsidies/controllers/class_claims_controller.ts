@@ -6,16 +6,22 @@ import ClaimPolicy from '#app/subsidies/claim_policy'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { classPreflight, preflightClass } from '#app/subsidies/queries/class_claims'
+import { onlyFilled } from '#app/shared/validation'
+import { OUTLOOKS } from '#app/subsidies/outlooks'
+import { preflightFilterValidator } from '#app/subsidies/validators'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { MODULE } from '#app/subsidies/claim_terms'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ClassClaimsController {
-  async index({ auth, bouncer, i18n, params, view }: HttpContext) {
+  async index({ auth, bouncer, i18n, params, request, view }: HttpContext) {
     const courseClass = await find(params.id)
     await bouncer.with(ClaimPolicy).authorize('preflight', courseClass)
 
+    const { show } = await preflightFilterValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/subsidies/class_claims', {
+      show: show ?? null,
+      outlooks: OUTLOOKS,
       head: await classHead(courseClass.id, auth.getUserOrFail()),
       preflight: await classPreflight(courseClass),
       mayPrepare: await bouncer.with(ClaimPolicy).allows('prepare', courseClass),
@@ -42,7 +48,10 @@ export default class ClassClaimsController {
     const { totals } = await classPreflight(courseClass)
     session.flash(
       'success',
-      i18n.t('subsidies.flash.submitted', { count: submitted.length, total: money(totals.sentFen) })
+      i18n.t('subsidies.flash.submitted', {
+        count: submitted.length,
+        total: money(totals.sent.fen),
+      })
     )
     return response.redirect(`/classes/${courseClass.id}/claims`)
   }

@@ -1,52 +1,66 @@
 import db from '@adonisjs/lucid/services/db'
-import { claimState, claimTint } from '#app/subsidies/claim_status'
-import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { enrolmentsOfClass } from '#app/subsidies/claim_facts'
+import { isOnChain } from '#app/shared/chain_claim'
+import { projector, type Projection } from '#app/rules/project'
+import { AVAILABLE } from '#app/subsidies/fund_ledger'
+import { claimsOfClass, type KindAndPart, type TrainingKind } from '#app/subsidies/claim_kinds'
+import { claimState, claimTint, type ClaimState } from '#app/subsidies/claim_status'
 import {
-  assessEnrolments,
-  openConditions,
-  policyOn,
-  type PolicyRules,
-} from '#app/subsidies/claim_assessment'
+  enrolmentsOfClass,
+  gatherFactsOfKinds,
+  type ClaimSubject,
+} from '#app/subsidies/claim_facts'
+import { policiesOn, type PolicyRules } from '#app/subsidies/claim_assessment'
+import { isDue, isToPrepare } from '#app/subsidies/preparing'
+import { OUTLOOKS, type Outlook } from '#app/subsidies/outlooks'
 import type { ConditionResult } from '#app/rules/types'
 
-export interface PreflightRow {
+export interface PreflightRow extends KindAndPart {
   enrolmentId: number
   name: string
   documentMask: string
   claimId: number | null
   claimNumber: string | null
-  state: string | null
+  state: ClaimState | null
   tint: string
-  verdict: 'passed' | 'failed' | 'unknown'
-  /** What would be or was claimed, in fen. */
+  outlook: Outlook
+  /** What was claimed, or what it will be if all goes well, in fen; 0 when nothing will. */
   amountFen: number
   /** What it would be if every condition passed; null when it cannot be worked out. */
   wouldFen: number | null
-  open: ConditionResult[]
-  /** Whether the row goes along when the class is submitted. */
-  goes: boolean
+  failed: ConditionResult[]
+  missing: ConditionResult[]
+  awaited: ConditionResult[]
 }
 
 export interface Preflight {
-  courseClass: {
-    id: number
-    code: string
-    status: string
-    baseId: number
-    startsOn: string
-    endsOn: string
-    title_zh: string
-    title_en: string
-    feeKind: string
-  }
-  policy: PolicyRules | null
+  courseClass: PreflightClass
+  policies: PolicyRules[]
+  /** In the order of the roster; of each person first what the class is there for. */
   rows: PreflightRow[]
-  totals: { going: number; goingFen: number; stopped: number; sent: number; sentFen: number }
+  people: number
+  totals: Record<Outlook, { count: number; fen: number }>
+  /** What the class will cost: sent, going and awaited. */
+  expectedFen: number
+  /** What the funds that pay it can still give, and what is left after those not sent yet. */
+  fund: { availableFen: number; afterFen: number } | null
+}
+
+export interface PreflightClass {
+  id: number
+  code: string
+  status: string
+  year: number
+  baseId: number
+  startsOn: string
+  endsOn: string
+  title_zh: string
+  title_en: string
+  feeKind: string
+  trainingKind: TrainingKind
 }
 
 /** The class a preflight is about; null when there is none. */
-export async function preflightClass(id: number): Promise<Preflight['courseClass'] | null> {
+export async function preflightClass(id: number): Promise<PreflightClass | null> {
   const row = await db
     .from('course_classes')
     .join('courses', 'courses.id', 'course_classes.course_id')
@@ -55,77 +69,124 @@ export async function preflightClass(id: number): Promise<Preflight['courseClass
       'course_classes.id',
       'course_classes.code',
       'course_classes.status',
-      'course_classes.base_id',
-      'course_classes.starts_on',
-      'course_classes.ends_on',
-      'course_classes.fee_kind',
+      'course_classes.year',
+      'course_classes.base_id as baseId',
+      'course_classes.starts_on as startsOn',
+      'course_classes.ends_on as endsOn',
+      'course_classes.fee_kind as feeKind',
+      'course_classes.training_kind as trainingKind',
       'courses.title_zh',
       'courses.title_en'
     )
     .first()
-  return (
-    row && {
-      id: row.id,
-      code: row.code,
-      status: row.status,
-      baseId: row.base_id,
-      startsOn: row.starts_on,
-      endsOn: row.ends_on,
-      feeKind: row.fee_kind,
-      title_zh: row.title_zh,
-      title_en: row.title_en,
-    }
-  )
+  return row as PreflightClass | null
 }
 
-/** For every name of a class: will it be paid, how much, and why not. */
-export async function classPreflight(courseClass: Preflight['courseClass']): Promise<Preflight> {
+/**
+ * For every name of a class and every kind of claim it gives, at any time, also before it opens: will
+ * it be paid, how much, and why not. The rules and facts are those of the claim.
+ */
+export async function classPreflight(courseClass: PreflightClass): Promise<Preflight> {
   const client = db.connection()
-  const policy = await policyOn(client, courseClass.startsOn).catch((error) => {
-    if (error instanceof RuleViolation) return null
-    throw error
+  const inForce = await policiesOn(client, courseClass.startsOn)
+  const scopes = claimsOfClass(courseClass.trainingKind).flatMap((scope) => {
+    const policy = inForce.get(scope.kind)
+    return policy ? [{ ...scope, policy }] : []
   })
-  if (!policy) {
-    const totals = { going: 0, goingFen: 0, stopped: 0, sent: 0, sentFen: 0 }
-    return { courseClass, policy, rows: [], totals }
-  }
-  const ids = await enrolmentsOfClass(client, courseClass.id)
-  const assessed = await assessEnrolments(client, ids, policy)
+  const ids = scopes.length > 0 ? await enrolmentsOfClass(client, courseClass.id) : []
+  const lists = await gatherFactsOfKinds(client, ids, scopes)
+  const byScope = scopes.map((scope, index) => {
+    const tell = projector(scope.policy.ruleSet)
+    return lists[index].map((subject) => rowOf(courseClass, subject, tell(subject.facts)))
+  })
+  const rows = ids.flatMap((_, index) => byScope.map((of) => of[index]).filter(isWorthAWord))
 
-  const rows = assessed.map((one): PreflightRow => {
-    const { claim, trace } = one
-    const isSent = claim !== null && !['draft', 'returned', 'withdrawn'].includes(claim.status)
-    const state = claim ? claimState(claim) : null
-    return {
-      enrolmentId: one.enrolmentId!,
-      name: one.personName,
-      documentMask: one.documentMask,
-      claimId: claim?.id ?? null,
-      claimNumber: claim?.number ?? null,
-      state,
-      tint: state ? claimTint(state) : '',
-      verdict: trace.verdict,
-      amountFen: isSent ? claim.amountFen : one.payableFen,
-      wouldFen: trace.amount?.fen ?? null,
-      open: isSent ? [] : openConditions(trace),
-      goes: !isSent && one.certificate !== null && one.payableFen > 0,
-    }
-  })
-  const sum = (some: PreflightRow[]) => some.reduce((total, row) => total + row.amountFen, 0)
-  const going = rows.filter((row) => row.goes)
-  const sent = rows.filter(
-    (row) => row.state && !['draft', 'returned', 'withdrawn', 'rejected'].includes(row.state)
-  )
+  const totals = totalsOf(rows)
+  const kinds = [...new Set(scopes.map(({ kind }) => kind as string))]
+  const toCome = totals.going.fen + totals.awaited.fen
   return {
     courseClass,
-    policy,
+    policies: [...new Map(scopes.map(({ policy }) => [policy.id, policy])).values()],
     rows,
-    totals: {
-      going: going.length,
-      goingFen: sum(going),
-      sent: sent.length,
-      sentFen: sum(sent),
-      stopped: rows.length - going.length - sent.length,
-    },
+    people: ids.length,
+    totals,
+    expectedFen: toCome + totals.sent.fen,
+    fund: await fundFor(courseClass.year, kinds, toCome),
   }
+}
+
+function rowOf(
+  courseClass: PreflightClass,
+  subject: ClaimSubject,
+  { trace, outlook: future, failed, missing, awaited, expected, expectedFen }: Projection
+): PreflightRow {
+  const { claim } = subject
+  const isSent = claim !== null && !['draft', 'returned', 'withdrawn'].includes(claim.status)
+  const state = claim ? claimState(claim) : null
+  const going =
+    isDue(subject, courseClass.status) &&
+    isToPrepare(subject, trace.verdict, courseClass.status) &&
+    trace.verdict === 'passed' &&
+    expectedFen > 0
+  const outlook = isSent ? 'sent' : outlookOf(going, future)
+  return {
+    kind: subject.kind,
+    part: subject.part,
+    enrolmentId: subject.enrolmentId!,
+    name: subject.personName,
+    documentMask: subject.documentMask,
+    claimId: claim?.id ?? null,
+    claimNumber: claim?.number ?? null,
+    state,
+    tint: state ? claimTint(state) : '',
+    outlook,
+    amountFen: isSent ? claim.amountFen : expectedFen,
+    wouldFen: expected?.fen ?? null,
+    failed: isSent ? [] : failed,
+    missing: isSent ? [] : missing,
+    awaited: isSent ? [] : awaited,
+  }
+}
+
+function outlookOf(going: boolean, future: Projection['outlook']): Outlook {
+  if (going) return 'going'
+  // Every condition is met and yet it cannot be sent: what is wanting is the end of the class.
+  return future === 'sure' ? 'awaited' : future
+}
+
+/** Nobody needs to read of everybody that an allowance for a few is not theirs. */
+function isWorthAWord(row: PreflightRow): boolean {
+  return isOnChain(row) || row.outlook !== 'refused' || row.claimId !== null
+}
+
+function totalsOf(rows: PreflightRow[]): Preflight['totals'] {
+  const totals = Object.fromEntries(
+    OUTLOOKS.map((outlook) => [outlook, { count: 0, fen: 0 }])
+  ) as Preflight['totals']
+  for (const row of rows) {
+    const total = totals[row.outlook]
+    total.count++
+    if (row.state !== 'rejected') total.fen += row.amountFen
+  }
+  return totals
+}
+
+async function fundFor(
+  year: number,
+  kinds: string[],
+  toComeFen: number
+): Promise<Preflight['fund']> {
+  const rows = await db
+    .from('funds')
+    .where('year', year)
+    .select('pays')
+    .select(db.raw(`${AVAILABLE} AS available`))
+  const paying = rows.filter((row) =>
+    String(row.pays)
+      .split(',')
+      .some((kind) => kinds.includes(kind))
+  )
+  if (paying.length === 0) return null
+  const availableFen = paying.reduce((sum, row) => sum + Number(row.available), 0)
+  return { availableFen, afterFen: availableFen - toComeFen }
 }
