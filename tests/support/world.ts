@@ -49,11 +49,11 @@ export async function buildWorld(): Promise<World> {
 
   for (const [rank, code, digit, level, zh, en] of [
     [1, 'apprentice', null, '学徒工', '学徒工', 'Apprentice'],
-    [2, 'junior', '5', '五级', '初级工', 'Level 5 / Junior'],
-    [3, 'intermediate', '4', '四级', '中级工', 'Level 4 / Intermediate'],
-    [4, 'senior', '3', '三级', '高级工', 'Level 3 / Senior'],
-    [5, 'technician', '2', '二级', '技师', 'Level 2 / Technician'],
-    [6, 'senior_technician', '1', '一级', '高级技师', 'Level 1 / Senior technician'],
+    [2, 'level_5', '5', '五级', '初级工', 'Level 5 / Junior'],
+    [3, 'level_4', '4', '四级', '中级工', 'Level 4 / Intermediate'],
+    [4, 'level_3', '3', '三级', '高级工', 'Level 3 / Senior'],
+    [5, 'level_2', '2', '二级', '技师', 'Level 2 / Technician'],
+    [6, 'level_1', '1', '一级', '高级技师', 'Level 1 / Senior technician'],
     [7, 'special_technician', null, '特级技师', '特级技师', 'Special-grade technician'],
     [8, 'chief_technician', null, '首席技师', '首席技师', 'Chief technician'],
   ] as const) {
