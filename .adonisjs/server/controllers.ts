@@ -115,6 +115,11 @@ export const controllers = {
     notices: {
       NoticeDiscardings: () => import('#app/subsidies/notices/controllers/notice_discardings_controller'),
       NoticeSheets: () => import('#app/subsidies/notices/controllers/notice_sheets_controller'),
+      ObjectionContacts: () => import('#app/subsidies/notices/controllers/objection_contacts_controller'),
+      ObjectionDecisions: () => import('#app/subsidies/notices/controllers/objection_decisions_controller'),
+      ObjectionFiles: () => import('#app/subsidies/notices/controllers/objection_files_controller'),
+      Objections: () => import('#app/subsidies/notices/controllers/objections_controller'),
+      PublicObjections: () => import('#app/subsidies/notices/controllers/public_objections_controller'),
     },
     policies: {
       Policies: () => import('#app/subsidies/policies/controllers/policies_controller'),

@@ -15,6 +15,7 @@ export const policies = {
   SubsidiesClaimPolicy: () => import('#app/subsidies/claim_policy'),
   SubsidiesFundPolicy: () => import('#app/subsidies/fund_policy'),
   SubsidiesNoticePolicy: () => import('#app/subsidies/notice_policy'),
+  SubsidiesNoticesObjectionPolicy: () => import('#app/subsidies/notices/objection_policy'),
   SubsidiesPaymentPolicy: () => import('#app/subsidies/payment_policy'),
   SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/policies/actions/confirm_policy'),
   SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/policies/subsidy_rules_policy'),

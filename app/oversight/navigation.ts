@@ -94,6 +94,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
+      { key: 'objections', href: '/objections', icon: 'message-exclamation', roles: bureau },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: bureau },
       {
         key: 'account_corrections',
@@ -109,6 +110,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: [...base, 'auditor'] },
       { key: 'public_notices', href: '/notices', icon: 'speakerphone', roles: base },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: ['auditor'] },
+      { key: 'objections', href: '/objections', icon: 'message-exclamation', roles: ['auditor'] },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: ['auditor'] },
       {
         key: 'account_corrections',
@@ -243,6 +245,9 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   }
   if (user.has('approver')) {
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)
+  }
+  if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {
+    count('objections', `notice_objections WHERE status = 'open'`)
   }
   if (user.has('finance')) {
     count('payments', `payment_batches WHERE status IN ('open', 'exported')`)

@@ -6,6 +6,7 @@ const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
   csv: 'text/csv; charset=utf-8',
+  opaque: 'application/octet-stream',
 } as const
 
 interface FileHead {

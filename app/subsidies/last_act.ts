@@ -9,7 +9,7 @@ export async function staleClaim(
 ): Promise<StalePage> {
   const last = await client
     .from('claim_decisions')
-    .join('users', 'users.id', 'claim_decisions.actor_id')
+    .leftJoin('users', 'users.id', 'claim_decisions.actor_id')
     .where('claim_id', claimId)
     .orderBy('claim_decisions.id', 'desc')
     .select('stage', 'result', 'full_name', 'claim_decisions.created_at')

@@ -30,11 +30,11 @@ export interface DecisionRecord {
 
 /**
  * Appends decisions, each with the status it led to and the trace its claim refers to at that moment:
- * call it after the claims were changed. Nothing here is ever altered; an undoing is a decision too.
+ * call it after the claims were changed. A member of the public who objects is no actor. Nothing here is ever altered; an undoing is a decision too.
  */
 export async function recordDecisions(
   trx: TransactionClientContract,
-  actor: { id: number },
+  actor: { id: number } | null,
   decisions: DecisionRecord[]
 ) {
   if (decisions.length === 0) return
@@ -60,7 +60,7 @@ export async function recordDecisions(
       reason: one.reason || null,
       reason_code: one.reasonCode ?? null,
       undoes_id: one.undoesId ?? null,
-      actor_id: actor.id,
+      actor_id: actor?.id ?? null,
       created_at: at,
     }))
   )

@@ -1,8 +1,9 @@
 /**
  * The steps of a claim that one officer may not do twice. `handle` is any other work on it: checks,
- * holds, amendments; `sample` is deciding a drawn claim again.
+ * holds, amendments; `sample` is deciding a drawn claim again,
+ * `answer` is answering an objection to it.
  */
-export type Duty = 'submit' | 'handle' | 'review' | 'approve' | 'sample' | 'pay'
+export type Duty = 'submit' | 'handle' | 'review' | 'approve' | 'sample' | 'pay' | 'answer'
 
 export interface HandledClaim {
   personId: number
@@ -43,6 +44,7 @@ export function separationFault(
     approve: [submittedById, reviewedById],
     sample: [submittedById, reviewedById, approvedById],
     pay: [submittedById, reviewedById, approvedById],
+    answer: [submittedById, reviewedById, approvedById],
   }[duty]
   return (earlier as (number | null)[]).includes(actor.id) ? 'E_SAME_OFFICER' : null
 }

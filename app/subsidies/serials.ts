@@ -1,7 +1,7 @@
 import { changedRows } from '#app/shared/database/rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-type SerialKind = 'claim' | 'notice' | 'payment_batch'
+type SerialKind = 'claim' | 'notice' | 'payment_batch' | 'objection'
 
 /**
  * Takes a block of serials of a year, inside the caller's transaction, and gives the first. The row
@@ -42,4 +42,9 @@ export function noticeNumber(year: number, serial: number): string {
 /** `BF26-001`: the number of a payment batch. */
 export function batchNumber(year: number, serial: number): string {
   return `BF${String(year % 100).padStart(2, '0')}-${String(serial).padStart(3, '0')}`
+}
+
+/** `YY26-001`: the number of an objection. */
+export function objectionNumber(year: number, serial: number): string {
+  return `YY${String(year % 100).padStart(2, '0')}-${String(serial).padStart(3, '0')}`
 }

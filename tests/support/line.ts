@@ -22,6 +22,9 @@ import PublishNotice from '#app/subsidies/actions/publish_notice'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
+import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
+import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
+import { storeEvidence } from '#app/subsidies/notices/evidence_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import { approveClaims } from '#tests/support/review'
 import { syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
@@ -47,6 +50,8 @@ export interface Line {
   claimId: number
   noticeId: number
   noticeNumber: string
+  /** An answered objection to the whole notice, with a file. */
+  objectionId: number
   paymentBatchId: number
   /** The draft of another version of the policy. */
   draftId: number
@@ -133,7 +138,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
   await new IssueCertificates().handle({ actor: admin, classId })
   await new OutboxWorker().drain()
 
-  const { noticeId, paymentBatchId } = await payFor(world, classId, admin, bureau)
+  const { noticeId, objectionId, paymentBatchId } = await payFor(world, classId, admin, bureau)
   const draft = await new StartDraft().handle({
     actor: await userWith('policy_manager'),
     policyId: world.policyId,
@@ -159,6 +164,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     claimId: claim.id,
     noticeId,
     noticeNumber: notice.number,
+    objectionId,
     paymentBatchId,
     draftId: draft.id,
     correctionId: await proposeCorrection(base.id, admin),
@@ -225,6 +231,7 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
     actor: bureau.approver,
     claimIds: claims.map(({ id }) => id),
   })
+  const objectionId = await objectTo(noticeId, bureau)
   clock.stopAt('2026-04-15')
   await new CloseNotice().handle({ actor: bureau.approver, noticeId })
   const batch = await new CreatePaymentBatch().handle({
@@ -232,5 +239,32 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
     fundId: world.fundId,
   })
   await new ExportPaymentBatch().handle({ actor: bureau.finance, batchId: batch.id })
-  return { noticeId, paymentBatchId: batch.id }
+  return { noticeId, objectionId, paymentBatchId: batch.id }
+}
+
+async function objectTo(noticeId: number, bureau: Bureau): Promise<number> {
+  const notice = await db.from('notices').where('id', noticeId).firstOrFail()
+  const folder = await mkdtemp(join(tmpdir(), 'bagong-line-'))
+  try {
+    const tmpPath = join(folder, 'evidence.pdf')
+    await writeFile(tmpPath, '%PDF-1.7 evidence')
+    const { number } = await new LodgeObjection().handle({
+      noticeNumber: notice.number,
+      name: '李明',
+      contact: '13800005678',
+      ground: '公示的培训时间与实际开班时间不一致',
+      evidence: await storeEvidence({ tmpPath, clientName: 'evidence.pdf', size: 17 }),
+      formKey: notice.number,
+    })
+    const objection = await db.from('notice_objections').where('number', number).firstOrFail()
+    await new DecideObjection().handle({
+      actor: bureau.reviewer,
+      objectionId: objection.id,
+      result: 'dismissed',
+      reason: '经核对，培训时间与课表一致',
+    })
+    return objection.id
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 }

@@ -22,6 +22,7 @@ export type TodoKind =
   | 'approve_claims'
   | 'draw_up_notice'
   | 'close_notice'
+  | 'answer_objections'
   | 'make_batch'
   | 'export_batch'
   | 'settle_batch'
@@ -50,7 +51,7 @@ interface ClassOf {
 /** Certificates and claims of classes that ended longer ago are no longer called for. */
 const LOOK_BACK_SECONDS = 400 * 86_400
 
-/** What waits for this user, most urgent first, from the rows as they stand. At most five queries. */
+/** What waits for this user, most urgent first, from the rows as they stand. At most six queries. */
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
   const title = `co.title_${locale === 'en' ? 'en' : 'zh'} as course`
   const lists = [
@@ -60,6 +61,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
     user.has('approver') ? await forApprover() : [],
     user.has('finance') ? await forFinance() : [],
     user.has('policy_manager') ? await forPolicyManager() : [],
+    user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer() : [],
   ]
   const order = { fail: 0, warn: 1, accent: 2 }
   return lists
@@ -335,6 +337,19 @@ async function forPolicyManager(): Promise<Todo[]> {
     .orderBy('id')
     .select('id', 'version as number')
   return [numbered('confirm_policy', policies, 'warn', '/policies')]
+}
+
+async function objectionsToAnswer(): Promise<Todo[]> {
+  const rows: Row[] = await db
+    .from('notice_objections')
+    .where('status', 'open')
+    .orderBy('due_on')
+    .orderBy('id')
+    .select('id', 'number', 'due_on')
+  const due = rows[0]?.due_on ?? null
+  const isLate = due !== null && due < clock.today()
+  const todo = numbered('answer_objections', rows, isLate ? 'fail' : 'warn', '/objections', due)
+  return [{ ...todo, urgent: isLate }]
 }
 
 async function waitingClaims(

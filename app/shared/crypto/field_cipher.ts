@@ -14,20 +14,29 @@ if (fieldKey.length !== 32 || indexKey.length !== 32) {
 
 /** Encrypts a personal field. */
 export function encryptField(text: string): string {
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', fieldKey, iv)
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return `v1.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')}`
+  return `v1.${encryptBytes(Buffer.from(text, 'utf8')).toString('base64')}`
 }
 
 /** Decrypts what `encryptField` gave. @throws when the key or the text is not the right one */
 export function decryptField(text: string): string {
   const [version, body] = text.split('.', 2)
   if (version !== 'v1') throw new Error('Unknown version of an encrypted field')
-  const bytes = Buffer.from(body, 'base64')
+  return decryptBytes(Buffer.from(body, 'base64')).toString('utf8')
+}
+
+/** Encrypts the content of a personal file: iv, tag, cipher text. */
+export function encryptBytes(bytes: Uint8Array): Buffer {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', fieldKey, iv)
+  const body = Buffer.concat([cipher.update(bytes), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), body])
+}
+
+/** Decrypts what `encryptBytes` gave. @throws when the key or the bytes are not the right ones */
+export function decryptBytes(bytes: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', fieldKey, bytes.subarray(0, 12))
   decipher.setAuthTag(bytes.subarray(12, 28))
-  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8')
+  return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
 }
 
 /**

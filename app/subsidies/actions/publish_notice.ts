@@ -99,7 +99,8 @@ export default class PublishNotice {
       .orderBy('position')
       .select('id', 'claim_id', 'position', 'amount_fen')
     const ids = lines.map((line) => line.claim_id as number)
-    const claims = new Map((await lockClaims(trx, ids)).map((claim) => [claim.id, claim]))
+    const locked = await lockClaims(trx, ids)
+    const claims = new Map(locked.map((claim) => [claim.id, claim]))
     const sampled = await trx
       .from('quality_samples')
       .where('status', 'open')

@@ -249,7 +249,7 @@ export async function readClaimRecord(
 async function readDecisions(client: QueryClientContract, claimId: number): Promise<Decision[]> {
   const rows: Row[] = await client
     .from('claim_decisions as d')
-    .join('users as u', 'u.id', 'd.actor_id')
+    .leftJoin('users as u', 'u.id', 'd.actor_id')
     .where('d.claim_id', claimId)
     .orderBy('d.id')
     .select('d.*', 'u.full_name as actor')
@@ -262,7 +262,7 @@ async function readDecisions(client: QueryClientContract, claimId: number): Prom
     reason: row.reason,
     reasonCode: row.reason_code,
     undoesId: row.undoes_id,
-    actor: row.actor,
+    actor: row.actor ?? '—',
     at: row.created_at,
   }))
 }

@@ -102,13 +102,18 @@ function replayMarks(decisions: Decision[]): Marks {
     noticeClosedAt: null,
     paidAt: null,
   }
+  let objections = 0
   for (const { stage, result, status, reason, at } of decisions) {
     if (status) marks.status = status
     if (stage === 'hold') {
       marks.heldAt = result === 'held' ? at : null
       marks.heldReason = result === 'held' ? reason : null
     }
-    if (stage === 'dispute') marks.disputedAt = result === 'lodged' ? at : null
+    if (stage === 'dispute') {
+      // Frozen from the last objection until all are answered; one that is upheld ends it.
+      objections = { lodged: objections + 1, upheld: 0 }[result] ?? Math.max(0, objections - 1)
+      marks.disputedAt = result === 'lodged' ? at : objections > 0 ? marks.disputedAt : null
+    }
     if (stage === 'notice') marks.noticeClosedAt = result === 'closed' ? at : null
     if (stage === 'payment' && result === 'paid') marks.paidAt = at
     // Undone or struck off while it was under notice: the period it had does not count any more.

@@ -187,7 +187,7 @@ async function readPayment(claimId: number): Promise<Record<string, any> | null>
 async function readActs(claimId: number): Promise<Record<string, any>[]> {
   return db
     .from('claim_decisions')
-    .join('users', 'users.id', 'claim_decisions.actor_id')
+    .leftJoin('users', 'users.id', 'claim_decisions.actor_id')
     .where('claim_id', claimId)
     .orderBy('claim_decisions.id', 'desc')
     .select('stage', 'result', 'reason', 'claim_decisions.created_at', 'users.full_name as actor')

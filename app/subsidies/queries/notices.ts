@@ -3,6 +3,7 @@ import clock from '#app/shared/clock'
 import { claimState } from '#app/subsidies/claim_status'
 import { pagesOf } from '#app/shared/database/paging'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 type Row = Record<string, any>
 
@@ -49,8 +50,8 @@ export async function openNotice(number: string, page: number) {
 }
 
 /** The lines of a notice that stand: their claims are under notice there and nowhere later. */
-export function publicLines(noticeId: number) {
-  return db
+export function publicLines(noticeId: number, client: QueryClientContract = db.connection()) {
+  return client
     .from('notice_lines')
     .join('claims', 'claims.id', 'notice_lines.claim_id')
     .where('notice_id', noticeId)

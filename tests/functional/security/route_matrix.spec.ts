@@ -36,6 +36,7 @@ const certificateRecord = {
 }
 const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: true as const }
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
+const objectionRecord = { params: (line: Line) => ({ id: line.objectionId }) }
 const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
 const draftRecord = { params: (line: Line) => ({ id: line.draftId, condition: 'attendance' }) }
 const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
@@ -53,6 +54,16 @@ const expectations: Record<string, Expectation> = {
   'GET /verify/:code': { who: 'everybody', params: () => ({ code: '7K3M9QXD2FHT' }) },
   'GET /notices': { who: 'everybody' },
   'GET /notices/:number': { who: 'everybody', params: () => ({ number: 'GS26-999' }) },
+
+  'GET /notices/:number/objections/create': {
+    who: 'everybody',
+    params: () => ({ number: 'GS26-999' }),
+  },
+  'POST /notices/:number/objections': { who: 'everybody', params: () => ({ number: 'GS26-999' }) },
+  'GET /notices/objections/:number/:code': {
+    who: 'everybody',
+    params: () => ({ number: 'YY26-999', code: '222222222222' }),
+  },
 
   'POST /logout': { who: 'signed_in' },
   'GET /account': { who: 'signed_in' },
@@ -167,6 +178,20 @@ const expectations: Record<string, Expectation> = {
   'POST /notices/manage/:id/discarding': { who: ['approver'], ...noticeRecord },
   'POST /notices/manage/:id/publication': { who: ['approver'], ...noticeRecord },
   'POST /notices/manage/:id/closing': { who: ['approver'], ...noticeRecord },
+  'GET /objections': { who: EVERY_BASE },
+  'GET /objections/:id': { who: EVERY_BASE, ...objectionRecord },
+  'POST /objections/:id/decision': {
+    who: ['reviewer', 'approver', 'policy_manager'],
+    ...objectionRecord,
+  },
+  'POST /objections/:id/contact': {
+    who: ['reviewer', 'approver', 'policy_manager'],
+    ...objectionRecord,
+  },
+  'GET /objections/:id/evidence': {
+    who: ['reviewer', 'approver', 'policy_manager', 'auditor'],
+    ...objectionRecord,
+  },
   'GET /payments': { who: EVERY_BASE },
   'POST /payments': { who: ['finance'] },
   'GET /payments/create': { who: ['finance'] },

@@ -1,0 +1,101 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { pagesOf } from '#app/shared/database/paging'
+import { claimState } from '#app/subsidies/claim_status'
+import { daysLeft } from '#app/subsidies/claim_terms'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+
+type Row = Record<string, any>
+
+export const objectionTabs = ['open', 'answered', 'all'] as const
+export type ObjectionTab = (typeof objectionTabs)[number]
+
+/** A page of objections: those that wait first come first, others latest first. */
+export async function objectionList(
+  { state, notice }: { state: ObjectionTab; notice?: number },
+  page: number
+) {
+  const query = objections()
+  if (notice) query.where('notice_objections.notice_id', notice)
+  if (state === 'open') query.where('notice_objections.status', 'open')
+  if (state === 'answered') query.whereNot('notice_objections.status', 'open')
+  const found = await query
+    .orderBy('notice_objections.id', state === 'open' ? 'asc' : 'desc')
+    .paginate(page, 50)
+  const calendar = await WorkCalendar.load()
+  return {
+    objections: (found.all() as Row[]).map((row) => withDaysLeft(row, calendar)),
+    paginator: pagesOf(found),
+    counts: await countsOf(notice),
+  }
+}
+
+async function countsOf(notice?: number): Promise<Record<ObjectionTab, number>> {
+  const query = db.from('notice_objections')
+  if (notice) query.where('notice_id', notice)
+  const row = await query
+    .count('* as total')
+    .select(db.raw(`SUM(CASE WHEN status = 'open' THEN 1 ELSE 0 END) AS waiting`))
+    .first()
+  const [all, open] = [Number(row?.total ?? 0), Number(row?.waiting ?? 0)]
+  return { open, answered: all - open, all }
+}
+
+function objections() {
+  return db
+    .from('notice_objections')
+    .join('notices', 'notices.id', 'notice_objections.notice_id')
+    .leftJoin('claims', 'claims.id', 'notice_objections.claim_id')
+    .leftJoin('notice_lines', (join) => {
+      join
+        .on('notice_lines.notice_id', 'notice_objections.notice_id')
+        .andOn('notice_lines.claim_id', 'notice_objections.claim_id')
+    })
+    .leftJoin('users as deciders', 'deciders.id', 'notice_objections.decided_by_id')
+    .select('notice_objections.*', 'notices.number as notice_number')
+    .select('claims.number as claim_number', 'notice_lines.position')
+    .select('deciders.full_name as decider')
+}
+
+function withDaysLeft(row: Row, calendar: WorkCalendar) {
+  const isOpen = row.status === 'open'
+  return { ...row, left: isOpen ? daysLeft(calendar, clock.today(), row.due_on) : null } as Row
+}
+
+/** One objection with its notice, its claim and the other objections to it; null when there is none. */
+export async function objectionPage(id: number) {
+  const row: Row | null = await objections()
+    .leftJoin('persons', 'persons.id', 'claims.person_id')
+    .where('notice_objections.id', id)
+    .select('notices.status as notice_status', 'notices.opens_on', 'notices.closes_on')
+    .select('persons.name as person', 'claims.amount_fen', 'claims.status as claim_status')
+    .select('claims.held_at', 'claims.disputed_at', 'claims.notice_closed_at')
+    .select('notice_lines.name_mask', 'notices.published_by_id')
+    .first()
+  if (!row) return null
+  const others: Row[] = row.claim_id
+    ? await db
+        .from('notice_objections')
+        .where('claim_id', row.claim_id)
+        .whereNot('id', id)
+        .orderBy('id')
+        .select('id', 'number', 'status', 'lodged_at')
+    : []
+  const state =
+    row.claim_status &&
+    claimState({
+      status: row.claim_status,
+      heldAt: row.held_at,
+      disputedAt: row.disputed_at,
+      noticeClosedAt: row.notice_closed_at,
+    })
+  return {
+    objection: { ...withDaysLeft(row, await WorkCalendar.load()), state } as Row,
+    others,
+  }
+}
+
+/** What the objector reads with the receipt; null when there is no such objection. */
+export async function objectionReceipt(number: string): Promise<Row | null> {
+  return objections().where('notice_objections.number', number).first()
+}
