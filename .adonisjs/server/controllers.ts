@@ -129,6 +129,17 @@ export const controllers = {
       PolicyConfirmations: () => import('#app/subsidies/policies/controllers/policy_confirmations_controller'),
       PolicyDrafts: () => import('#app/subsidies/policies/controllers/policy_drafts_controller'),
     },
+    review: {
+      ClaimAmendmentDecisions: () => import('#app/subsidies/review/controllers/claim_amendment_decisions_controller'),
+      ClaimAmendments: () => import('#app/subsidies/review/controllers/claim_amendments_controller'),
+      ClaimAnswers: () => import('#app/subsidies/review/controllers/claim_answers_controller'),
+      ClaimChecks: () => import('#app/subsidies/review/controllers/claim_checks_controller'),
+      ClaimHolds: () => import('#app/subsidies/review/controllers/claim_holds_controller'),
+      ClaimReleases: () => import('#app/subsidies/review/controllers/claim_releases_controller'),
+      ClaimUndoings: () => import('#app/subsidies/review/controllers/claim_undoings_controller'),
+      QualityDecisions: () => import('#app/subsidies/review/controllers/quality_decisions_controller'),
+      QualitySamples: () => import('#app/subsidies/review/controllers/quality_samples_controller'),
+    },
     statusLists: {
       ListErrorFiles: () => import('#app/subsidies/status_lists/controllers/list_error_files_controller'),
       ListLoadings: () => import('#app/subsidies/status_lists/controllers/list_loadings_controller'),

@@ -19,6 +19,7 @@ export const policies = {
   SubsidiesPaymentPolicy: () => import('#app/subsidies/payment_policy'),
   SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/policies/actions/confirm_policy'),
   SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/policies/subsidy_rules_policy'),
+  SubsidiesReviewPolicy: () => import('#app/subsidies/review/review_policy'),
   SubsidiesStatusListPolicy: () => import('#app/subsidies/status_lists/status_list_policy'),
 }
 

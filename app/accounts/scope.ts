@@ -20,8 +20,9 @@ export function scopeToBase<
   return query.whereRaw('1 = 0')
 }
 
-/** Whether a row of this base is within what the user may see. */
-export function seesBase(user: User, baseId: number): boolean {
+/** Whether a row of this base, or of none, is within what the user may see. */
+export function seesBase(user: User, baseId: number | null): boolean {
   if (seesEveryBase(user)) return true
+  if (baseId === null) return false
   return user.hasAny(['base_admin', 'instructor']) && user.baseId === baseId
 }

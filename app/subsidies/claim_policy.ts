@@ -3,7 +3,7 @@ import { seesBase } from '#app/accounts/scope'
 import type User from '#models/user'
 import type { DecisionStage } from '#app/subsidies/decide_claims_within'
 
-type OfBase = { baseId: number }
+type OfBase = { baseId: number | null }
 
 /** Claims: a base's administrators prepare and send, the bureau decides, finance and audit read. */
 export default class ClaimPolicy extends BasePolicy {

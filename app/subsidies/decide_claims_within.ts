@@ -12,6 +12,7 @@ import { failedByHand, openChecks, type CheckResult } from '#app/subsidies/revie
 import { checkWords } from '#app/subsidies/review/check_words'
 import { questionsOf, type Question } from '#app/subsidies/review/question_topics'
 import { needsNote, reasonsFor } from '#app/subsidies/review/rejection_reasons'
+import { claimsBeingAmended } from '#app/subsidies/review/open_amendments'
 import { undoneOfficers } from '#app/subsidies/review/undone_officers'
 import { fundShort, release, tryCommit } from '#app/subsidies/fund_ledger'
 import { keepTraces } from '#app/subsidies/claim_traces'
@@ -119,9 +120,11 @@ export async function decideClaimsWithin(
       if (fault) refuse(claim, ...fault)
     }
     const checked = await checksOf(trx, open(), now)
+    const amending = await claimsBeingAmended(trx, claimIds)
     for (const claim of open()) {
       const fault = checksFault(claim, decision.stage, checked.get(claim.id)!)
-      if (fault) refuse(claim, ...fault)
+      if (amending.has(claim.id)) refuse(claim, 'E_AMENDMENT_WAITS', { number: claim.number })
+      else if (fault) refuse(claim, ...fault)
     }
     if (target === 'approved') await commitMoney(trx, open(), decision.actor, refuse)
     await keepChanged(trx, open(), now, target === 'approved' ? 'approved' : 'reviewed')

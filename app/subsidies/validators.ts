@@ -2,6 +2,8 @@ import vine from '@vinejs/vine'
 import { OUTLOOKS } from '#app/subsidies/outlooks'
 import { claimKinds } from '#app/subsidies/claim_kinds'
 import { fileFormats } from '#app/subsidies/payment_file'
+import { rejectionReasons } from '#app/subsidies/review/rejection_reasons'
+import { MAX_QUESTIONS, questionTopics } from '#app/subsidies/review/question_topics'
 import { dayField, idField, pageField, searchField } from '#app/shared/validation'
 
 /** Tabs of the queue, by who must act. */
@@ -57,6 +59,7 @@ export const bulkDecisionValidator = vine.create({
   stage: vine.enum(['review', 'approval']),
   result: vine.enum(['passed', 'returned', 'rejected']),
   reason: vine.string().trim().maxLength(500).optional(),
+  reasonCode: vine.enum(rejectionReasons).optional(),
   /** `id:version` pairs, comma separated: what the preview showed. */
   claims: vine
     .string()
@@ -67,8 +70,18 @@ export const bulkDecisionValidator = vine.create({
 export const decisionValidator = vine.create({
   version: vine.number().positive().withoutDecimals(),
   stage: vine.enum(['review', 'approval', 'notice']),
-  result: vine.enum(['passed', 'returned', 'rejected']),
+  result: vine.enum(['passed', 'returned', 'rejected', 'held']),
   reason: vine.string().trim().maxLength(500).optional(),
+  reasonCode: vine.enum(rejectionReasons).optional(),
+  questions: vine
+    .array(
+      vine.object({
+        topic: vine.enum(questionTopics),
+        question: vine.string().trim().maxLength(500).optional(),
+      })
+    )
+    .maxLength(MAX_QUESTIONS)
+    .optional(),
 })
 
 export const withdrawalValidator = vine.create({

@@ -26,6 +26,8 @@ import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
 import { storeEvidence } from '#app/subsidies/notices/evidence_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
+import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
+import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
 import { approveClaims } from '#tests/support/review'
 import { syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -48,6 +50,8 @@ export interface Line {
   sittingId: number
   certificateId: number
   claimId: number
+  sampleId: number
+  amendmentId: number
   noticeId: number
   noticeNumber: string
   /** An answered objection to the whole notice, with a file. */
@@ -138,7 +142,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
   await new IssueCertificates().handle({ actor: admin, classId })
   await new OutboxWorker().drain()
 
-  const { noticeId, objectionId, paymentBatchId } = await payFor(world, classId, admin, bureau)
+  const paid = await payFor(world, classId, admin, bureau)
   const draft = await new StartDraft().handle({
     actor: await userWith('policy_manager'),
     policyId: world.policyId,
@@ -148,7 +152,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
   const first = enrolments[0]
   const certificate = await db.from('certificates').where('enrolment_id', first.id).firstOrFail()
   const claim = await db.from('claims').where('enrolment_id', first.id).firstOrFail()
-  const notice = await db.from('notices').where('id', noticeId).firstOrFail()
+  const notice = await db.from('notices').where('id', paid.noticeId).firstOrFail()
   return {
     baseId: base.id,
     admin,
@@ -162,10 +166,8 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     sittingId: sitting.id,
     certificateId: certificate.id,
     claimId: claim.id,
-    noticeId,
+    ...paid,
     noticeNumber: notice.number,
-    objectionId,
-    paymentBatchId,
     draftId: draft.id,
     correctionId: await proposeCorrection(base.id, admin),
   }
@@ -223,6 +225,20 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
   await new PrepareClaims().handle({ actor: admin, classId })
   const claims = await db.from('claims').where('course_class_id', classId).orderBy('id')
   await new SubmitClaims().handle({ actor: admin, claimIds: claims.map(({ id }) => id) })
+  const amendmentId = await new ProposeAmendment().handle({
+    actor: admin,
+    claimId: claims[0].id,
+    fact: 'category_proven_on',
+    value: '2026-01-13',
+    document: '户籍页',
+    reason: '登记有误',
+  })
+  await new DecideAmendment().handle({
+    actor: bureau.reviewer,
+    amendmentId,
+    result: 'refused',
+    reason: '户籍页上的日期与登记一致',
+  })
   await approveClaims(
     bureau,
     claims.map(({ id }) => id)
@@ -239,7 +255,14 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
     fundId: world.fundId,
   })
   await new ExportPaymentBatch().handle({ actor: bureau.finance, batchId: batch.id })
-  return { noticeId, objectionId, paymentBatchId: batch.id }
+  const sample = await db.from('quality_samples').firstOrFail()
+  return {
+    noticeId,
+    objectionId,
+    paymentBatchId: batch.id,
+    sampleId: sample.id as number,
+    amendmentId,
+  }
 }
 
 async function objectTo(noticeId: number, bureau: Bureau): Promise<number> {

@@ -5,6 +5,7 @@ import { previewDecisions } from '#app/subsidies/queries/bulk_preview'
 import { bulkDecisionValidator, previewValidator } from '#app/subsidies/validators'
 import { availableFen, selectedClaims } from '#app/subsidies/queries/claim_queue'
 import { QueueSelection } from '#app/subsidies/queries/queue_filters'
+import { reasonsFor } from '#app/subsidies/review/rejection_reasons'
 import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -39,6 +40,7 @@ export default class BulkClaimDecisionsController {
       filters,
       stage,
       result,
+      reasons: reasonsFor(stage),
       preview,
       available: await availableFen(),
       names: new Map(selected.map((claim) => [claim.id, claim.name])),

@@ -12,6 +12,10 @@ import {
   queueStanding,
 } from '#app/subsidies/queries/claim_queue'
 import { stepStatuses, sumLines, tabOfState, traceLines } from '#app/subsidies/claim_view'
+import { amendableFactNames } from '#app/subsidies/review/amendable_facts'
+import { questionTopics } from '#app/subsidies/review/question_topics'
+import { QUALITY_PERCENT } from '#app/subsidies/review/quality_draw'
+import { reasonsFor } from '#app/subsidies/review/rejection_reasons'
 import { money } from '#app/shared/words'
 import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -61,6 +65,10 @@ export default class ClaimsController {
       steps: stepStatuses(page.state, reached(page.claim)),
       tab: tabOfState(page.state),
       sumRows: sumLines(page.trace.amount?.steps ?? [], locale, money),
+      reasons: page.may.stage ? reasonsFor(page.may.stage) : [],
+      topics: questionTopics,
+      amendableFacts: amendableFactNames,
+      qualityPercent: QUALITY_PERCENT,
       locale,
     })
   }

@@ -1,6 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import { readClaimRows } from '#app/subsidies/claim_rows'
-import { targetOf, whyNotDecide, type Decision } from '#app/subsidies/decide_claims_within'
+import {
+  checksFault,
+  targetOf,
+  whyNotDecide,
+  type Decision,
+} from '#app/subsidies/decide_claims_within'
+import { checksOf } from '#app/subsidies/review/queries/claim_checks'
 import { assessClaims, tallyOf, whyNot } from '#app/subsidies/claim_assessment'
 import type { Localized } from '#app/rules/types'
 
@@ -26,6 +32,8 @@ export async function previewDecisions(
   const claims = await readClaimRows(client, claimIds)
   const now =
     decision.result === 'passed' ? await assessClaims(client, claims) : new Map<number, never>()
+  const checked =
+    decision.result === 'passed' ? await checksOf(client, claims, now) : new Map<number, never>()
   const rows = claims.map((claim): PreviewRow => {
     const { id, version, number, amountFen } = claim
     const row = { id, version, number, amountFen, why: null }
@@ -37,7 +45,9 @@ export async function previewDecisions(
       const tally = found && tallyOf(found.trace)
       return { ...row, code: 'E_NOT_ELIGIBLE', why: found ? whyNot(found.trace) : null, tally }
     }
-    return { ...row, code: found.payableFen === amountFen ? null : 'E_AMOUNT_CHANGED' }
+    if (found.payableFen !== amountFen) return { ...row, code: 'E_AMOUNT_CHANGED' }
+    const fault = checksFault(claim, decision.stage, checked.get(id)!)
+    return { ...row, code: fault ? fault[0] : null }
   })
   const going = rows.filter((row) => row.code === null)
   return {

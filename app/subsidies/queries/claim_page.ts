@@ -1,7 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
-import { officerOf, separationFault } from '#app/subsidies/separation'
+import { claimRow } from '#app/subsidies/claim_rows'
+import { timelineOf } from '#app/subsidies/review/timeline'
+import { heldWorkingDays } from '#app/subsidies/review/held_days'
+import { claimReview } from '#app/subsidies/review/queries/claim_review'
 import { changedConditions } from '#app/subsidies/claim_view'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { claimState, claimTint, type ClaimStatus } from '#app/subsidies/claim_status'
@@ -30,9 +33,9 @@ export async function claimKey(id: number) {
       number: row.number as string,
       status: row.status as ClaimStatus,
       version: row.version as number,
-      baseId: row.base_id as number,
-      classId: row.course_class_id as number,
-      enrolmentId: row.enrolment_id as number,
+      baseId: row.base_id as number | null,
+      classId: row.course_class_id as number | null,
+      enrolmentId: row.enrolment_id as number | null,
     }
   )
 }
@@ -60,8 +63,9 @@ export async function claimPage(id: number, user: User) {
   const trace = now && changed.length > 0 ? now : stored
 
   const calendar = await WorkCalendar.load()
+  const acts = await readActs(id)
   const waits = ['submitted', 'reviewed'].includes(claim.status)
-  const due = waits ? dueOn(calendar, instantDay(claim.submitted_at), REVIEW_WORKING_DAYS) : null
+  const due = waits ? reviewDue(calendar, claim.submitted_at, acts) : null
   const notice = await readNotice(id)
   const state = claimState({
     status: claim.status,
@@ -74,6 +78,7 @@ export async function claimPage(id: number, user: User) {
       ? dueOn(calendar, instantDay(notice.closed_at), PAYMENT_WORKING_DAYS)
       : null
 
+  const review = await claimReview(claimRow(claim), trace, user)
   return {
     claim: { ...claim, amountFen: Number(claim.amount_fen) } as Record<string, any>,
     state,
@@ -90,25 +95,35 @@ export async function claimPage(id: number, user: User) {
     paymentDue,
     notice,
     payment: await readPayment(id),
-    acts: await readActs(id),
+    timeline: timelineOf({ acts, ...review }),
+    review,
     fund: await readFund(claim.fund_id),
     neighbours: await readNeighbours(claim),
-    may: whatMay(user, claim),
+    may: review.may,
   }
+}
+
+/** The day until which a claim is to be decided; days on hold do not count. */
+function reviewDue(calendar: WorkCalendar, submittedAt: string, acts: Record<string, any>[]) {
+  const inOrder = acts.toReversed() as { stage: string; result: string; created_at: string }[]
+  const held = heldWorkingDays(calendar, inOrder, { since: submittedAt, today: clock.today() })
+  return dueOn(calendar, instantDay(submittedAt), REVIEW_WORKING_DAYS + held)
 }
 
 async function readClaim(id: number): Promise<Record<string, any>> {
   return db
     .from('claims')
     .join('persons', 'persons.id', 'claims.person_id')
-    .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
-    .join('course_classes', 'course_classes.id', 'claims.course_class_id')
-    .join('specialties', 'specialties.id', 'course_classes.specialty_id')
-    .join('plan_allocations', 'plan_allocations.id', 'course_classes.plan_allocation_id')
-    .join('certificates', 'certificates.id', 'claims.certificate_id')
-    .join('occupations', 'occupations.id', 'certificates.occupation_id')
-    .join('bases', 'bases.id', 'claims.base_id')
-    .join('grade_records', 'grade_records.id', 'certificates.grade_record_id')
+    .leftJoin('enrolments', 'enrolments.id', 'claims.enrolment_id')
+    .leftJoin('course_classes', 'course_classes.id', 'claims.course_class_id')
+    .leftJoin('specialties', 'specialties.id', 'course_classes.specialty_id')
+    .leftJoin('plan_allocations', 'plan_allocations.id', 'course_classes.plan_allocation_id')
+    .leftJoin('certificates', 'certificates.id', 'claims.certificate_id')
+    .leftJoin('occupations', 'occupations.id', 'claims.occupation_id')
+    .leftJoin('employers', 'employers.id', 'claims.employer_id')
+    .leftJoin('competition_awards', 'competition_awards.id', 'claims.competition_award_id')
+    .leftJoin('bases', 'bases.id', 'claims.base_id')
+    .leftJoin('grade_records', 'grade_records.id', 'certificates.grade_record_id')
     .leftJoin('users as submitters', 'submitters.id', 'claims.submitted_by_id')
     .leftJoin('users as reviewers', 'reviewers.id', 'claims.reviewed_by_id')
     .leftJoin('users as approvers', 'approvers.id', 'claims.approved_by_id')
@@ -131,13 +146,16 @@ async function readClaim(id: number): Promise<Record<string, any>> {
       'certificates.number as certificate_number',
       'certificates.status as certificate_status',
       'certificates.issued_on',
-      'certificates.grade_rank',
       'occupations.name_zh as occupation_zh',
       'occupations.name_en as occupation_en',
       'bases.name_zh as base_zh',
       'bases.name_en as base_en',
       'bases.bank_name as base_bank',
       'bases.account_mask as base_mask',
+      'employers.name as employer',
+      'competition_awards.contest',
+      'competition_awards.event as contest_event',
+      'competition_awards.rank as award_rank',
       'grade_records.awarded_on',
       'submitters.full_name as submitter',
       'reviewers.full_name as reviewer',
@@ -190,7 +208,7 @@ async function readActs(claimId: number): Promise<Record<string, any>[]> {
     .leftJoin('users', 'users.id', 'claim_decisions.actor_id')
     .where('claim_id', claimId)
     .orderBy('claim_decisions.id', 'desc')
-    .select('stage', 'result', 'reason', 'claim_decisions.created_at', 'users.full_name as actor')
+    .select('claim_decisions.*', 'users.full_name as actor')
 }
 
 async function readFund(id: number) {
@@ -259,31 +277,4 @@ export async function nextWaiting(status: string, afterId: number): Promise<numb
     .select('id')
     .first()
   return row?.id ?? null
-}
-
-/** Which acts the user's role allows now, and what stands against them. */
-function whatMay(user: User, claim: Record<string, any>) {
-  const handled = {
-    personId: claim.person_id,
-    baseId: claim.base_id,
-    submittedById: claim.submitted_by_id,
-    reviewedById: claim.reviewed_by_id,
-    approvedById: claim.approved_by_id,
-  }
-  const actor = officerOf(user)
-  const ofBase = user.has('base_admin') && user.baseId === claim.base_id
-  const stage =
-    claim.status === 'submitted' && user.has('reviewer')
-      ? ('review' as const)
-      : claim.status === 'reviewed' && user.has('approver')
-        ? ('approval' as const)
-        : null
-  return {
-    stage,
-    fault: stage && separationFault(actor, handled, stage === 'review' ? 'review' : 'approve'),
-    ownFault: separationFault(actor, handled, 'submit'),
-    submit: ofBase && ['draft', 'returned'].includes(claim.status),
-    withdraw: ofBase && ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status),
-    strike: user.has('approver') && ['approved', 'noticed'].includes(claim.status),
-  }
 }

@@ -102,6 +102,7 @@ export const checks: readonly Check[] = [
     reads: [
       'same_grade_paid',
       'higher_grade_paid',
+      'earlier_claims_on',
       'training_subsidies_paid',
       'assessment_subsidies_paid',
     ],
