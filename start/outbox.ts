@@ -1,2 +1,3 @@
 /* The one list of background work: each import registers its handler. */
 import '#app/certificates/jobs/issue_certificate_job'
+import '#app/subsidies/anomalies/jobs/screen_job'

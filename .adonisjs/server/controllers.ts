@@ -89,6 +89,13 @@ export const controllers = {
       AccountCorrectionDecisions: () => import('#app/subsidies/account_corrections/controllers/account_correction_decisions_controller'),
       AccountCorrections: () => import('#app/subsidies/account_corrections/controllers/account_corrections_controller'),
     },
+    anomalies: {
+      Anomalies: () => import('#app/subsidies/anomalies/controllers/anomalies_controller'),
+      AnomalyRuns: () => import('#app/subsidies/anomalies/controllers/anomaly_runs_controller'),
+      AnomalySettlements: () => import('#app/subsidies/anomalies/controllers/anomaly_settlements_controller'),
+      CallBackOutcomes: () => import('#app/subsidies/anomalies/controllers/call_back_outcomes_controller'),
+      CallBacks: () => import('#app/subsidies/anomalies/controllers/call_backs_controller'),
+    },
     BulkClaimDecisions: () => import('#app/subsidies/controllers/bulk_claim_decisions_controller'),
     ClaimDecisions: () => import('#app/subsidies/controllers/claim_decisions_controller'),
     ClaimSubmissions: () => import('#app/subsidies/controllers/claim_submissions_controller'),

@@ -12,6 +12,7 @@ export const policies = {
   PersonPolicy: () => import('#app/people/person_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),
   SubsidiesAccountCorrectionPolicy: () => import('#app/subsidies/account_corrections/account_correction_policy'),
+  SubsidiesAnomalyPolicy: () => import('#app/subsidies/anomalies/anomaly_policy'),
   SubsidiesClaimPolicy: () => import('#app/subsidies/claim_policy'),
   SubsidiesFundPolicy: () => import('#app/subsidies/fund_policy'),
   SubsidiesNoticePolicy: () => import('#app/subsidies/notice_policy'),

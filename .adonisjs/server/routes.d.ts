@@ -63,6 +63,24 @@ export type ScannedRoutes = {
     'account_corrections.store': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'quality_samples.index': { paramsTuple?: []; params?: {} }
+    'quality_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_releases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_undoings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'anomalies.index': { paramsTuple?: []; params?: {} }
+    'anomaly_runs.store': { paramsTuple?: []; params?: {} }
+    'call_backs.index': { paramsTuple?: []; params?: {} }
+    'call_backs.store': { paramsTuple?: []; params?: {} }
+    'call_back_outcomes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'anomalies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'anomaly_settlements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -88,6 +106,14 @@ export type ScannedRoutes = {
     'policy_amounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objections.index': { paramsTuple?: []; params?: {} }
+    'objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_contacts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'public_objections.store': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
@@ -181,6 +207,12 @@ export type ScannedRoutes = {
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'quality_samples.index': { paramsTuple?: []; params?: {} }
+    'anomalies.index': { paramsTuple?: []; params?: {} }
+    'call_backs.index': { paramsTuple?: []; params?: {} }
+    'anomalies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -195,6 +227,11 @@ export type ScannedRoutes = {
     'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objections.index': { paramsTuple?: []; params?: {} }
+    'objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -268,6 +305,12 @@ export type ScannedRoutes = {
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'quality_samples.index': { paramsTuple?: []; params?: {} }
+    'anomalies.index': { paramsTuple?: []; params?: {} }
+    'call_backs.index': { paramsTuple?: []; params?: {} }
+    'anomalies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -282,6 +325,11 @@ export type ScannedRoutes = {
     'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objections.index': { paramsTuple?: []; params?: {} }
+    'objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -346,6 +394,18 @@ export type ScannedRoutes = {
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_corrections.store': { paramsTuple?: []; params?: {} }
     'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'quality_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_releases.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_undoings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'anomaly_runs.store': { paramsTuple?: []; params?: {} }
+    'call_backs.store': { paramsTuple?: []; params?: {} }
+    'call_back_outcomes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'anomaly_settlements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_list_checks.store': { paramsTuple?: []; params?: {} }
     'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -357,6 +417,9 @@ export type ScannedRoutes = {
     'policy_conditions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_contacts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_objections.store': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -93,6 +93,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         roles: ['approver', 'finance', 'policy_manager'],
       },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
+      { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: bureau },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
       { key: 'objections', href: '/objections', icon: 'message-exclamation', roles: bureau },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: bureau },
@@ -140,6 +141,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
   {
     key: 'oversight',
     entries: [
+      { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: ['auditor'] },
       { key: 'audit', href: '/audit', icon: 'list-search', roles: ['auditor'] },
       { key: 'users', href: '/users', icon: 'user-cog', roles: ['system_admin'] },
       {
@@ -254,6 +256,14 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   }
   if (user.has('policy_manager')) {
     count('policies', `policies WHERE value_status = 'example' AND status <> 'retired'`)
+  }
+  if (user.hasAny(['reviewer', 'approver', 'finance'])) {
+    count(
+      'anomalies',
+      `anomaly_flags WHERE (status = 'open' AND blocks)
+        OR (status = 'proposed' AND proposed_by_id <> ?)`,
+      [user.id]
+    )
   }
   const keys = Object.keys(wanted)
   if (keys.length === 0) return {}

@@ -41,6 +41,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     until: today,
     classSize: 16,
     crowdedAtEnd: true,
+    named: true,
     password: DEMO_PASSWORD,
   })
   // Beyond the calendar the last acts stay on the last day of the story.

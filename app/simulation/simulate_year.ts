@@ -4,7 +4,7 @@ import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
 import { assembleCast } from '#app/simulation/cast'
 import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'
-import { loadStatusLists } from '#app/simulation/status_lists'
+import { loadStatusLists, peopleToName } from '#app/simulation/other_authorities'
 import { planYear } from '#app/simulation/year_plan'
 import { playStories } from '#app/simulation/story'
 import { Random } from '#app/simulation/random'
@@ -24,6 +24,8 @@ export interface SimulationInput {
   classSize?: number
   crowdedAtEnd?: boolean
   password?: string
+  /** Whether the lists of other authorities name somebody of the year. */
+  named?: boolean
   onProgress?: (day: string, seconds: number) => void
 }
 
@@ -53,12 +55,19 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
     const classes = await planYear({ ...input, year, random })
     const cast = await assembleCast({ baseId: classes[0].baseId, password: input.password })
     await confirmPolicies(cast.zhengce)
-    await loadStatusLists(cast.zhengce, new SyntheticPeople(random.fork('lists')))
+
+    const people = new SyntheticPeople(random.fork('people'))
+    await loadStatusLists({
+      actor: cast.zhengce,
+      asOf: clock.today(),
+      strangers: new SyntheticPeople(random.fork('strangers')),
+      named: input.named ? peopleToName(people) : {},
+    })
 
     const stage: Stage = {
       cast,
       times,
-      people: new SyntheticPeople(random.fork('people')),
+      people,
       returning: [],
     }
     await playStories(

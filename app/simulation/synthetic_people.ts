@@ -42,17 +42,31 @@ const CATEGORIES = [
   ['disabled', 1],
 ] as const satisfies readonly (readonly [TraineeCategory, number])[]
 
+/** How often somebody who is expected comes. */
+const EXPECTED_AMONG = 9
+
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
 /** Makes people who exist nowhere; no two share a document number or a phone. */
 export class SyntheticPeople {
   #documents = new Set<string>()
+  #expected: SyntheticPerson[] = []
   #count = 0
+  #given = 0
 
   constructor(readonly random: Random) {}
 
+  /** These come again, one among every nine. */
+  expect(people: SyntheticPerson[]) {
+    this.#expected.push(...people)
+  }
+
   next(): SyntheticPerson {
     const { random } = this
+    this.#given++
+    if (this.#given % EXPECTED_AMONG === 0 && this.#expected.length > 0) {
+      return this.#expected.shift()!
+    }
     const sex = random.chance(0.52) ? 'male' : 'female'
     const [bankName, prefix] = random.pick(BANKS)
     this.#count++

@@ -1,6 +1,7 @@
 import '#app/subsidies/account_corrections/routes'
 import '#app/subsidies/evidence/routes'
 import '#app/subsidies/review/routes'
+import '#app/subsidies/anomalies/routes'
 import '#app/subsidies/history/routes'
 import '#app/subsidies/status_lists/routes'
 import '#app/subsidies/policies/routes'

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { instantDay } from '#app/shared/words'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
 import type User from '#models/user'
@@ -27,6 +28,9 @@ export type TodoKind =
   | 'export_batch'
   | 'settle_batch'
   | 'confirm_policy'
+  | 'settle_flags'
+  | 'decide_flags'
+  | 'call_back'
 
 export interface Todo {
   kind: TodoKind
@@ -51,7 +55,7 @@ interface ClassOf {
 /** Certificates and claims of classes that ended longer ago are no longer called for. */
 const LOOK_BACK_SECONDS = 400 * 86_400
 
-/** What waits for this user, most urgent first, from the rows as they stand. At most six queries. */
+/** What waits for this user, most urgent first, from the rows as they stand. At most eight queries. */
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
   const title = `co.title_${locale === 'en' ? 'en' : 'zh'} as course`
   const lists = [
@@ -60,6 +64,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
     user.has('reviewer') ? await forReviewer(title) : [],
     user.has('approver') ? await forApprover() : [],
     user.has('finance') ? await forFinance() : [],
+    user.hasAny(['reviewer', 'approver', 'finance']) ? await forSettlers(user) : [],
     user.has('policy_manager') ? await forPolicyManager() : [],
     user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer() : [],
   ]
@@ -326,6 +331,40 @@ async function forFinance(): Promise<Todo[]> {
     numbered('settle_batch', exported, 'warn', '/payments', exported[0]?.exported_at?.slice(0, 10)),
     numbered('export_batch', open, 'warn', '/payments'),
     { ...numbered('make_batch', [], 'accent', '/payments'), count: Number(payable?.total ?? 0) },
+  ]
+}
+
+/** Flags that wait for an officer, and calls that wait for those who make them. */
+async function forSettlers(user: User): Promise<Todo[]> {
+  const [flags] = await db
+    .from('anomaly_flags')
+    .where((either) => {
+      either.where({ status: 'open', blocks: true }).orWhere((proposed) => {
+        proposed.where('status', 'proposed').whereNot('proposed_by_id', user.id)
+      })
+    })
+    .select(
+      db.raw(`SUM(CASE WHEN status = 'open' THEN 1 ELSE 0 END) AS "open"`),
+      db.raw(`SUM(CASE WHEN status = 'proposed' THEN 1 ELSE 0 END) AS proposed`),
+      db.raw(`MIN(CASE WHEN status = 'open' THEN raised_at END) AS raised_at`),
+      db.raw('MIN(proposed_at) AS proposed_at')
+    )
+  const calls = user.hasAny(['reviewer', 'approver'])
+    ? await db
+        .from('call_backs')
+        .where('status', 'open')
+        .count('* as total')
+        .min('created_at as since')
+        .first()
+    : null
+  const counted = (kind: TodoKind, total: unknown, href: string, since?: string | null): Todo => ({
+    ...numbered(kind, [], 'warn', href, since ? instantDay(since) : null),
+    count: Number(total ?? 0),
+  })
+  return [
+    counted('settle_flags', flags.open, '/anomalies?state=open&blocks=1', flags.raised_at),
+    counted('decide_flags', flags.proposed, '/anomalies?state=proposed', flags.proposed_at),
+    counted('call_back', calls?.total, '/anomalies/call_backs', calls?.since),
   ]
 }
 

@@ -4,6 +4,7 @@ import { MODULE } from '#app/subsidies/claim_terms'
 import { reserve } from '#app/subsidies/fund_ledger'
 import { keepTraces } from '#app/subsidies/claim_traces'
 import { claimsWithOpenQuestions } from '#app/subsidies/review/ask_questions'
+import { screenAfterCommit } from '#app/subsidies/anomalies/screen_jobs'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { officerOf, separationFault } from '#app/subsidies/separation'
@@ -45,6 +46,7 @@ export default class SubmitClaims {
 
       for (const [fundId, lines] of linesByFund(going)) await reserve(trx, fundId, lines, actor)
       await this.#write(trx, going, now, actor)
+      await screenAfterCommit(trx, going)
       for (const claim of going) {
         await recordAudit(trx, {
           actor,

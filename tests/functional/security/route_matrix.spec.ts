@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import clock from '#app/shared/clock'
 import { roles, type Role } from '#app/accounts/roles'
+import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { playLine, theBureau, type Line } from '#tests/support/line'
 import { documentOf, loadList } from '#tests/support/status_lists'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
@@ -244,6 +245,19 @@ const expectations: Record<string, Expectation> = {
   'GET /policies/:id/amount': { who: ['policy_manager'], ...draftRecord },
   'POST /policies/:id/amount': { who: ['policy_manager'], ...draftRecord },
 
+  'GET /anomalies': { who: EVERY_BASE },
+  'POST /anomalies/runs': { who: ['reviewer', 'approver', 'finance'] },
+  'GET /anomalies/call_backs': { who: EVERY_BASE },
+  'POST /anomalies/call_backs': { who: ['reviewer', 'approver'] },
+  'POST /anomalies/call_backs/:id/outcome': {
+    who: ['reviewer', 'approver'],
+    params: () => ({ id: 1 }),
+  },
+  'GET /anomalies/:id': { who: EVERY_BASE, params: () => ({ id: 1 }) },
+  'POST /anomalies/:id/settlement': {
+    who: ['reviewer', 'approver', 'finance'],
+    params: () => ({ id: 1 }),
+  },
   'GET /status_lists': { who: CLAIMS },
   'GET /status_lists/template': { who: ['policy_manager'] },
   'GET /status_lists/checks/create': { who: ['policy_manager'] },
@@ -299,6 +313,8 @@ test.group('Every route, every role, a record of another base', (group) => {
       ['赵晓峰', await documentOf(own.personId)],
       ['安小军', ''],
     ])
+    // The pensioner of the list raises the flag.
+    await new ScreenAnomalies().handle({ actor: null })
     for (const role of roles) {
       users.set(
         role,

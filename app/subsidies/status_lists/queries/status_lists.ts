@@ -89,8 +89,8 @@ export async function checkPage(id: number) {
     .select('against.file_sha256 as against_sha256')
     .first()
   if (!check) return null
-  const faulty = check.content_cipher ? openReading(check.content_cipher).faulty : []
-  const { content_cipher: _, ...shown } = check
+  const { content_cipher: cipher, ...shown } = check
+  const faulty = cipher ? openReading(cipher).faulty : []
   const findings = faulty.flatMap(({ row, findings: some }) =>
     some.map((finding) => ({ ...finding, row }))
   )
