@@ -1,3 +1,4 @@
 /* The one list of background work: each import registers its handler. */
 import '#app/certificates/jobs/issue_certificate_job'
 import '#app/subsidies/anomalies/jobs/screen_job'
+import '#app/subsidies/policies/jobs/simulate_policy_job'

@@ -135,6 +135,10 @@ export const controllers = {
       PolicyConditions: () => import('#app/subsidies/policies/controllers/policy_conditions_controller'),
       PolicyConfirmations: () => import('#app/subsidies/policies/controllers/policy_confirmations_controller'),
       PolicyDrafts: () => import('#app/subsidies/policies/controllers/policy_drafts_controller'),
+      PolicyPublications: () => import('#app/subsidies/policies/controllers/policy_publications_controller'),
+      PolicyRetirements: () => import('#app/subsidies/policies/controllers/policy_retirements_controller'),
+      PolicySimulationLines: () => import('#app/subsidies/policies/controllers/policy_simulation_lines_controller'),
+      PolicySimulations: () => import('#app/subsidies/policies/controllers/policy_simulations_controller'),
     },
     review: {
       ClaimAmendmentDecisions: () => import('#app/subsidies/review/controllers/claim_amendment_decisions_controller'),

@@ -104,6 +104,12 @@ export type ScannedRoutes = {
     'policy_conditions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_amounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_simulations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_simulations.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'simulation': ParamValue} }
+    'policy_simulation_lines.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'simulation': ParamValue,'line': ParamValue} }
+    'policy_publications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objections.index': { paramsTuple?: []; params?: {} }
@@ -226,6 +232,9 @@ export type ScannedRoutes = {
     'policy_conditions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_simulations.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'simulation': ParamValue} }
+    'policy_simulation_lines.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'simulation': ParamValue,'line': ParamValue} }
+    'policy_publications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objections.index': { paramsTuple?: []; params?: {} }
     'objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -324,6 +333,9 @@ export type ScannedRoutes = {
     'policy_conditions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_conditions.edit': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_simulations.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'simulation': ParamValue} }
+    'policy_simulation_lines.show': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'simulation': ParamValue,'line': ParamValue} }
+    'policy_publications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_sheets.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objections.index': { paramsTuple?: []; params?: {} }
     'objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -416,6 +428,9 @@ export type ScannedRoutes = {
     'policy_conditions.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_conditions.destroy': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'condition': ParamValue} }
     'policy_amounts.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_simulations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_retirements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_discardings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objection_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objection_contacts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

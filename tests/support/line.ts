@@ -19,7 +19,9 @@ import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
+import ChangeDraft from '#app/subsidies/policies/actions/change_draft'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
+import StartSimulation from '#app/subsidies/policies/actions/start_simulation'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
@@ -57,9 +59,11 @@ export interface Line {
   /** An answered objection to the whole notice, with a file. */
   objectionId: number
   paymentBatchId: number
-  /** The draft of another version of the policy. */
+  /** The draft of another version of the policy, simulated, with a claim it judges differently. */
   draftId: number
   correctionId: number
+  simulationId: number
+  simulationLineId: number
 }
 
 /** Who works at the bureau. */
@@ -143,12 +147,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
   await new OutboxWorker().drain()
 
   const paid = await payFor(world, classId, admin, bureau)
-  const draft = await new StartDraft().handle({
-    actor: await userWith('policy_manager'),
-    policyId: world.policyId,
-    version: `2027-${base.id}`,
-    effectiveFrom: '2027-01-01',
-  })
+  const simulated = await draftPolicy(world, base)
   const first = enrolments[0]
   const certificate = await db.from('certificates').where('enrolment_id', first.id).firstOrFail()
   const claim = await db.from('claims').where('enrolment_id', first.id).firstOrFail()
@@ -168,7 +167,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     claimId: claim.id,
     ...paid,
     noticeNumber: notice.number,
-    draftId: draft.id,
+    ...simulated,
     correctionId: await proposeCorrection(base.id, admin),
   }
 }
@@ -183,6 +182,36 @@ function proposeCorrection(baseId: number, actor: User) {
     reason: '开户行撤并',
     proof: '开户许可证 2026-1',
   })
+}
+
+async function draftPolicy(world: World, base: WorldBase) {
+  const actor = await userWith('policy_manager')
+  const { id: draftId } = await new StartDraft().handle({
+    actor,
+    policyId: world.policyId,
+    version: `2027-${base.id}`,
+    effectiveFrom: '2027-01-01',
+  })
+  const rules = await db.from('rule_sets').where('version', `2027-${base.id}`).firstOrFail()
+  const { amount } = JSON.parse(rules.definition)
+  await new ChangeDraft().handle({
+    actor,
+    policyId: draftId,
+    hash: rules.hash,
+    edit: { kind: 'amount_changed', amount: { ...amount, capFen: 20_000 } },
+  })
+  const { hash } = await db.from('rule_sets').where('id', rules.id).firstOrFail()
+  const { id: simulationId } = await new StartSimulation().handle({
+    actor,
+    policyId: draftId,
+    hash,
+  })
+  await new OutboxWorker().drain()
+  const line = await db
+    .from('policy_simulation_lines')
+    .where('policy_simulation_id', simulationId)
+    .firstOrFail()
+  return { draftId, simulationId, simulationLineId: line.id as number }
 }
 
 async function importRoster(actor: User, classId: number): Promise<number> {

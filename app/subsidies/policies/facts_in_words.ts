@@ -1,4 +1,5 @@
 import { both } from '#app/rules/words'
+import { gradeWords, gradeWordsEn } from '#app/certificates/certificate_facts'
 import type { FactValue, Localized } from '#app/rules/types'
 
 /** What kind of value a fact has, and with it how a form asks for one. */
@@ -38,6 +39,51 @@ const FEES: Record<string, Localized> = {
   enterprise: both('企业付费', 'Paid by the enterprise'),
 }
 
+/** Codes of the eight grades, lowest first. */
+const GRADE_CODES = [
+  'apprentice',
+  'level_5',
+  'level_4',
+  'level_3',
+  'level_2',
+  'level_1',
+  'special',
+  'chief',
+]
+
+const GRADES: Record<string, Localized> = Object.fromEntries(
+  GRADE_CODES.map((code, index) => [code, both(gradeWords(index + 1), gradeWordsEn(index + 1))])
+)
+
+const TRAINING_KINDS: Record<string, Localized> = {
+  skills: both('职业技能培训', 'Skills training'),
+  apprenticeship: both('企业新型学徒制', 'New-style apprenticeship'),
+}
+
+const PARTS: Record<string, Localized> = {
+  whole: both('一次付清', 'Paid in one'),
+  prepayment: both('预付', 'Prepayment'),
+  settlement: both('结算', 'Settlement'),
+}
+
+const AWARD_LEVELS: Record<string, Localized> = {
+  national: both('国家级', 'National'),
+  provincial: both('省级', 'Provincial'),
+  city: both('市级', 'City'),
+  county: both('县级', 'County'),
+  enterprise: both('企业', 'Enterprise'),
+}
+
+/** The steps of award money that are offered: the first three places of each level. */
+const AWARD_STEPS: Record<string, Localized> = Object.fromEntries(
+  Object.entries(AWARD_LEVELS).flatMap(([level, words]) =>
+    [1, 2, 3].map((place) => [
+      `${level}_${place}`,
+      both(`${words['zh-CN']}第 ${place} 名`, `${words.en}, place ${place}`),
+    ])
+  )
+)
+
 /** The facts a rule can ask about, by name. */
 export const FACTS: Record<string, FactWords> = {
   base_listed: { label: both('机构在目录内', 'Institution is listed'), type: 'yes_no' },
@@ -76,6 +122,35 @@ export const FACTS: Record<string, FactWords> = {
     label: both('此前享受补贴次数', 'Earlier subsidies'),
     type: 'count',
   },
+  earlier_claims_on: {
+    label: both('此前各次补贴的开班日', 'Days of earlier subsidies'),
+    type: 'list',
+  },
+  grade_code: { label: both('等级', 'Grade'), type: 'code', values: GRADES },
+  occupation_code: { label: both('职业编码', 'Occupation code'), type: 'text' },
+  training_kind: {
+    label: both('培训类型', 'Kind of training'),
+    type: 'code',
+    values: TRAINING_KINDS,
+  },
+  employer_named: { label: both('已登记企业', 'Enterprise is recorded'), type: 'yes_no' },
+  contract_signed_on: { label: both('劳动合同签订日', 'Day the contract was signed'), type: 'day' },
+  contract_months: { label: both('劳动合同月数', 'Months of the contract'), type: 'count' },
+  training_years: { label: both('学徒年限', 'Years of apprenticeship'), type: 'count' },
+  class_started: { label: both('已开班', 'Class has started'), type: 'yes_no' },
+  completed: { label: both('已结业', 'Completed'), type: 'yes_no' },
+  claim_part: { label: both('付款期次', 'Part of the payment'), type: 'code', values: PARTS },
+  prepaid_fen: { label: both('已预付金额', 'Paid in advance'), type: 'count' },
+  award_level: {
+    label: both('竞赛级别', 'Level of the contest'),
+    type: 'code',
+    values: AWARD_LEVELS,
+  },
+  award_rank: { label: both('名次', 'Place'), type: 'count' },
+  awarded_rank: { label: both('获奖名次', 'Place awarded'), type: 'count' },
+  award_step: { label: both('奖金档次', 'Step of the award'), type: 'code', values: AWARD_STEPS },
+  awarded_on: { label: both('公布日', 'Day announced'), type: 'day' },
+  award_document: { label: both('公布文件', 'Document of the award'), type: 'text' },
   higher_grade_paid: {
     label: both('本职业更高等级已享补贴', 'Subsidies of a higher grade of the occupation'),
     type: 'list',

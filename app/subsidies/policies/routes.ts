@@ -9,6 +9,10 @@ const {
   PolicyConditions,
   PolicyConfirmations,
   PolicyDrafts,
+  PolicyPublications,
+  PolicyRetirements,
+  PolicySimulationLines,
+  PolicySimulations,
 } = controllers.subsidies.policies
 
 router
@@ -27,7 +31,15 @@ router
     router.post('policies/:id/conditions/:condition/removal', [PolicyConditions, 'destroy'])
     router.get('policies/:id/amount', [PolicyAmounts, 'edit'])
     router.post('policies/:id/amount', [PolicyAmounts, 'update'])
+    router.post('policies/:id/simulations', [PolicySimulations, 'store'])
+    router.get('policies/:id/simulations/:simulation', [PolicySimulations, 'show'])
+    router.get('policies/:id/simulations/:simulation/lines/:line', [PolicySimulationLines, 'show'])
+    router.get('policies/:id/publication', [PolicyPublications, 'create'])
+    router.post('policies/:id/publication', [PolicyPublications, 'store'])
+    router.post('policies/:id/retirement', [PolicyRetirements, 'store'])
   })
   .where('id', router.matchers.number())
+  .where('simulation', router.matchers.number())
+  .where('line', router.matchers.number())
   .where('condition', /^[\w-]{1,60}$/)
   .use(middleware.auth())

@@ -1,5 +1,4 @@
 import { both, sayFen, sayRate } from '#app/rules/words'
-import { gradeWords, gradeWordsEn } from '#app/certificates/certificate_facts'
 import { factValueWords, factWords } from '#app/subsidies/policies/facts_in_words'
 import { AMOUNT_FORMS, CONDITION_FORMS, type Field } from '#app/subsidies/policies/rules_form'
 import type { AmountFormula, Condition, Localized, Scalar, Source } from '#app/rules/types'
@@ -62,13 +61,6 @@ export interface RulePart {
   words: Localized
 }
 
-/** The name of a grade as amounts by grade name it. */
-export function gradeKeyWords(key: string): Localized {
-  return /^[1-8]$/.test(key)
-    ? both(gradeWords(Number(key)), gradeWordsEn(Number(key)))
-    : both(key, key)
-}
-
 /** Everything a condition or an amount says, part by part, apart from its children. */
 export function ruleParts(rule: Condition | AmountFormula, isAmount = false): RulePart[] {
   const forms = isAmount ? AMOUNT_FORMS : CONDITION_FORMS
@@ -109,9 +101,9 @@ export function fieldWords(field: Field, rule: Rule): Localized | undefined {
     case 'tiers':
       return tierWords(value)
     case 'grades':
-      return gradesWords(value)
+      return gradesWords(rule[field.of!], value)
     case 'classes':
-      return classWords(rule)
+      return classWords(rule[field.of!], rule)
     case 'scalars':
       return join((value as Scalar[]).map((one) => factValueWords(rule[field.of!], one)))
     case 'scalar':
@@ -141,19 +133,19 @@ function tierWords(tiers: { upTo: number; fenPerDay: number }[]): Localized {
   )
 }
 
-function gradesWords(amounts: Record<string, number>): Localized {
+function gradesWords(fact: string, amounts: Record<string, number>): Localized {
   return join(
     Object.entries(amounts).map(([grade, fen]) => {
-      const name = gradeKeyWords(grade)
+      const name = factValueWords(fact, grade)
       return both(`${name['zh-CN']} ${sayFen(fen)}`, `${name.en} ${sayFen(fen)}`)
     })
   )
 }
 
-function classWords({ classes, fenByClass, otherClass }: Rule): Localized {
+function classWords(fact: string, { classes, fenByClass, otherClass }: Rule): Localized {
   const words = Object.keys(fenByClass).map((name) => {
     const codes = (classes[name] ?? []).join(' ')
-    const amounts = gradesWords(fenByClass[name])
+    const amounts = gradesWords(fact, fenByClass[name])
     const rest = name === otherClass
     return both(
       `${name} 类（${[codes, rest && '其他职业'].filter(Boolean).join('，')}）：${amounts['zh-CN']}`,

@@ -108,18 +108,18 @@ export const AMOUNT_FORMS: Record<string, RuleForm & { defaults: Record<string, 
   },
   per_grade: {
     facts: ['fact'],
-    defaults: { fact: 'grade' },
-    fields: [{ key: 'fenByGrade', type: 'grades' }, cap],
+    defaults: { fact: 'grade_code' },
+    fields: [{ key: 'fenByGrade', type: 'grades', of: 'fact' }, cap],
   },
   per_occupation_class: {
     facts: ['occupation', 'grade'],
-    defaults: { occupation: 'occupation', grade: 'grade' },
-    fields: [{ key: 'classes', type: 'classes' }, cap],
+    defaults: { occupation: 'occupation_code', grade: 'grade_code' },
+    fields: [{ key: 'classes', type: 'classes', of: 'grade' }, cap],
   },
   fixed: { facts: [], defaults: {}, fields: [{ key: 'fen', type: 'yuan' }, cap] },
   per_person_year: {
     facts: ['years', 'part', 'prepaid'],
-    defaults: { years: 'training_years', part: 'part', prepaid: 'prepaid_fen' },
+    defaults: { years: 'training_years', part: 'claim_part', prepaid: 'prepaid_fen' },
     fields: [
       { key: 'fenPerYear', type: 'yuan' },
       { key: 'maxYears', type: 'whole', unit: 'years', optional: true },
@@ -128,9 +128,6 @@ export const AMOUNT_FORMS: Record<string, RuleForm & { defaults: Record<string, 
     ],
   },
 }
-
-/** The eight grades, as amounts by grade name them. */
-export const GRADE_KEYS = ['1', '2', '3', '4', '5', '6', '7', '8'] as const
 
 /** `field` is the path of the control at fault, `rule` the name of the sentence that says why. */
 export interface FormFault {
@@ -265,14 +262,13 @@ class Reader {
     return tiers.length > 0 ? tiers : this.#fault(`${at}.0.upTo`, 'list_empty')
   }
 
-  // Controls are named `g3`: a bare number would be read as a place in a list.
   #grades(raw: unknown, at: string): Raw | undefined {
     const amounts: Raw = {}
     for (const [name, value] of Object.entries(isRaw(raw) ? raw : {}).slice(0, MOST_ROWS)) {
       const yuan = textOf(value)
-      if (yuan !== '') amounts[name.slice(1)] = this.#yuan(yuan, `${at}.${name}`)
+      if (yuan !== '') amounts[name] = this.#yuan(yuan, `${at}.${name}`)
     }
-    return Object.keys(amounts).length > 0 ? amounts : this.#fault(`${at}.g2`, 'list_empty')
+    return Object.keys(amounts).length > 0 ? amounts : this.#fault(at, 'list_empty')
   }
 
   #classes(raw: unknown, at: string): Raw {

@@ -14,6 +14,7 @@ const EVERY_BASE: Role[] = [...BUREAU, 'auditor']
 const STAFF: Role[] = ['base_admin', 'instructor', ...EVERY_BASE]
 const CLAIMS: Role[] = ['base_admin', ...EVERY_BASE]
 const ADMIN: Role[] = ['base_admin']
+const DRAFT_READERS: Role[] = ['policy_manager', 'approver', 'auditor']
 const MARKERS: Role[] = ['base_admin', 'instructor']
 
 type Params = (line: Line, world: World) => Record<string, string | number>
@@ -39,7 +40,14 @@ const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: tr
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
 const objectionRecord = { params: (line: Line) => ({ id: line.objectionId }) }
 const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
-const draftRecord = { params: (line: Line) => ({ id: line.draftId, condition: 'attendance' }) }
+const draftRecord = {
+  params: (line: Line) => ({
+    id: line.draftId,
+    condition: 'attendance',
+    simulation: line.simulationId,
+    line: line.simulationLineId,
+  }),
+}
 const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
@@ -244,6 +252,15 @@ const expectations: Record<string, Expectation> = {
   'POST /policies/:id/conditions/:condition/removal': { who: ['policy_manager'], ...draftRecord },
   'GET /policies/:id/amount': { who: ['policy_manager'], ...draftRecord },
   'POST /policies/:id/amount': { who: ['policy_manager'], ...draftRecord },
+  'POST /policies/:id/simulations': { who: ['policy_manager', 'approver'], ...draftRecord },
+  'GET /policies/:id/simulations/:simulation': { who: DRAFT_READERS, ...draftRecord },
+  'GET /policies/:id/simulations/:simulation/lines/:line': { who: DRAFT_READERS, ...draftRecord },
+  'GET /policies/:id/publication': { who: ['policy_manager', 'approver'], ...draftRecord },
+  'POST /policies/:id/publication': { who: ['policy_manager', 'approver'], ...draftRecord },
+  'POST /policies/:id/retirement': {
+    who: ['policy_manager'],
+    params: (_, world) => ({ id: world.policyId }),
+  },
 
   'GET /anomalies': { who: EVERY_BASE },
   'POST /anomalies/runs': { who: ['reviewer', 'approver', 'finance'] },

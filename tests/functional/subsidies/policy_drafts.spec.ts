@@ -276,7 +276,7 @@ test.group('Drafts of policy versions', (group) => {
     const { hash } = await rulesOf(draftId)
     const saved = await post(client, `/policies/${draftId}/amount?kind=per_grade`, manager, {
       hash,
-      values: { fenByGrade: { g2: '1000', g3: '1500', g4: '' } },
+      values: { fenByGrade: { level_5: '1000', level_4: '1500', level_3: '' } },
       message: { zh: '按等级', en: 'By grade' },
       source: { document: '侯马市培训补贴办法' },
       example: 'yes',
@@ -286,7 +286,7 @@ test.group('Drafts of policy versions', (group) => {
     const { ruleSet } = await rulesOf(draftId)
     assert.containsSubset(ruleSet.amount, {
       kind: 'per_grade',
-      fenByGrade: { 2: 100_000, 3: 150_000 },
+      fenByGrade: { level_5: 100_000, level_4: 150_000 },
     })
     const page = await client.get(`/policies/${draftId}/amount?kind=no_such`).loginAs(manager)
     page.assertStatus(404)

@@ -17,7 +17,7 @@ export default class PoliciesController {
     })
   }
 
-  async show({ bouncer, i18n, params, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
     await bouncer.with(SubsidyRulesPolicy).authorize('show')
 
     const locale = i18n.locale as Locale
@@ -33,11 +33,15 @@ export default class PoliciesController {
     if (!(await rules.allows('showDrafts'))) {
       throw new Exception('No such policy', { status: 404 })
     }
-    const draft = await draftPage(found)
+    const draft = await draftPage(found, auth.getUserOrFail())
     return view.render('pages/policies/draft', {
       ...found,
       ...draft,
-      may: { ...may },
+      may: {
+        ...may,
+        simulate: await rules.allows('simulate'),
+        publish: await rules.allows('publish'),
+      },
       locale,
     })
   }

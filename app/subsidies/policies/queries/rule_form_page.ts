@@ -1,16 +1,14 @@
 import { yuan, type Locale } from '#app/shared/words'
-import { factWords } from '#app/subsidies/policies/facts_in_words'
-import { gradeKeyWords, kindWords } from '#app/subsidies/policies/rule_words'
+import { FACTS, factValueWords, factWords } from '#app/subsidies/policies/facts_in_words'
+import { kindWords } from '#app/subsidies/policies/rule_words'
 import {
   COMPARISONS,
   conditionTemplates,
   type TemplateChoice,
 } from '#app/subsidies/policies/condition_templates'
-import { FACTS } from '#app/subsidies/policies/facts_in_words'
 import { flatten } from '#app/subsidies/policies/rules_edit'
 import {
   AMOUNT_FORMS,
-  GRADE_KEYS,
   type Field,
   type FieldType,
   type RuleForm,
@@ -68,9 +66,9 @@ function controlOf(field: Field, data: Rule, locale: Locale): FormControl {
     case 'tiers':
       return { ...control, tiers: tierRows(value) }
     case 'grades':
-      return { ...control, grades: gradeRows(value, locale) }
+      return { ...control, grades: gradeRows(data[field.of!], value, locale) }
     case 'classes':
-      return { ...control, classes: classRows(data, locale) }
+      return { ...control, classes: classRows(data[field.of!], data, locale) }
     case 'yuan':
       return { ...control, unit: 'yuan', value: yuan(value) }
     case 'scalar':
@@ -114,23 +112,24 @@ function tierRows(tiers: { upTo: number; fenPerDay: number }[] = []) {
   return rows
 }
 
-function gradeRows(amounts: Record<string, number> = {}, locale: Locale) {
-  const keys = [...new Set([...GRADE_KEYS, ...Object.keys(amounts)])]
+function gradeRows(fact: string, amounts: Record<string, number> = {}, locale: Locale) {
+  const keys = [...new Set([...Object.keys(factWords(fact).values ?? {}), ...Object.keys(amounts)])]
   return keys.map((key) => ({
     key,
-    label: gradeKeyWords(key)[locale],
+    label: factValueWords(fact, key)[locale],
     value: yuan(amounts[key]),
   }))
 }
 
-function classRows({ classes = {}, fenByClass = {}, otherClass }: Rule, locale: Locale) {
+function classRows(fact: string, data: Rule, locale: Locale) {
+  const { classes = {}, fenByClass = {}, otherClass } = data
   const rows = Object.keys(fenByClass).map((name) => ({
     name,
     codes: (classes[name] ?? []).join('\n'),
     other: otherClass === name,
-    grades: gradeRows(fenByClass[name], locale),
+    grades: gradeRows(fact, fenByClass[name], locale),
   }))
-  return [...rows, { name: '', codes: '', other: false, grades: gradeRows({}, locale) }]
+  return [...rows, { name: '', codes: '', other: false, grades: gradeRows(fact, {}, locale) }]
 }
 
 /** The amount of a draft, or an empty one of another kind; null for a kind there is not. */
