@@ -20,7 +20,9 @@ export interface ProgressFacts {
   claim: {
     id: number
     status: string
-    payeeKind: 'base' | 'person'
+    payeeKind: 'base' | 'person' | 'employer'
+    /** Held by an officer, or waiting for an objection to be decided. */
+    standsStill?: boolean
     submittedOn: string | null
     reviewedOn: string | null
     approvedOn: string | null
@@ -185,7 +187,7 @@ function certificateStep({ certificate, gradedOn }: ProgressFacts): ProgressStep
 }
 
 /** Statuses in which the check of the claim is behind it. */
-const CHECKED = ['batched', 'paying', 'paid', 'failed']
+const CHECKED = ['batched', 'paying', 'paid', 'failed', 'recovering', 'recovered']
 
 function claimStep({ claim, certificate }: ProgressFacts): ProgressStep {
   const base = { key: 'claim' } as const
@@ -221,13 +223,16 @@ function claimStep({ claim, certificate }: ProgressFacts): ProgressStep {
     ),
   }
   const title = { draft: 'claim', returned: 'claim' }[claim.status] ?? `claim_${claim.status}`
+  if (claim.standsStill) return { ...base, status: 'now', title, said: said('stands_still'), href }
   return { ...base, status: 'now', title, said: step[claim.status] ?? null, href }
 }
 
 function paymentStep({ claim }: ProgressFacts): ProgressStep {
   const base = { key: 'payment', title: 'payment', href: null } as const
   if (!claim) return { ...base, status: 'todo', said: null }
-  const payee = claim.payeeKind === 'base' ? 'to_base' : 'to_person'
+  const payee = `to_${claim.payeeKind}`
+  if (claim.status === 'recovering') return { ...base, status: 'failed', said: said('recovering') }
+  if (claim.status === 'recovered') return { ...base, status: 'done', said: said('recovered') }
   if (claim.status === 'paid') {
     return { ...base, status: 'done', said: said(`paid_${payee}`, { on: claim.paidOn! }, ['on']) }
   }
@@ -284,6 +289,9 @@ function nextOfClaim(claim: ProgressFacts['claim'], certificateId: number): Prog
     return { ...next('all_done'), href: `/me/certificates/${certificateId}` }
   }
   if (claim.status === 'rejected') return next('rejected')
+  if (claim.status === 'recovering') return next('recovering')
+  if (claim.status === 'recovered') return next('recovered')
+  if (claim.standsStill) return next('stands_still')
   if (claim.status === 'returned') return next('claim_returned')
   if (claim.status === 'failed') return next('bank_failed')
   const isClosed = claim.notice?.status === 'closed'
@@ -309,7 +317,8 @@ function badgeOf({
       : { key: 'enrolled', tint: 'act' }
   }
   if (certificate?.isRevoked) return { key: 'revoked', tint: 'fail' }
-  if (claim?.status === 'paid') return { key: 'done', tint: 'pass' }
+  if (claim && ['paid', 'recovered'].includes(claim.status)) return { key: 'done', tint: 'pass' }
+  if (claim?.status === 'recovering') return { key: 'recovering', tint: 'warn' }
   if (claim?.status === 'rejected') return { key: 'rejected', tint: 'fail' }
   if (claim && ['batched', 'paying', 'failed'].includes(claim.status)) {
     return { key: 'payment', tint: 'act' }

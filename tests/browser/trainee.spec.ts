@@ -34,7 +34,7 @@ test.group('The trainee on a telephone', (group) => {
     await desk.follow('补贴', desk.page.locator('.tabbar'))
     await desk.page.locator('main a').first().click()
 
-    await desk.sees('条件全部符合，可以补贴')
+    await desk.sees('项条件全部符合，可以补贴')
     await desk.sees('查到：')
     await desk.sees('金额怎么算')
     assert.equal(await desk.sideways(), 0)

@@ -1,63 +1,104 @@
 import db from '@adonisjs/lucid/services/db'
-import { claimState, claimTint } from '#app/subsidies/claim_status'
+import clock from '#app/shared/clock'
+import { instantDay, type Locale } from '#app/shared/words'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import { claimState, claimTint, type ClaimState } from '#app/subsidies/claim_status'
+import { claimRow } from '#app/subsidies/claim_rows'
+import { claimStory, type ClaimStory } from '#app/portal/claim_story'
+import { plainTrace, type PlainTrace } from '#app/portal/plain_trace'
+import { readClaimRecord, type ClaimRecord } from '#app/subsidies/history/claim_record'
+import { readPayees } from '#app/subsidies/payees'
+import {
+  daysLeft,
+  dueOn,
+  PAYMENT_WORKING_DAYS,
+  REVIEW_WORKING_DAYS,
+} from '#app/subsidies/claim_terms'
 import type { Trace } from '#app/rules/types'
-import type { Locale } from '#app/shared/words'
+
+type Row = Record<string, any>
 
 export interface OwnClaim {
   id: number
   number: string
-  status: string
+  kind: string
+  part: string
+  state: ClaimState
   tint: string
   amountFen: number
-  payeeKind: 'base' | 'person'
-  course: string
-  termNumber: number
-  base: string
-  submittedAt: string | null
-  reviewedAt: string | null
-  approvedAt: string | null
-  paidAt: string | null
-  notice: { number: string; opensOn: string; closesOn: string } | null
+  payeeKind: 'base' | 'person' | 'employer'
+  /** The course, or the contest of an award. */
+  title: string
+  termNumber: number | null
+  base: string | null
+}
+
+/** Why a claim does not go on, with the code of the closed list where there is one. */
+export interface Standstill {
+  code: string | null
+  words: string | null
+  /** What the base was asked when it came back. */
+  questions: { topic: string; question: string; answer: string | null }[]
 }
 
 export interface OwnClaimDetail extends OwnClaim {
+  story: ClaimStory
+  /** Working days left until the next step is due; null where nothing says. */
+  left: number | null
+  payee: { name: string; bankName: string | null; accountMask: string | null }
+  standstill: Standstill | null
+  notice: { number: string; isOpen: boolean } | null
+  recovery: {
+    reasonCode: string
+    amountFen: number
+    recoveredFen: number
+    dueOn: string | null
+    document: string | null
+  } | null
   trace: Trace
+  plain: PlainTrace
   policy: string
   isExample: boolean
-  /** Why it came back or was refused, as the officer wrote it. */
-  reason: string | null
 }
 
-/** The claims about a person, newest first. Drafts are the base's own work and not shown. */
+/** The claims about a person, of every kind, newest first. Drafts are the base's own work. */
 export async function ownClaims(personId: number, locale: Locale): Promise<OwnClaim[]> {
-  const rows = await select(personId, locale)
-  return onePerClaim(rows).map(read)
+  const rows: Row[] = await select(personId, locale)
+  return rows.map(read)
 }
 
-/** One claim about a person with its stored trace; null when it is not theirs. */
+/** One claim about a person, told in plain words; null when it is not theirs. */
 export async function ownClaim(
   personId: number,
   id: number,
   locale: Locale
 ): Promise<OwnClaimDetail | null> {
-  const [row] = await select(personId, locale)
+  const row: Row | null = await select(personId, locale)
     .where('cl.id', id)
     .join('policies as po', 'po.id', 'cl.policy_id')
     .join('claim_traces as t', 't.id', 'cl.trace_id')
     .select('t.trace', 'po.value_status', `po.title_${locale === 'en' ? 'en' : 'zh'} as policy`)
-  if (!row) return null
-  const refusal = await db
-    .from('claim_decisions')
-    .where('claim_id', id)
-    .orderBy('id', 'desc')
-    .select('result', 'reason')
     .first()
+  if (!row) return null
+  const claim = read(row)
+  const record = (await readClaimRecord(db.connection(), id))!
+  const payees = await readPayees(db.connection(), [claimRow(row)])
+  const payee = payees.get(id)!
+  const calendar = await WorkCalendar.load()
+  const story = claimStory(storyFacts(row, claim, record, calendar, payee.accountMask !== null))
+  const trace = JSON.parse(row.trace) as Trace
   return {
-    ...read(row),
-    trace: JSON.parse(row.trace),
+    ...claim,
+    story,
+    left: daysLeft(calendar, clock.today(), story.next.on),
+    payee: { name: payee.name, bankName: payee.bankName, accountMask: payee.accountMask },
+    standstill: standstillOf(claim.state, record),
+    notice: noticeOf(record),
+    recovery: recoveryOf(record),
+    trace,
+    plain: plainTrace(trace, locale),
     policy: row.policy,
     isExample: row.value_status === 'example',
-    reason: ['returned', 'rejected'].includes(refusal?.result) ? refusal!.reason : null,
   }
 }
 
@@ -68,25 +109,15 @@ function select(personId: number, locale: Locale) {
     .leftJoin('course_classes as c', 'c.id', 'cl.course_class_id')
     .leftJoin('courses as co', 'co.id', 'c.course_id')
     .leftJoin('bases as b', 'b.id', 'cl.base_id')
-    .leftJoin('notice_lines as nl', 'nl.claim_id', 'cl.id')
-    .leftJoin('notices as n', 'n.id', 'nl.notice_id')
+    .leftJoin('competition_awards as ca', 'ca.id', 'cl.competition_award_id')
     .where('cl.person_id', personId)
     .whereNot('cl.status', 'draft')
     .orderBy('cl.id', 'desc')
-    .orderBy('n.id', 'desc')
-    .select('cl.id', 'cl.number', 'cl.status', 'cl.amount_fen', 'cl.payee_kind')
-    .select('cl.submitted_at', 'cl.reviewed_at', 'cl.approved_at', 'cl.paid_at', 'c.term_number')
-    .select('n.number as notice_number', 'n.opens_on', 'n.closes_on', 'n.status as notice_status')
-    .select('cl.held_at', 'cl.disputed_at', 'cl.notice_closed_at', 'cl.kind')
+    .select('cl.*', 'c.term_number', 'ca.contest', 'ca.event')
     .select(`co.title_${language} as course`, `b.name_${language} as base`)
 }
 
-function onePerClaim(rows: Record<string, any>[]) {
-  const seen = new Set<number>()
-  return rows.filter((row) => !seen.has(row.id) && seen.add(row.id))
-}
-
-function read(row: Record<string, any>): OwnClaim {
+function read(row: Row): OwnClaim {
   const state = claimState({
     status: row.status,
     heldAt: row.held_at,
@@ -96,20 +127,74 @@ function read(row: Record<string, any>): OwnClaim {
   return {
     id: row.id,
     number: row.number,
-    status: state,
+    kind: row.kind,
+    part: row.part,
+    state,
     tint: claimTint(state),
-    amountFen: row.amount_fen,
+    amountFen: Number(row.amount_fen),
     payeeKind: row.payee_kind,
-    course: row.course,
+    title: row.course ?? [row.contest, row.event].filter(Boolean).join(' '),
     termNumber: row.term_number,
     base: row.base,
-    submittedAt: row.submitted_at,
-    reviewedAt: row.reviewed_at,
-    approvedAt: row.approved_at,
-    paidAt: row.paid_at,
-    notice:
-      row.opens_on && row.notice_status !== 'draft'
-        ? { number: row.notice_number, opensOn: row.opens_on, closesOn: row.closes_on }
-        : null,
   }
+}
+
+function storyFacts(
+  row: Row,
+  claim: OwnClaim,
+  { notices }: ClaimRecord,
+  calendar: WorkCalendar,
+  hasAccount: boolean
+) {
+  const day = (instant: string | null) => (instant === null ? null : instantDay(instant))
+  const due = (instant: string | null, count: number) =>
+    instant === null ? null : dueOn(calendar, instantDay(instant), count)
+  const notice = notices.findLast((one) => one.publishedAt !== null)
+  return {
+    state: claim.state,
+    payeeKind: claim.payeeKind,
+    hasAccount,
+    submittedOn: day(row.submitted_at),
+    reviewedOn: day(row.reviewed_at),
+    approvedOn: day(row.approved_at),
+    notice:
+      notice?.opensOn && notice.closesOn
+        ? { opensOn: notice.opensOn, closesOn: notice.closesOn }
+        : null,
+    noticeClosedOn: day(row.notice_closed_at),
+    paidOn: day(row.paid_at),
+    reviewDue: due(row.submitted_at, REVIEW_WORKING_DAYS),
+    paymentDue: due(row.notice_closed_at, PAYMENT_WORKING_DAYS),
+  }
+}
+
+const STANDSTILLS: Partial<Record<ClaimState, readonly string[]>> = {
+  returned: ['returned'],
+  rejected: ['rejected'],
+  held: ['held'],
+}
+
+function standstillOf(state: ClaimState, { decisions, questions }: ClaimRecord): Standstill | null {
+  const results = STANDSTILLS[state]
+  const decision = results && decisions.findLast((one) => results.includes(one.result))
+  if (!decision) return null
+  return {
+    code: decision.reasonCode,
+    words: decision.reason,
+    questions: questions
+      .filter((one) => one.decisionId === decision.id)
+      .map(({ topic, question, answer }) => ({ topic, question, answer })),
+  }
+}
+
+function noticeOf({ notices }: ClaimRecord): OwnClaimDetail['notice'] {
+  const notice = notices.findLast((one) => one.publishedAt !== null)
+  return notice ? { number: notice.number, isOpen: notice.status === 'published' } : null
+}
+
+function recoveryOf({ recoveries }: ClaimRecord): OwnClaimDetail['recovery'] {
+  const recovery = recoveries.findLast((one) => ['open', 'completed'].includes(one.status))
+  if (!recovery) return null
+  const { reasonCode, amountFen, recoveredFen, dueOn: due, document } = recovery
+  return { reasonCode, amountFen, recoveredFen, dueOn: due, document }
 }

@@ -87,7 +87,8 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .orderBy('cl.id', 'desc')
     .orderBy('n.id', 'desc')
     .select('cl.id', 'cl.status', 'cl.payee_kind', 'cl.submitted_at', 'cl.reviewed_at')
-    .select('cl.approved_at', 'cl.paid_at', 'n.opens_on', 'n.closes_on')
+    .select('cl.approved_at', 'cl.paid_at', 'cl.held_at', 'cl.disputed_at')
+    .select('n.opens_on', 'n.closes_on')
     .select('n.status as notice_status')
     .first()
   return {
@@ -128,6 +129,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
       id: claim.id,
       status: claim.status,
       payeeKind: claim.payee_kind,
+      standsStill: claim.held_at !== null || claim.disputed_at !== null,
       submittedOn: day(claim.submitted_at),
       reviewedOn: day(claim.reviewed_at),
       approvedOn: day(claim.approved_at),

@@ -154,7 +154,7 @@ test.group('Trainee pages', (group) => {
   test('the claim is explained condition by condition with its sum', async ({ client }) => {
     const response = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
 
-    response.assertTextIncludes('条件全部符合，可以补贴')
+    response.assertTextIncludes('项条件全部符合，可以补贴')
     response.assertTextIncludes('出勤率不低于 80%')
     response.assertTextIncludes('依据：测试政策 第一条')
     response.assertTextIncludes('¥300.00')
@@ -171,20 +171,111 @@ test.group('Trainee pages', (group) => {
     page.assertStatus(404)
   })
 
-  test('a refused claim gives the officer’s words', async ({ client }) => {
+  test('a refused claim gives the reason of the list, the officer’s words and what to do', async ({
+    assert,
+    client,
+  }) => {
     await db.table('claim_decisions').insert({
       claim_id: line.claimId,
       stage: 'review',
       result: 'rejected',
+      status: 'rejected',
       actor_id: line.admin.id,
       reason: '同一证书已由其他渠道享受补贴',
+      reason_code: 'already_paid',
       created_at: clock.instant(),
     })
     await db.from('claims').where('id', line.claimId).update({ status: 'rejected' })
 
     const response = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
 
+    response.assertTextIncludes('同样的补贴已经领过')
     response.assertTextIncludes('同一证书已由其他渠道享受补贴')
     response.assertTextIncludes('不予补贴')
+    response.assertTextIncludes('行政复议')
+    assert.notInclude(response.text(), line.admin.fullName)
+  })
+
+  test('a returned claim shows what the base was asked, a disputed one hides who objected', async ({
+    assert,
+    client,
+  }) => {
+    const [id] = await db.table('claim_decisions').returning('id').insert({
+      claim_id: line.claimId,
+      stage: 'review',
+      result: 'returned',
+      status: 'returned',
+      actor_id: line.admin.id,
+      reason: '请补签到',
+      created_at: clock.instant(),
+    })
+    await db.table('claim_questions').insert({
+      claim_id: line.claimId,
+      decision_id: Number(id?.id ?? id),
+      position: 1,
+      topic: 'attendance',
+      question: '3 月 17 日下午的签到在哪里？',
+      created_at: clock.instant(),
+    })
+    await db.from('claims').where('id', line.claimId).update({ status: 'returned' })
+    const returned = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
+    returned.assertTextIncludes('基地正在补正')
+    returned.assertTextIncludes('3 月 17 日下午的签到在哪里？')
+    returned.assertTextIncludes('等基地答复')
+
+    await db.table('notice_objections').insert({
+      number: 'YY26-001',
+      notice_id: line.noticeId,
+      claim_id: line.claimId,
+      name: '举报人甲',
+      contact_cipher: 'v1.none',
+      contact_mask: '139****0001',
+      ground: '此人没有参加培训',
+      status: 'open',
+      lodged_at: clock.instant(),
+    })
+    await db
+      .from('claims')
+      .where('id', line.claimId)
+      .update({ status: 'noticed', disputed_at: clock.instant() })
+    const disputed = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
+    disputed.assertTextIncludes('等待异议处理')
+    assert.notInclude(disputed.text(), '举报人')
+    assert.notInclude(disputed.text(), '此人没有参加培训')
+  })
+
+  test('an award without a class or a base is a claim like any other', async ({ client }) => {
+    const claim = await db.from('claims').where('id', line.claimId).firstOrFail()
+    const [award] = await db.table('competition_awards').returning('id').insert({
+      person_id: line.personId,
+      occupation_id: claim.occupation_id,
+      contest: '临汾市职业技能大赛',
+      level: 'city',
+      event: '焊接技术',
+      rank: 1,
+      document: '临人社发〔2026〕9 号',
+      awarded_on: '2026-03-10',
+      created_by_id: line.admin.id,
+      created_at: clock.instant(),
+    })
+    await db
+      .from('claims')
+      .where('id', line.claimId)
+      .update({
+        kind: 'competition_award',
+        subject_key: `award:${Number(award?.id ?? award)}`,
+        competition_award_id: Number(award?.id ?? award),
+        payee_kind: 'person',
+        course_class_id: null,
+        base_id: null,
+        certificate_id: null,
+        enrolment_id: null,
+      })
+    const list = await client.get('/me/claims').loginAs(trainee)
+    list.assertTextIncludes('临汾市职业技能大赛 焊接技术')
+    list.assertTextIncludes('技能竞赛奖励')
+    const page = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
+    page.assertStatus(200)
+    page.assertTextIncludes('这笔钱给你本人')
   })
 })
