@@ -28,6 +28,29 @@ const straight: Move['what'][] = [
   'settle_paid',
 ]
 
+/** A claim that somebody objects to twice: it waits for both answers, also beyond the notice. */
+const disputed: Move['what'][] = [
+  ...straight.slice(0, 6),
+  'object',
+  'object',
+  'wait',
+  'wait',
+  'close',
+  'batch',
+  'dismiss',
+  'batch',
+  'dismiss',
+  'batch',
+  'export',
+  'settle_failed',
+  'batch',
+  'export',
+  'settle_paid',
+]
+
+const wayOf = (steps: Move['what'][]): Move[] =>
+  steps.map((what) => ({ what, claim: 0, officer: 0 }))
+
 /** Random moves strewn over the straight way, so that every state is reached often. */
 const life = fc
   .tuple(
@@ -69,7 +92,7 @@ test.group('The whole life of claims', (group) => {
       }),
       {
         numRuns: 40,
-        examples: [[straight.map((what) => ({ what, claim: 0, officer: 0 }))]],
+        examples: [[wayOf(straight)], [wayOf(disputed)]],
       }
     )
     assert.includeMembers(

@@ -4,6 +4,8 @@ import { addDays } from '#app/shared/days'
 import { fundEquation } from '#app/subsidies/fund_ledger'
 import { isDrawn } from '#app/subsidies/review/quality_draw'
 import type { ClaimStatus } from '#app/subsidies/claim_status'
+import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
+import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import DecideClaim from '#app/subsidies/actions/decide_claim'
@@ -41,6 +43,9 @@ export const moves = [
   'sample_agree',
   'sample_disagree',
   'strike',
+  'object',
+  'dismiss',
+  'uphold',
   'publish',
   'wait',
   'close',
@@ -79,9 +84,19 @@ interface Model {
   asked: boolean
   checked: boolean
   sampled: boolean
+  /** Objections that nobody has answered. */
+  objections: number[]
   decided: Decided[]
   /** Officers whose decision of a step was undone: they do not take it again. */
   barred: { review: Set<number>; approval: Set<number> }
+}
+
+interface PublishedNotice {
+  id: number
+  number: string
+  closesOn: string
+  closed: boolean
+  claims: Model[]
 }
 
 /**
@@ -89,7 +104,8 @@ interface Model {
  * rules would have had happen.
  */
 export class ClaimLife {
-  #notices: { id: number; closesOn: string; closed: boolean; claims: Model[] }[] = []
+  #notices: PublishedNotice[] = []
+  #forms = 0
   #batch: {
     id: number
     status: 'open' | 'exported'
@@ -130,6 +146,7 @@ export class ClaimLife {
         asked: false,
         checked: false,
         sampled: false,
+        objections: [],
         decided: [],
         barred: { review: new Set(), approval: new Set() },
       }))
@@ -167,6 +184,7 @@ export class ClaimLife {
         .first()
       if (row.status !== claim.status) faults.push(`${claim.status} stands at ${row.status}`)
       if (Boolean(row.held_at) !== claim.held) faults.push('held')
+      if (Boolean(row.disputed_at) !== isDisputed(claim)) faults.push('disputed')
       if (last && last.status !== row.status) faults.push(`decided ${last.status}`)
     }
     const equation = await fundEquation(db.connection(), this.world.fundId)
@@ -208,6 +226,12 @@ export class ClaimLife {
         return claim.sampled && isAt('approved', 'rejected') && !held
       case 'strike':
         return isAt('approved', 'noticed') && !held
+      case 'object':
+        return isAt('noticed') && this.#isOpen(this.#noticeOf(claim))
+      case 'dismiss':
+        return claim.objections.length > 0
+      case 'uphold':
+        return claim.objections.length > 0 && !(isAt('noticed') && held)
       case 'publish':
         return this.#forNotice().length > 0
       case 'wait':
@@ -234,7 +258,16 @@ export class ClaimLife {
   #mayUndo(claim: Model, stage: 'review' | 'approval', officer: number) {
     const last = claim.decided.at(-1)
     const isOpen = ['reviewed', 'approved', 'noticed', 'rejected'].includes(claim.status)
-    return isOpen && !claim.held && last?.stage === stage && last.by !== officer
+    const isStill = claim.held || isDisputed(claim)
+    return isOpen && !isStill && last?.stage === stage && last.by !== officer
+  }
+
+  #noticeOf(claim: Model) {
+    return this.#notices.findLast((notice) => notice.claims.includes(claim))
+  }
+
+  #isOpen(notice?: { closesOn: string; closed: boolean }) {
+    return Boolean(notice && !notice.closed && clock.today() <= notice.closesOn)
   }
 
   #forNotice() {
@@ -242,9 +275,10 @@ export class ClaimLife {
   }
 
   #payable() {
-    return this.claims.filter(
-      (one) => !one.held && (one.status === 'failed' || (one.status === 'noticed' && one.closed))
-    )
+    return this.claims.filter((one) => {
+      if (one.held || isDisputed(one)) return false
+      return one.status === 'failed' || (one.status === 'noticed' && one.closed)
+    })
   }
 
   async #act(what: Move['what'], claim: Model, officer: number): Promise<unknown> {
@@ -299,6 +333,12 @@ export class ClaimLife {
         return this.#decideSample(claim, 'disagreed')
       case 'strike':
         return decide(approver, 'notice', 'rejected')
+      case 'object':
+        return this.#object(claim)
+      case 'dismiss':
+        return this.#answer(claim, 'dismissed')
+      case 'uphold':
+        return this.#answer(claim, 'upheld')
       case 'publish':
         return this.#publish()
       case 'wait':
@@ -326,10 +366,35 @@ export class ClaimLife {
     })
   }
 
+  async #object(claim: Model) {
+    const notice = this.#noticeOf(claim)
+    const line = { notice_id: notice?.id ?? 0, claim_id: claim.id }
+    const { position = 999 } = (await db.from('notice_lines').where(line).first()) ?? {}
+    this.#forms++
+    const { number } = await new LodgeObjection().handle({
+      noticeNumber: notice?.number ?? 'GS26-999',
+      position,
+      name: '路人',
+      contact: '13900001111',
+      ground: '这个人没有参加过培训',
+      formKey: `form-${this.#forms}`,
+    })
+    const { id } = await db.from('notice_objections').where('number', number).firstOrFail()
+    claim.objections.push(id)
+  }
+
+  async #answer(claim: Model, result: 'dismissed' | 'upheld') {
+    const [objectionId] = claim.objections
+    if (!objectionId) throw noSuchRecord
+    const reason = '查过签到和教室录像'
+    await new DecideObjection().handle({ actor: this.third, objectionId, result, reason })
+    claim.objections.shift()
+  }
+
   async #publish() {
     const claims = this.#forNotice()
-    const { id, closesOn } = await new PublishNotice().handle({ actor: this.approvers[0] })
-    this.#notices.push({ id, closesOn, closed: false, claims })
+    const notice = await new PublishNotice().handle({ actor: this.approvers[0] })
+    this.#notices.push({ ...notice, closed: false, claims })
   }
 
   async #close() {
@@ -419,6 +484,15 @@ export class ClaimLife {
         claim.sampled = false
         pass('notice', 'rejected')
         break
+      case 'uphold':
+        if (claim.status === 'noticed') claim.status = 'rejected'
+        pass('notice', 'rejected')
+        break
+      case 'dismiss':
+        if (claim.status === 'noticed' && !isDisputed(claim)) {
+          claim.closed ||= this.#noticeOf(claim)?.closed ?? false
+        }
+        break
       default:
         this.#moveMany(what)
     }
@@ -440,7 +514,8 @@ export class ClaimLife {
     if (what === 'publish') for (const one of notice!.claims) one.status = 'noticed'
     if (what === 'close') {
       notice!.closed = true
-      for (const one of notice!.claims) if (one.status === 'noticed') one.closed = true
+      for (const one of notice!.claims)
+        if (one.status === 'noticed' && !isDisputed(one)) one.closed = true
     }
     const batch = this.#batch
     if (!batch) return
@@ -457,6 +532,10 @@ export class ClaimLife {
       this.#batch = null
     }
   }
+}
+
+function isDisputed({ status, objections }: Model) {
+  return status === 'noticed' && objections.length > 0
 }
 
 /** A move that has nothing to act on is refused by the pages themselves: there is no such record. */
