@@ -488,6 +488,64 @@ export class ClaimQuestionSchema extends BaseModel {
   declare topic: string
 }
 
+export class ClaimRunLineSchema extends BaseModel {
+  static $columns = ['claimId', 'claimRunId', 'code', 'id', 'isExcluded', 'params', 'status', 'version'] as const
+  $columns = ClaimRunLineSchema.$columns
+  @column()
+  declare claimId: number
+  @column()
+  declare claimRunId: number
+  @column()
+  declare code: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isExcluded: boolean
+  @column()
+  declare params: string | null
+  @column()
+  declare status: string
+  @column()
+  declare version: number
+}
+
+export class ClaimRunSchema extends BaseModel {
+  static $columns = ['act', 'actorId', 'checkName', 'createdAt', 'evidence', 'finishedAt', 'id', 'officerId', 'reason', 'reasonCode', 'requestId', 'result', 'stage', 'stayed', 'total', 'went'] as const
+  $columns = ClaimRunSchema.$columns
+  @column()
+  declare act: string
+  @column()
+  declare actorId: number
+  @column()
+  declare checkName: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare evidence: string | null
+  @column()
+  declare finishedAt: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare officerId: number | null
+  @column()
+  declare reason: string | null
+  @column()
+  declare reasonCode: string | null
+  @column()
+  declare requestId: string | null
+  @column()
+  declare result: string | null
+  @column()
+  declare stage: string
+  @column()
+  declare stayed: number
+  @column()
+  declare total: number
+  @column()
+  declare went: number
+}
+
 export class ClaimTraceSchema extends BaseModel {
   static $columns = ['amountFen', 'claimId', 'createdAt', 'facts', 'id', 'occasion', 'policyId', 'trace', 'traceHash', 'verdict'] as const
   $columns = ClaimTraceSchema.$columns

@@ -2,3 +2,4 @@
 import '#app/certificates/jobs/issue_certificate_job'
 import '#app/subsidies/anomalies/jobs/screen_job'
 import '#app/subsidies/policies/jobs/simulate_policy_job'
+import '#app/subsidies/queue/jobs/run_claims_job'

@@ -96,7 +96,6 @@ export const controllers = {
       CallBackOutcomes: () => import('#app/subsidies/anomalies/controllers/call_back_outcomes_controller'),
       CallBacks: () => import('#app/subsidies/anomalies/controllers/call_backs_controller'),
     },
-    BulkClaimDecisions: () => import('#app/subsidies/controllers/bulk_claim_decisions_controller'),
     ClaimDecisions: () => import('#app/subsidies/controllers/claim_decisions_controller'),
     ClaimSubmissions: () => import('#app/subsidies/controllers/claim_submissions_controller'),
     ClaimWithdrawals: () => import('#app/subsidies/controllers/claim_withdrawals_controller'),
@@ -139,6 +138,13 @@ export const controllers = {
       PolicyRetirements: () => import('#app/subsidies/policies/controllers/policy_retirements_controller'),
       PolicySimulationLines: () => import('#app/subsidies/policies/controllers/policy_simulation_lines_controller'),
       PolicySimulations: () => import('#app/subsidies/policies/controllers/policy_simulations_controller'),
+    },
+    queue: {
+      ClaimExports: () => import('#app/subsidies/queue/controllers/claim_exports_controller'),
+      ClaimRunFiles: () => import('#app/subsidies/queue/controllers/claim_run_files_controller'),
+      ClaimRuns: () => import('#app/subsidies/queue/controllers/claim_runs_controller'),
+      ClaimWorkloads: () => import('#app/subsidies/queue/controllers/claim_workloads_controller'),
+      NextClaims: () => import('#app/subsidies/queue/controllers/next_claims_controller'),
     },
     review: {
       ClaimAmendmentDecisions: () => import('#app/subsidies/review/controllers/claim_amendment_decisions_controller'),

@@ -185,7 +185,8 @@ export function whyNotDecide(
   return separationFault(officerOf(actor), earlier, duty)
 }
 
-function factsFault(claim: ClaimRow, now?: Assessment): [string, Outcome['params']] | null {
+/** Why the facts as they stand keep a claim from passing: its conditions or another amount. */
+export function factsFault(claim: ClaimRow, now?: Assessment): [string, Outcome['params']] | null {
   if (!now || now.trace.verdict !== 'passed') {
     const why = now ? whyNot(now.trace) : { 'zh-CN': '', 'en': '' }
     return ['E_NOT_ELIGIBLE', { number: claim.number, why_zh: why['zh-CN'], why_en: why.en }]

@@ -28,9 +28,20 @@ export interface DecisionRecord {
   undoesId?: number | null
 }
 
+/** Decisions after which a claim waits for somebody else: whoever had it has done the work. */
+const ENDING_WORK: readonly DecisionRecordStage[] = [
+  'submission',
+  'review',
+  'approval',
+  'notice',
+  'withdrawal',
+]
+
 /**
  * Appends decisions, each with the status it led to and the trace its claim refers to at that moment:
- * call it after the claims were changed. A member of the public who objects is no actor. Nothing here is ever altered; an undoing is a decision too.
+ * call it after the claims were changed. A member of the public who objects is no actor. Nothing here
+ * is ever altered; an undoing is a decision too. A decision that moves a claim on also takes it from
+ * the officer it was assigned to.
  */
 export async function recordDecisions(
   trx: TransactionClientContract,
@@ -64,4 +75,15 @@ export async function recordDecisions(
       created_at: at,
     }))
   )
+  const moved = decisions.filter((one) => ENDING_WORK.includes(one.stage))
+  for (let start = 0; start < moved.length; start += 500) {
+    await trx
+      .from('claims')
+      .whereIn(
+        'id',
+        moved.slice(start, start + 500).map((one) => one.claimId)
+      )
+      .whereNotNull('assigned_to_id')
+      .update({ assigned_to_id: null, assigned_at: null })
+  }
 }

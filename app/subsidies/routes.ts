@@ -2,6 +2,7 @@ import '#app/subsidies/account_corrections/routes'
 import '#app/subsidies/evidence/routes'
 import '#app/subsidies/review/routes'
 import '#app/subsidies/anomalies/routes'
+import '#app/subsidies/queue/routes'
 import '#app/subsidies/history/routes'
 import '#app/subsidies/status_lists/routes'
 import '#app/subsidies/policies/routes'
@@ -11,7 +12,6 @@ import router from '@adonisjs/core/services/router'
 import '#app/subsidies/notices/routes'
 
 const {
-  BulkClaimDecisions,
   ClaimDecisions,
   Claims,
   ClaimSubmissions,
@@ -32,8 +32,6 @@ const {
 router
   .group(() => {
     router.get('claims', [Claims, 'index'])
-    router.get('claims/bulk_decisions/create', [BulkClaimDecisions, 'create'])
-    router.post('claims/bulk_decisions', [BulkClaimDecisions, 'store'])
     router.get('claims/:id', [Claims, 'show'])
     router.post('claims/:id/decisions', [ClaimDecisions, 'store'])
     router.post('claims/:id/submission', [ClaimSubmissions, 'store'])

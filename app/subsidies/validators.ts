@@ -4,6 +4,7 @@ import { claimKinds } from '#app/subsidies/claim_kinds'
 import { fileFormats } from '#app/subsidies/payment_file'
 import { rejectionReasons } from '#app/subsidies/review/rejection_reasons'
 import { MAX_QUESTIONS, questionTopics } from '#app/subsidies/review/question_topics'
+import { runActs } from '#app/subsidies/queue/run_acts'
 import { dayField, idField, pageField, searchField } from '#app/shared/validation'
 
 /** Tabs of the queue, by who must act. */
@@ -45,7 +46,7 @@ export const queueValidator = vine.create({ ...filters, page: pageField().option
 /** A preview: the filters, the rows shown and those still ticked. */
 export const previewValidator = vine.create({
   ...filters,
-  result: vine.enum(['passed', 'returned', 'rejected']).optional(),
+  result: vine.enum(runActs).optional(),
   /** Ids of the rows of the page, joined by hyphens (a comma would make a list of the query). */
   shown: vine
     .string()
@@ -53,18 +54,6 @@ export const previewValidator = vine.create({
     .regex(/^(\d{1,9}(-\d{1,9})*)?$/)
     .optional(),
   ids: vine.array(idField()).maxLength(60).optional(),
-})
-
-export const bulkDecisionValidator = vine.create({
-  stage: vine.enum(['review', 'approval']),
-  result: vine.enum(['passed', 'returned', 'rejected']),
-  reason: vine.string().trim().maxLength(500).optional(),
-  reasonCode: vine.enum(rejectionReasons).optional(),
-  /** `id:version` pairs, comma separated: what the preview showed. */
-  claims: vine
-    .string()
-    .maxLength(200_000)
-    .regex(/^\d{1,9}:\d{1,9}(,\d{1,9}:\d{1,9})*$/),
 })
 
 export const decisionValidator = vine.create({

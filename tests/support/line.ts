@@ -22,6 +22,7 @@ import PublishNotice from '#app/subsidies/actions/publish_notice'
 import ChangeDraft from '#app/subsidies/policies/actions/change_draft'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
 import StartSimulation from '#app/subsidies/policies/actions/start_simulation'
+import StartClaimRun from '#app/subsidies/queue/actions/start_claim_run'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
@@ -54,6 +55,7 @@ export interface Line {
   claimId: number
   sampleId: number
   amendmentId: number
+  claimRunId: number
   noticeId: number
   noticeNumber: string
   /** An answered objection to the whole notice, with a file. */
@@ -268,6 +270,12 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
     result: 'refused',
     reason: '户籍页上的日期与登记一致',
   })
+  const claimRunId = await new StartClaimRun().handle({
+    actor: bureau.reviewer,
+    stage: 'review',
+    order: { act: 'assignment', officerId: bureau.reviewer.id },
+    going: claims.map(({ id }) => ({ id, version: 2 })),
+  })
   await approveClaims(
     bureau,
     claims.map(({ id }) => id)
@@ -291,6 +299,7 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
     paymentBatchId: batch.id,
     sampleId: sample.id as number,
     amendmentId,
+    claimRunId,
   }
 }
 

@@ -1,4 +1,5 @@
 import { Exception } from '@adonisjs/core/exceptions'
+import ClaimRunPolicy from '#app/subsidies/queue/claim_run_policy'
 import ClaimPolicy from '#app/subsidies/claim_policy'
 import { claimKinds } from '#app/subsidies/claim_kinds'
 import { queueTabs, queueValidator } from '#app/subsidies/validators'
@@ -42,6 +43,8 @@ export default class ClaimsController {
       available: await availableFen(),
       choices: await queueChoices(user),
       kinds: claimKinds,
+      seesWorkload: await bouncer.with(ClaimRunPolicy).allows('index'),
+      exportHref: `/claims/export?${request.parsedUrl.query ?? ''}`,
       hasCalendar: selection.overdueFrom !== null,
       tabs: queueTabs.filter((one) => one !== 'draft' || user.has('base_admin')),
     })

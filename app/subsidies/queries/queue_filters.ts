@@ -108,6 +108,6 @@ export class QueueSelection {
 }
 
 /** Midnight in Shanghai (UTC+8, no summer time since 1991) as an instant. */
-function startOfDay(day: string): string {
+export function startOfDay(day: string): string {
   return `${addDays(day, -1)}T16:00:00.000Z`
 }

@@ -37,6 +37,7 @@ const certificateRecord = {
   ofBase: true as const,
 }
 const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: true as const }
+const runRecord = { params: (line: Line) => ({ id: line.claimRunId }) }
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
 const objectionRecord = { params: (line: Line) => ({ id: line.objectionId }) }
 const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
@@ -168,8 +169,13 @@ const expectations: Record<string, Expectation> = {
   'GET /classes/:id/certificates/progress': { who: STAFF, ...classRecord },
 
   'GET /claims': { who: CLAIMS },
-  'GET /claims/bulk_decisions/create': { who: ['reviewer', 'approver'] },
-  'POST /claims/bulk_decisions': { who: ['reviewer', 'approver'] },
+  'GET /claims/export': { who: CLAIMS },
+  'GET /claims/workload': { who: EVERY_BASE },
+  'POST /claims/next': { who: ['reviewer', 'approver'] },
+  'GET /claims/runs/create': { who: ['reviewer', 'approver'] },
+  'POST /claims/runs': { who: ['reviewer', 'approver'] },
+  'GET /claims/runs/:id': { who: EVERY_BASE, ...runRecord },
+  'GET /claims/runs/:id/file': { who: EVERY_BASE, ...runRecord },
   'GET /claims/:id': { who: CLAIMS, ...claimRecord },
   'GET /claims/:id/history': { who: CLAIMS, ...claimRecord },
   'GET /claims/:id/evidence': { who: CLAIMS, ...claimRecord },
@@ -491,7 +497,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /classes/:id/enrolments/create',
     'GET /imports/:id/error_file',
     'GET /classes/:id/imports/create',
-    'GET /claims/bulk_decisions/create',
+    'GET /claims/runs/create',
     'GET /payments/create',
     'GET /search',
     'GET /plans/:year',

@@ -87,7 +87,6 @@ async function exported(options: Parameters<typeof finishedClass>[1] = {}) {
 const PAGES = [
   '/claims',
   '/claims/1',
-  '/claims/bulk_decisions/create',
   '/classes/1/claims',
   '/notices/manage',
   '/notices/manage/1',
@@ -100,7 +99,6 @@ const PAGES = [
   '/policies/1',
 ]
 const POSTS = [
-  '/claims/bulk_decisions',
   '/claims/1/decisions',
   '/claims/1/submission',
   '/claims/1/withdrawal',
@@ -133,7 +131,7 @@ test.group('Who may enter', (group) => {
     })
   }
 
-  for (const url of [...PAGES, ...POSTS.filter((one) => one !== '/claims/bulk_decisions')]) {
+  for (const url of [...PAGES, ...POSTS]) {
     const verb = PAGES.includes(url) ? 'get' : 'post'
     test(`an instructor is refused at ${verb} ${url}`, async ({ client }) => {
       await exported({ people: 1 })
@@ -348,57 +346,6 @@ test.group('Claims by their pages', (group) => {
     assert.equal(await audited('claim.withdrawn'), 0)
     await post(client, url, who.admin, { version: 2, reason: '材料不全' })
     assert.equal(await audited('claim.withdrawn'), 1)
-  })
-
-  test('the preview counts who goes, who stays and why, and decides nothing', async ({
-    client,
-    assert,
-  }) => {
-    const { enrolmentIds, claimIds } = await submitted({ people: 4 })
-    await db.from('enrolments').where('id', enrolmentIds[0]).update({ attendance_percent: 60 })
-    const query = new URLSearchParams({ state: 'review', result: 'passed' })
-    query.set('shown', claimIds.join('-'))
-    for (const id of claimIds.slice(0, 3)) query.append('ids[]', String(id))
-    const response = await client
-      .get(`/claims/bulk_decisions/create?${query}`)
-      .loginAs(who.reviewer)
-    const html = response.text()
-    assert.include(html, '办理 2 件，跳过 1 件')
-    assert.include(html, '已按你的取消勾选去掉 1 件')
-    assert.include(html, '出勤率不低于 80%')
-    assert.equal(await audited('claim.reviewed'), 0)
-  })
-
-  test('returning many takes only what was ticked', async ({ client, assert }) => {
-    const { claimIds } = await submitted({ people: 3 })
-    const query = `state=review&result=returned&shown=${claimIds.join('-')}&ids[]=${claimIds[1]}`
-    const html = await htmlOf(client, `/claims/bulk_decisions/create?${query}`, who.reviewer)
-    assert.include(html, '办理 1 件，跳过 0 件')
-    assert.include(html, `value="${claimIds[1]}:2"`)
-  })
-
-  test('what the preview showed is decided, and what changed since is left', async ({
-    client,
-    assert,
-  }) => {
-    const { claimIds } = await submitted({ people: 3 })
-    const response = await post(client, '/claims/bulk_decisions', who.reviewer, {
-      stage: 'review',
-      result: 'passed',
-      claims: `${claimIds[0]}:2,${claimIds[1]}:2,${claimIds[2]}:1`,
-    })
-    response.assertStatus(302)
-    assert.equal(await audited('claim.reviewed'), 2)
-    assert.lengthOf([response.flashMessage('warning')].flat(), 1)
-  })
-
-  test('an instructor, and an approver at the review, may not decide many', async ({ client }) => {
-    const { claimIds } = await submitted({ people: 1 })
-    const fields = { stage: 'review', result: 'passed', claims: `${claimIds[0]}:2` }
-    for (const user of [who.instructor, who.approver]) {
-      const answer4 = await postRefused(client, '/claims/bulk_decisions', user, fields)
-      answer4.assertStatus(403)
-    }
   })
 
   test('the filters of the address narrow the queue', async ({ client, assert }) => {

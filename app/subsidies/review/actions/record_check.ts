@@ -38,13 +38,14 @@ export default class RecordCheck {
     const outcomes: Outcome[] = []
     for (let start = 0; start < ids.length; start += CHUNK) {
       const chunk = ids.slice(start, start + CHUNK)
-      outcomes.push(...(await db.transaction((trx) => recordSome(trx, chunk, input))))
+      outcomes.push(...(await db.transaction((trx) => recordChecksWithin(trx, chunk, input))))
     }
     return outcomes
   }
 }
 
-async function recordSome(
+/** Records a check on claims inside the caller's transaction, with one result for each. */
+export async function recordChecksWithin(
   trx: TransactionClientContract,
   ids: number[],
   { actor, name, result, note, evidence, requestId }: RecordCheckInput
