@@ -1,5 +1,6 @@
 import i18nManager from '@adonisjs/i18n/services/main'
 import { renderReport, type ReportBlock } from '#app/shared/pdf/report'
+import { sayValue } from '#app/rules/words'
 import { instantDay, instantWords, money } from '#app/shared/words'
 import { policyFile } from '#app/subsidies/evidence/pack_files'
 import type {
@@ -13,7 +14,7 @@ import type { ConditionResult, Source, Trace } from '#app/rules/types'
 
 type Say = (key: string, params?: Record<string, string | number>) => string
 /** Words that other pages have already. */
-const ELSEWHERE = /^(attendance|certificates|history|portal|shared|subsidies)\./
+const ELSEWHERE = /^(attendance|certificates|history|portal|review|shared|subsidies)\./
 
 type Heading = Extract<ReportBlock, { kind: 'heading' }>
 
@@ -206,7 +207,9 @@ class ReportWriter {
           instantWords(one.at),
           say(`history.acts.${one.stage}_${one.result}`),
           one.actor,
-          one.reason ?? '',
+          [one.reasonCode && say(`review.reasons.${one.reasonCode}`), one.reason]
+            .filter(Boolean)
+            .join('；'),
         ]),
       ],
     }
@@ -214,7 +217,7 @@ class ReportWriter {
       [
         'checks',
         record.checks.map((one) => [
-          one.name,
+          say(`review.checks.${one.name}`),
           say(`shared.result.${one.result}`),
           [one.note, one.evidence].filter(Boolean).join('；'),
           `${one.actor} ${instantWords(one.at)}`,
@@ -223,7 +226,7 @@ class ReportWriter {
       [
         'questions',
         record.questions.map((one) => [
-          one.topic,
+          say(`review.topics.${one.topic}`),
           one.question,
           one.answer ?? say('unanswered'),
           one.answeredBy ?? '',
@@ -232,8 +235,8 @@ class ReportWriter {
       [
         'amendments',
         record.amendments.map((one) => [
-          one.fact,
-          `${one.oldValue} → ${one.newValue}`,
+          say(`review.facts.${one.fact}`),
+          `${sayValue(one.oldValue)['zh-CN']} → ${sayValue(one.newValue)['zh-CN']}`,
           one.reason,
           `${one.proposedBy}、${one.decidedBy ?? '—'}\u3000${say(`history.amendments.states.${one.status}`)}`,
         ]),

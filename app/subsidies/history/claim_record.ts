@@ -2,6 +2,7 @@ import { maskName } from '#app/subsidies/mask_name'
 import { storedTrace, type StoredTrace } from '#app/subsidies/claim_traces'
 import type { ClaimKind, ClaimPart } from '#app/subsidies/claim_kinds'
 import type { ClaimStatus } from '#app/subsidies/claim_status'
+import type { FactValue } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 type Row = Record<string, any>
@@ -79,8 +80,8 @@ export interface Question {
 
 export interface Amendment {
   fact: string
-  oldValue: string
-  newValue: string
+  oldValue: FactValue
+  newValue: FactValue
   reason: string
   document: string | null
   status: 'proposed' | 'approved' | 'refused'
@@ -95,7 +96,7 @@ export interface Sample {
   decisionId: number
   basis: string
   seed: number
-  status: 'open' | 'agreed' | 'disagreed'
+  status: 'open' | 'agreed' | 'disagreed' | 'void'
   note: string | null
   decidedBy: string | null
   decidedAt: string | null
@@ -119,7 +120,7 @@ export interface Flag {
 
 export interface NoticeLine {
   number: string
-  status: 'draft' | 'published' | 'closed'
+  status: 'draft' | 'published' | 'closed' | 'discarded'
   workingDays: number
   position: number
   nameMask: string
@@ -152,7 +153,7 @@ export interface Objection {
 export interface PaymentLine {
   batchId: number
   batch: string
-  batchStatus: 'open' | 'exported' | 'settled'
+  batchStatus: 'open' | 'exported' | 'settled' | 'discarded'
   batchLines: number
   batchTotalFen: number
   batchPaidFen: number
@@ -163,7 +164,7 @@ export interface PaymentLine {
   bankName: string
   accountMask: string
   amountFen: number
-  status: 'pending' | 'paid' | 'failed'
+  status: 'pending' | 'paid' | 'failed' | 'discarded'
   resultNote: string | null
   bankReference: string | null
   createdAt: string
@@ -172,6 +173,7 @@ export interface PaymentLine {
   exportedBy: string | null
   settledAt: string | null
   settledBy: string | null
+  discardedAt: string | null
 }
 
 export interface Recovery {
@@ -314,8 +316,8 @@ async function readAmendments(client: QueryClientContract, claimId: number): Pro
     .select('a.*', 'p.full_name as proposer', 'd.full_name as decider')
   return rows.map((row) => ({
     fact: row.fact,
-    oldValue: row.old_value,
-    newValue: row.new_value,
+    oldValue: JSON.parse(row.old_value),
+    newValue: JSON.parse(row.new_value),
     reason: row.reason,
     document: row.document,
     status: row.status,
@@ -462,6 +464,7 @@ async function readPayments(
     exportedBy: row.exporter,
     settledAt: row.batch_settled_at,
     settledBy: row.settler,
+    discardedAt: row.discarded_at,
   }))
 }
 

@@ -116,8 +116,8 @@ function replayMarks(decisions: Decision[]): Marks {
     }
     if (stage === 'notice') marks.noticeClosedAt = result === 'closed' ? at : null
     if (stage === 'payment' && result === 'paid') marks.paidAt = at
-    // Undone or struck off while it was under notice: the period it had does not count any more.
-    if (result === 'undone') marks.noticeClosedAt = null
+    // Back before its notice: the period it had does not count any more.
+    if (status === 'submitted' || status === 'reviewed') marks.noticeClosedAt = null
   }
   return marks
 }
@@ -133,10 +133,9 @@ function handlersOf(decisions: Decision[]): Handlers {
     if (stage === 'approval' && result !== 'undone') {
       handlers = { ...handlers, approver: actor, approvedAt: at }
     }
-    if (result === 'undone' && status === 'submitted') handlers = { ...handlers, ...none }
-    if (result === 'undone' && status === 'reviewed') {
-      handlers = { ...handlers, approver: null, approvedAt: null }
-    }
+    // However it came back, by an undoing or a sample: who decided later has decided nothing.
+    if (status === 'submitted') handlers = { ...handlers, ...none }
+    if (status === 'reviewed') handlers = { ...handlers, approver: null, approvedAt: null }
   }
   return handlers
 }
@@ -189,7 +188,10 @@ function objectionThen(one: Objection, at: string): Objection {
   return { ...one, status: 'open', decidedBy: null, decisionReason: null, decidedAt: null }
 }
 
-function paymentThen(one: PaymentLine, at: string): PaymentLine {
+function paymentThen(line: PaymentLine, at: string): PaymentLine {
+  const one: PaymentLine = isLater(line.discardedAt, at)
+    ? { ...line, status: 'pending', batchStatus: 'open', discardedAt: null }
+    : line
   const unsettled = { resultNote: null, bankReference: null, settledAt: null, settledBy: null }
   const open: PaymentLine = isLater(one.settledAt, at)
     ? { ...one, ...unsettled, status: 'pending', batchStatus: 'exported', batchPaidFen: 0 }

@@ -189,7 +189,7 @@ test.group('Trainee pages', (group) => {
 
     const response = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
 
-    response.assertTextIncludes('同样的补贴已经领过')
+    response.assertTextIncludes('你已经领过同类补贴')
     response.assertTextIncludes('同一证书已由其他渠道享受补贴')
     response.assertTextIncludes('不予补贴')
     response.assertTextIncludes('行政复议')
@@ -224,7 +224,7 @@ test.group('Trainee pages', (group) => {
     returned.assertTextIncludes('等基地答复')
 
     await db.table('notice_objections').insert({
-      number: 'YY26-001',
+      number: 'YY26-999',
       notice_id: line.noticeId,
       claim_id: line.claimId,
       name: '举报人甲',

@@ -5,6 +5,7 @@ import { traceOf } from '#app/subsidies/claim_traces'
 import clock from '#app/shared/clock'
 import ClaimsExplain from '../../../commands/claims_explain.js'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import { paidLife } from '#tests/functional/subsidies/paid_life'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { buildWorld, emptyDatabase } from '#tests/support/world'
 
@@ -53,6 +54,31 @@ test.group('claims:explain', (group) => {
     assert.equal(said.amountFen, 190_000)
     assert.equal(said.verdict, 'passed')
     assert.isTrue(said.replay.same)
+  })
+
+  test('it explains a paid claim as of then, with decisions and money', async ({ assert }) => {
+    await emptyDatabase()
+    clock.stopAt('2026-10-15')
+    const world = await buildWorld()
+    const life = await paidLife(world, await officers(world))
+    const { number } = await db.from('claims').where('id', life.claimId).firstOrFail()
+    const reviewed = await explain([number, '--at', '2026-10-16T15:08'])
+    assert.equal(reviewed.exitCode, 0)
+    assert.include(reviewed.text, `${number} 待复核 ¥1,900.00  截至 2026-10-16 15:08`)
+    assert.include(reviewed.text, '初审通过  李雪梅')
+    assert.notInclude(reviewed.text, '复核通过')
+    const paid = await explain([number])
+    assert.include(paid.text, '拨付成功')
+    const { text } = await explain([number, '--at', '2026-10-20', '--json'])
+    const said = JSON.parse(text)
+    assert.equal(said.state, 'noticed')
+    assert.equal(said.notices[0].status, 'published')
+    assert.deepEqual(said.payments, [])
+    assert.equal(said.facts.attended_days.value, 14)
+    assert.equal(said.today.state.after, 'paid')
+    for (const moment of ['2026-10-01', 'gestern']) {
+      assert.equal((await explain([number, '--at', moment])).exitCode, 1)
+    }
   })
 
   test('an unknown number, and a claim that was tampered with, end with 1', async ({ assert }) => {

@@ -59,10 +59,12 @@ async function subjectsOf(
       'number',
       records.flatMap(({ notices }) => notices.map(({ number }) => number))
     ),
-    notice_objection: await idsOf('notice_objections', 'claim_id', claimIds),
+    objection: await idsOf('notice_objections', 'claim_id', claimIds),
+    account_correction: await idsOf('account_corrections', 'claim_id', claimIds),
+    call_back: await idsOf('call_backs', 'claim_id', claimIds),
     payment_batch: records.flatMap(({ payments }) => payments.map(({ batchId }) => batchId)),
     recovery: await idsOf('recoveries', 'claim_id', claimIds),
     anomaly_flag: await idsOf('anomaly_flags', 'claim_id', claimIds),
-    claim_amendment: await idsOf('claim_amendments', 'claim_id', claimIds),
+    amendment: await idsOf('claim_amendments', 'claim_id', claimIds),
   }
 }

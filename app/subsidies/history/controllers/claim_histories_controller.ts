@@ -5,6 +5,7 @@ import { claimKey } from '#app/subsidies/queries/claim_page'
 import { claimThenPage } from '#app/subsidies/history/queries/claim_then_page'
 import { momentEnd, momentField } from '#app/subsidies/history/moment'
 import { momentValidator } from '#app/subsidies/history/validators'
+import { sayValue } from '#app/rules/words'
 import { money } from '#app/shared/words'
 import { onlyFilled } from '#app/shared/validation'
 import { stepStatuses, sumLines, traceLines } from '#app/subsidies/claim_view'
@@ -34,6 +35,7 @@ export default class ClaimHistoriesController {
       lines: page.trace && traceLines(page.trace, locale, `/policies/${page.policy.id}`),
       sumRows: sumLines(page.trace?.amount?.steps ?? [], locale, money),
       steps: page.then && stepStatuses(page.then.state, reached(page.then.handlers)),
+      sayValue,
       locale,
     })
   }
