@@ -58,6 +58,17 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recoveries.index': { paramsTuple?: []; params?: {} }
+    'recoveries.create': { paramsTuple?: []; params?: {} }
+    'recoveries.store': { paramsTuple?: []; params?: {} }
+    'recoveries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_letters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_instalments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_write_offs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_write_off_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_quotas.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.store': { paramsTuple?: []; params?: {} }
@@ -210,6 +221,10 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recoveries.index': { paramsTuple?: []; params?: {} }
+    'recoveries.create': { paramsTuple?: []; params?: {} }
+    'recoveries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_letters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -311,6 +326,10 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recoveries.index': { paramsTuple?: []; params?: {} }
+    'recoveries.create': { paramsTuple?: []; params?: {} }
+    'recoveries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_letters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -404,6 +423,13 @@ export type ScannedRoutes = {
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recoveries.store': { paramsTuple?: []; params?: {} }
+    'recovery_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_instalments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_write_offs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_write_off_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_quotas.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_corrections.store': { paramsTuple?: []; params?: {} }
     'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'quality_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -5,6 +5,7 @@ import { type ClassStatus, statusesBefore } from '#app/classes/class_status'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface ClassRow {
+  training_kind: string
   id: number
   base_id: number
   plan_allocation_id: number

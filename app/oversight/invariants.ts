@@ -16,6 +16,7 @@ export const INVARIANTS = [
   'separation',
   'decided_status',
   'batch_totals',
+  'recoveries',
   'certificate_basis',
   'certificate_serials',
   'audit_chain',
@@ -75,6 +76,7 @@ const checks: Record<InvariantName, () => Promise<Offence[]>> = {
   separation: separation,
   decided_status: decidedStatus,
   batch_totals: batches,
+  recoveries: recoveries,
   certificate_basis: certificateBasis,
   certificate_serials: certificateSerials,
   audit_chain: auditChain,
@@ -338,6 +340,61 @@ function batches() {
     (row) =>
       `total_fen ${row.total} / ${row.sum_total} / ${row.file_total ?? '—'}, paid_fen ${row.paid} / ${row.sum_paid}, lines ${row.lines} / ${row.n}`
   )
+}
+
+/** Instalments, recoveries and the ledger of the fund say the same; claims stand where they say. */
+async function recoveries() {
+  return [
+    ...(await offences(
+      'recovery',
+      `SELECT * FROM (
+        SELECT r.id, r.number AS label, r.status, r.amount_fen AS amount, r.recovered_fen AS recovered,
+          (SELECT COALESCE(SUM(i.amount_fen), 0) FROM recovery_instalments i
+            WHERE i.recovery_id = r.id) AS received,
+          (SELECT COALESCE(SUM(x.amount_fen), 0) FROM fund_entries x
+            WHERE x.recovery_id = r.id AND x.kind = 'recovered' AND x.fund_id = r.fund_id
+              AND x.claim_id = r.claim_id) AS booked
+        FROM recoveries r
+      ) counted
+      WHERE recovered <> received OR recovered <> booked
+        OR (status = 'completed') <> (recovered = amount)
+        OR (status IN ('draft', 'cancelled') AND recovered > 0)
+      ORDER BY id`,
+      (row) =>
+        `${row.status}, recovered_fen ${row.recovered} / ${row.received} / ${row.booked}, amount_fen ${row.amount}`
+    )),
+    ...(await offences(
+      'fund',
+      `SELECT * FROM (
+        SELECT f.id, f.code AS label, f.recovered_fen AS recovered,
+          (SELECT COALESCE(SUM(r.recovered_fen), 0) FROM recoveries r
+            WHERE r.fund_id = f.id) AS received
+        FROM funds f
+      ) counted WHERE recovered <> received ORDER BY id`,
+      (row) => `recovered_fen ${row.recovered} / ${row.received}`
+    )),
+    ...(await offences(
+      'claim',
+      `SELECT * FROM (
+        SELECT cl.id, cl.number AS label, cl.status, cl.amount_fen AS amount, cl.quota_freed_at AS freed,
+          (SELECT COUNT(*) FROM recoveries r
+            WHERE r.claim_id = cl.id AND r.status = 'open') AS open,
+          (SELECT COUNT(*) FROM recoveries r
+            WHERE r.claim_id = cl.id AND r.status = 'completed') AS completed,
+          (SELECT COUNT(*) FROM recoveries r
+            WHERE r.claim_id = cl.id AND r.quota_decision = 'freed') AS freeing,
+          (SELECT COALESCE(SUM(r.recovered_fen), 0) FROM recoveries r
+            WHERE r.claim_id = cl.id) AS recovered
+        FROM claims cl
+        WHERE cl.status IN ('recovering', 'recovered') OR cl.quota_freed_at IS NOT NULL
+          OR EXISTS (SELECT 1 FROM recoveries r WHERE r.claim_id = cl.id)
+      ) counted
+      WHERE (status = 'recovering') <> (open > 0) OR (status = 'recovered') <> (completed > 0)
+        OR (freed IS NOT NULL) <> (freeing > 0) OR recovered > amount
+      ORDER BY id`,
+      (row) => `${row.status}, open ${row.open}, completed ${row.completed}`
+    )),
+  ]
 }
 
 /** Attendance was enough (the enrolment completed) and a published sitting gave the grade. */

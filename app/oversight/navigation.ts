@@ -103,6 +103,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'credit-card',
         roles: bureau,
       },
+      { key: 'recoveries', href: '/recoveries', icon: 'receipt-refund', roles: bureau },
     ],
   },
   {
@@ -117,6 +118,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         key: 'account_corrections',
         href: '/account_corrections',
         icon: 'credit-card',
+        roles: [...base, 'auditor'],
+      },
+      {
+        key: 'recoveries',
+        href: '/recoveries',
+        icon: 'receipt-refund',
         roles: [...base, 'auditor'],
       },
     ],
@@ -247,6 +254,7 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   }
   if (user.has('approver')) {
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)
+    count('recoveries', `recoveries WHERE status = 'draft'`)
   }
   if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {
     count('objections', `notice_objections WHERE status = 'open'`)

@@ -111,6 +111,37 @@ export async function pay(trx: Trx, fundId: number, lines: FundLine[], actor: Ac
   await append(trx, fundId, 'paid', lines, actor)
 }
 
+/**
+ * Records money that came back for a paid claim: it can be given again. One entry for each document
+ * of a recovery; the database refuses a second.
+ * @throws Error when more would come back than the fund has paid
+ */
+export async function recover(
+  trx: Trx,
+  fundId: number,
+  line: FundLine & { recoveryId: number; document: string },
+  actor: Actor
+) {
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .whereRaw('recovered_fen + ? <= paid_fen', [line.fen])
+      .increment({ recovered_fen: line.fen })
+  )
+  if (moved === 0) throw new Error('A fund cannot get more back than it has paid')
+  await trx.table('fund_entries').insert({
+    fund_id: fundId,
+    claim_id: line.claimId,
+    kind: 'recovered',
+    amount_fen: line.fen,
+    recovery_id: line.recoveryId,
+    document: line.document,
+    actor_id: actor.id,
+    created_at: clock.instant(),
+  })
+}
+
 /** The refusal that says what is needed and what is left. */
 export async function fundShort(client: QueryClientContract, fundId: number, needed: number) {
   const fund = await client

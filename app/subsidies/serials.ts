@@ -1,7 +1,7 @@
 import { changedRows } from '#app/shared/database/rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-type SerialKind = 'claim' | 'notice' | 'payment_batch' | 'objection'
+type SerialKind = 'claim' | 'notice' | 'payment_batch' | 'objection' | 'recovery'
 
 /**
  * Takes a block of serials of a year, inside the caller's transaction, and gives the first. The row
@@ -47,4 +47,9 @@ export function batchNumber(year: number, serial: number): string {
 /** `YY26-001`: the number of an objection. */
 export function objectionNumber(year: number, serial: number): string {
   return `YY${String(year % 100).padStart(2, '0')}-${String(serial).padStart(3, '0')}`
+}
+
+/** `ZH26-001`: the number of a recovery. */
+export function recoveryNumber(year: number, serial: number): string {
+  return `ZH${String(year % 100).padStart(2, '0')}-${String(serial).padStart(3, '0')}`
 }

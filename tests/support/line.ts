@@ -32,7 +32,13 @@ import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
 import { approveClaims } from '#tests/support/review'
-import { syntheticIdentityNumber, userWith, type World, type WorldBase } from '#tests/support/world'
+import {
+  insertRow,
+  syntheticIdentityNumber,
+  userWith,
+  type World,
+  type WorldBase,
+} from '#tests/support/world'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -66,6 +72,8 @@ export interface Line {
   correctionId: number
   simulationId: number
   simulationLineId: number
+  /** A draft to recover the claim. */
+  recoveryId: number
 }
 
 /** Who works at the bureau. */
@@ -171,6 +179,16 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     noticeNumber: notice.number,
     ...simulated,
     correctionId: await proposeCorrection(base.id, admin),
+    recoveryId: await insertRow('recoveries', {
+      number: `ZH26-9${base.id}`,
+      claim_id: claim.id,
+      fund_id: world.fundId,
+      reason_code: 'other',
+      reason: '测试',
+      amount_fen: 100,
+      status: 'draft',
+      created_at: clock.instant(),
+    }),
   }
 }
 

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { MODULE } from '#app/certificates/issue_rules'
+import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { statesBefore } from '#app/certificates/certificate_status'
@@ -17,7 +18,7 @@ interface RevokeCertificateInput {
 
 /**
  * Revokes a certificate: the number still resolves and says since when and why. A certificate whose
- * subsidy is paid may be revoked too; the money is then recovered apart from this.
+ * subsidy is paid may be revoked too; a draft to recover the money then appears by itself.
  *
  * @throws RuleViolation E_REVOKE_REASON, E_REVOKE_REASON_PERSONAL, E_NOT_REVOCABLE
  */
@@ -51,6 +52,8 @@ export default class RevokeCertificate {
           })
       )
       if (revoked === 0) throw new RuleViolation('E_NOT_REVOCABLE', { module: MODULE })
+      const job = { kind: 'recoveries.draft', payload: { certificateId } }
+      await enqueue(trx, [{ ...job, uniqueKey: `recoveries:certificate:${certificateId}` }])
       await recordAudit(trx, {
         actor,
         action: 'certificate.revoked',

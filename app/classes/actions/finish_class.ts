@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { releaseSeats } from '#app/bases/seats'
+import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { ATTENDANCE_RULE, type Attendance, isComplete } from '#app/classes/attendance_rule'
@@ -36,6 +37,11 @@ export default class FinishClass {
       await this.#refuseUnmarked(trx, classId)
       const outcome = await this.#closeEnrolments(trx, classId)
       await recordDecision(trx, classId, 'finished', actor)
+      if (row.training_kind === 'apprenticeship') {
+        // Prepaid shares of those who did not complete are asked back.
+        const job = { kind: 'recoveries.draft', payload: { classId } }
+        await enqueue(trx, [{ ...job, uniqueKey: `recoveries:class:${classId}` }])
+      }
       await recordAudit(trx, {
         actor,
         action: 'class.finished',

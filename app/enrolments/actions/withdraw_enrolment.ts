@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { freeSeat } from '#app/bases/seats'
+import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { changedRows } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -60,6 +61,9 @@ export default class WithdrawEnrolment {
           .update({ status: 'withdrawn', ended_at: now, ended_reason: reason, updated_at: now })
       )
       if (withdrawn === 0) throw enrolmentEnded()
+      // A share that was prepaid for an apprentice is asked back.
+      const job = { kind: 'recoveries.draft', payload: { enrolmentId } }
+      await enqueue(trx, [{ ...job, uniqueKey: `recoveries:enrolment:${enrolmentId}` }])
       await recordAudit(trx, {
         actor,
         action: 'enrolment.withdrawn',

@@ -4,6 +4,7 @@ import { pay } from '#app/subsidies/fund_ledger'
 import { MODULE } from '#app/subsidies/claim_terms'
 import { lockClaims } from '#app/subsidies/claim_rows'
 import { recordDecisions } from '#app/subsidies/record_decisions'
+import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changedRows } from '#app/shared/database/rows'
@@ -98,6 +99,9 @@ export default class ImportPaymentResult {
           reason: one.note ?? batch.number,
         }))
       )
+      // What became void while the bank was paying it is asked back at once.
+      const job = { kind: 'recoveries.draft', payload: { batchId } }
+      await enqueue(trx, [{ ...job, uniqueKey: `recoveries:batch:${batchId}` }])
       await recordAudit(trx, {
         actor,
         action: 'payment_batch.settled',

@@ -197,7 +197,10 @@ test.group('Loading a pack', (group) => {
     await tables.assertCount('courses', contents.courses.length)
     await tables.assertCount('occupations', contents.occupations.length)
     await tables.assertCount('rooms', contents.bases[0].rooms.length)
-    await tables.assertCount('rule_sets', contents.entryConditions.length + contents.policies.length)
+    await tables.assertCount(
+      'rule_sets',
+      contents.entryConditions.length + contents.policies.length
+    )
   })
 })
 

@@ -50,6 +50,7 @@ const draftRecord = {
   }),
 }
 const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
+const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
 /** Every address of the product and who may use it. A route without a line here fails the test. */
@@ -236,6 +237,20 @@ const expectations: Record<string, Expectation> = {
   'POST /account_corrections': { who: ['finance', 'base_admin'] },
   'GET /account_corrections/:id': { who: CLAIMS, ...correctionRecord, ofBase: true },
   'POST /account_corrections/:id/decisions': { who: ['approver'], ...correctionRecord },
+  'GET /recoveries': { who: CLAIMS },
+  'GET /recoveries/create': { who: ['reviewer', 'approver', 'finance'] },
+  'POST /recoveries': { who: ['reviewer', 'approver', 'finance'] },
+  'GET /recoveries/:id': { who: CLAIMS, ...recoveryRecord, ofBase: true },
+  'GET /recoveries/:id/letter': { who: CLAIMS, ...recoveryRecord, ofBase: true },
+  'POST /recoveries/:id/opening': { who: ['approver'], ...recoveryRecord },
+  'POST /recoveries/:id/cancellation': {
+    who: ['reviewer', 'approver', 'finance'],
+    ...recoveryRecord,
+  },
+  'POST /recoveries/:id/instalments': { who: ['finance'], ...recoveryRecord },
+  'POST /recoveries/:id/write_off': { who: ['finance'], ...recoveryRecord },
+  'POST /recoveries/:id/write_off_decisions': { who: ['approver'], ...recoveryRecord },
+  'POST /recoveries/:id/quota': { who: ['reviewer', 'approver'], ...recoveryRecord },
   'GET /funds': { who: EVERY_BASE },
   'GET /funds/:id': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
   'GET /policies': { who: CLAIMS },
@@ -499,6 +514,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /classes/:id/imports/create',
     'GET /claims/runs/create',
     'GET /payments/create',
+    'GET /recoveries/:id/letter',
     'GET /search',
     'GET /plans/:year',
   ]

@@ -1,0 +1,147 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { insertMany } from '#app/shared/database/rows'
+import { lockClaims } from '#app/subsidies/claim_rows'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { recoveryNumber, takeSerials } from '#app/subsidies/serials'
+import { recoveredOf } from '#app/subsidies/recoveries/recovery_rows'
+import type { RecoveryReason } from '#app/subsidies/recoveries/recovery_status'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+interface Due {
+  claimId: number
+  reasonCode: RecoveryReason
+}
+
+const REASONS: Partial<Record<RecoveryReason, string>> = {
+  not_completed: '预拨后未完成学徒培训',
+  certificate_void: '拨付后证书被撤销',
+}
+
+/** In one transaction. */
+const CHUNK = 100
+
+/**
+ * Drafts what must come back as the records stand: prepaid shares of apprentices who did not finish,
+ * and claims whose certificate was revoked after they were paid. Safe to run at any time: a claim that
+ * ever had a recovery for the reason, even a cancelled one, is left alone. Gives the number drafted.
+ */
+export default class DraftRecoveries {
+  async handle(): Promise<number> {
+    const due = [
+      ...(await unfinishedApprentices(db.connection())),
+      ...(await voidCertificates(db.connection())),
+    ]
+    let drafted = 0
+    for (let start = 0; start < due.length; start += CHUNK) {
+      drafted += await this.#draft(due.slice(start, start + CHUNK))
+    }
+    return drafted
+  }
+
+  async #draft(due: Due[]): Promise<number> {
+    return db.transaction(async (trx) => {
+      const year = clock.year()
+      // The serial row is the lock: two runs at once draft one after the other.
+      await takeSerials(trx, 'recovery', year, 0)
+      const rows = await this.#rows(trx, due)
+      if (rows.length === 0) return 0
+      const first = await takeSerials(trx, 'recovery', year, rows.length)
+      const numbered = rows.map((row, index) => ({
+        ...row,
+        number: recoveryNumber(year, first + index),
+      }))
+      await insertMany(trx, 'recoveries', numbered)
+      const ids = await idsOf(
+        trx,
+        numbered.map((row) => row.number)
+      )
+      for (const row of numbered) {
+        await recordAudit(trx, {
+          actor: null,
+          action: 'recovery.drafted',
+          subject: { type: 'recovery', id: ids.get(row.number)! },
+          changes: {
+            number: row.number,
+            reasonCode: row.reason_code,
+            amountFen: row.amount_fen,
+          },
+        })
+      }
+      return rows.length
+    })
+  }
+
+  async #rows(trx: TransactionClientContract, due: Due[]) {
+    const reasons = new Map(due.map((one) => [one.claimId, one.reasonCode]))
+    const claims = await lockClaims(trx, [...reasons.keys()])
+    const known = await trx
+      .from('recoveries')
+      .whereIn('claim_id', [...reasons.keys()])
+      .select('claim_id', 'status', 'reason_code')
+    const rows = []
+    for (const claim of claims) {
+      const reasonCode = reasons.get(claim.id)!
+      const stands = known.some((one) => {
+        if (one.claim_id !== claim.id) return false
+        return one.reason_code === reasonCode || ['draft', 'open'].includes(one.status)
+      })
+      const amountFen = claim.amountFen - (await recoveredOf(trx, claim.id))
+      if (stands || claim.status !== 'paid' || amountFen <= 0) continue
+      rows.push({
+        claim_id: claim.id,
+        fund_id: claim.fundId,
+        reason_code: reasonCode,
+        reason: REASONS[reasonCode]!,
+        amount_fen: amountFen,
+        status: 'draft',
+        created_by_id: null,
+        created_at: clock.instant(),
+      })
+    }
+    return rows
+  }
+}
+
+/** 未完成培训的，追回预拨部分: those who left, did not complete, or whose class was cancelled. */
+async function unfinishedApprentices(client: QueryClientContract): Promise<Due[]> {
+  const rows = await paidWithout(client, 'not_completed')
+    .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
+    .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
+    .where('claims.kind', 'apprenticeship')
+    .where('claims.part', 'prepayment')
+    .where((ended) => {
+      ended
+        .whereIn('enrolments.status', ['withdrawn', 'not_completed'])
+        .orWhere('course_classes.status', 'cancelled')
+    })
+    .select('claims.id')
+  return rows.map((row) => ({ claimId: row.id, reasonCode: 'not_completed' }))
+}
+
+async function voidCertificates(client: QueryClientContract): Promise<Due[]> {
+  const rows = await paidWithout(client, 'certificate_void')
+    .join('certificates', 'certificates.id', 'claims.certificate_id')
+    .where('certificates.status', 'revoked')
+    .select('claims.id')
+  return rows.map((row) => ({ claimId: row.id, reasonCode: 'certificate_void' }))
+}
+
+/** Paid claims that never had a recovery for the reason. */
+function paidWithout(client: QueryClientContract, reasonCode: RecoveryReason) {
+  return client
+    .from('claims')
+    .where('claims.status', 'paid')
+    .whereNotExists((recovery) => {
+      recovery
+        .from('recoveries')
+        .whereColumn('recoveries.claim_id', 'claims.id')
+        .where('recoveries.reason_code', reasonCode)
+    })
+    .orderBy('claims.id')
+}
+
+async function idsOf(trx: TransactionClientContract, numbers: string[]) {
+  const rows = await trx.from('recoveries').whereIn('number', numbers).select('id', 'number')
+  return new Map<string, number>(rows.map((row) => [row.number, row.id]))
+}
