@@ -146,6 +146,16 @@ export const controllers = {
       ClaimWorkloads: () => import('#app/subsidies/queue/controllers/claim_workloads_controller'),
       NextClaims: () => import('#app/subsidies/queue/controllers/next_claims_controller'),
     },
+    recoveries: {
+      Recoveries: () => import('#app/subsidies/recoveries/controllers/recoveries_controller'),
+      RecoveryCancellations: () => import('#app/subsidies/recoveries/controllers/recovery_cancellations_controller'),
+      RecoveryInstalments: () => import('#app/subsidies/recoveries/controllers/recovery_instalments_controller'),
+      RecoveryLetters: () => import('#app/subsidies/recoveries/controllers/recovery_letters_controller'),
+      RecoveryOpenings: () => import('#app/subsidies/recoveries/controllers/recovery_openings_controller'),
+      RecoveryQuotas: () => import('#app/subsidies/recoveries/controllers/recovery_quotas_controller'),
+      RecoveryWriteOffDecisions: () => import('#app/subsidies/recoveries/controllers/recovery_write_off_decisions_controller'),
+      RecoveryWriteOffs: () => import('#app/subsidies/recoveries/controllers/recovery_write_offs_controller'),
+    },
     review: {
       ClaimAmendmentDecisions: () => import('#app/subsidies/review/controllers/claim_amendment_decisions_controller'),
       ClaimAmendments: () => import('#app/subsidies/review/controllers/claim_amendments_controller'),

@@ -92,6 +92,13 @@ export type ScannedRoutes = {
     'call_back_outcomes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'anomalies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'anomaly_settlements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_exports.show': { paramsTuple?: []; params?: {} }
+    'claim_workloads.index': { paramsTuple?: []; params?: {} }
+    'next_claims.store': { paramsTuple?: []; params?: {} }
+    'claim_runs.create': { paramsTuple?: []; params?: {} }
+    'claim_runs.store': { paramsTuple?: []; params?: {} }
+    'claim_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -132,8 +139,6 @@ export type ScannedRoutes = {
     'public_objections.store': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
-    'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
-    'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -234,6 +239,11 @@ export type ScannedRoutes = {
     'anomalies.index': { paramsTuple?: []; params?: {} }
     'call_backs.index': { paramsTuple?: []; params?: {} }
     'anomalies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_exports.show': { paramsTuple?: []; params?: {} }
+    'claim_workloads.index': { paramsTuple?: []; params?: {} }
+    'claim_runs.create': { paramsTuple?: []; params?: {} }
+    'claim_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -257,7 +267,6 @@ export type ScannedRoutes = {
     'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
-    'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.index': { paramsTuple?: []; params?: {} }
@@ -339,6 +348,11 @@ export type ScannedRoutes = {
     'anomalies.index': { paramsTuple?: []; params?: {} }
     'call_backs.index': { paramsTuple?: []; params?: {} }
     'anomalies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_exports.show': { paramsTuple?: []; params?: {} }
+    'claim_workloads.index': { paramsTuple?: []; params?: {} }
+    'claim_runs.create': { paramsTuple?: []; params?: {} }
+    'claim_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'claim_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_histories.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'status_lists.index': { paramsTuple?: []; params?: {} }
     'list_templates.show': { paramsTuple?: []; params?: {} }
@@ -362,7 +376,6 @@ export type ScannedRoutes = {
     'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
-    'bulk_claim_decisions.create': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.index': { paramsTuple?: []; params?: {} }
@@ -444,6 +457,8 @@ export type ScannedRoutes = {
     'call_backs.store': { paramsTuple?: []; params?: {} }
     'call_back_outcomes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'anomaly_settlements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'next_claims.store': { paramsTuple?: []; params?: {} }
+    'claim_runs.store': { paramsTuple?: []; params?: {} }
     'status_list_checks.store': { paramsTuple?: []; params?: {} }
     'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -461,7 +476,6 @@ export type ScannedRoutes = {
     'objection_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objection_contacts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public_objections.store': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
-    'bulk_claim_decisions.store': { paramsTuple?: []; params?: {} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
