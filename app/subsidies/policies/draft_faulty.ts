@@ -40,7 +40,11 @@ export class DraftFaulty extends Exception {
   handle(error: this, { request, response, session, i18n }: HttpContext) {
     const bag: Record<string, string[]> = {}
     for (const { field, rule } of error.faults) {
-      bag[field] = [...(bag[field] ?? []), i18n.t(`policies.faults.${rule}`)]
+      const sentence = i18n.t('policies.faults.at', {
+        label: i18n.t(`policies.fields.${labelOf(field)}`),
+        fault: i18n.t(`policies.faults.${rule}`),
+      })
+      bag[field] = [...(bag[field] ?? []), sentence]
     }
     if (request.accepts(['html', 'json']) === 'json') {
       const errors = Object.entries(bag).map(([field, messages]) => ({
@@ -54,6 +58,14 @@ export class DraftFaulty extends Exception {
     session.flash('inputErrorsBag', bag)
     return response.redirect().back()
   }
+}
+
+/** Which label names a field: that of its last part that is no number. */
+function labelOf(field: string): string {
+  const [first, second, ...rest] = field.split('.')
+  if (['message', 'section', 'title'].includes(first)) return `${first}_${second}`
+  if (first === 'further' || first === 'source') return rest[0] ?? second ?? first
+  return first === 'values' ? second : first
 }
 
 /** Faults of a rule set as faults of the form of one of its parts; `path` leads to the part. */

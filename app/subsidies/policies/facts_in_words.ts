@@ -107,6 +107,7 @@ export const FACTS: Record<string, FactWords> = {
   skills_mark: { label: both('技能成绩', 'Mark in skills'), type: 'number' },
   review_mark: { label: both('综合评审成绩', 'Mark of the review'), type: 'number' },
   failed_components: { label: both('不及格科目', 'Components failed'), type: 'list' },
+  certificate_issued_on: { label: both('发证日', 'Day the certificate was issued'), type: 'day' },
   certificate_number: { label: both('证书编号', 'Certificate number'), type: 'text' },
   certificate_status: {
     label: both('证书状态', 'State of the certificate'),
@@ -122,6 +123,21 @@ export const FACTS: Record<string, FactWords> = {
     label: both('此前享受补贴次数', 'Earlier subsidies'),
     type: 'count',
   },
+  listed_deceased: { label: both('死亡人员名单', 'List of the deceased'), type: 'list' },
+  listed_detained: { label: both('羁押、服刑名单', 'List of the detained'), type: 'list' },
+  listed_fiscal_payroll: { label: both('财政供养名单', 'Payroll of the treasury'), type: 'list' },
+  listed_employee_insurance: {
+    label: both('职工参保名单', 'List of insured employees'),
+    type: 'list',
+  },
+  listed_pension: { label: both('养老待遇名单', 'List of pensioners'), type: 'list' },
+  listed_student: { label: both('全日制学生名单', 'List of full-time students'), type: 'list' },
+  listed_business_owner: { label: both('经营者名单', 'List of business owners'), type: 'list' },
+  listed_skill_upgrade: {
+    label: both('技能提升补贴名单', 'List of skill-upgrade allowances'),
+    type: 'list',
+  },
+  settlement_claims: { label: both('已办的结算申领', 'Claims of the settlement'), type: 'list' },
   earlier_claims_on: {
     label: both('此前各次补贴的开班日', 'Days of earlier subsidies'),
     type: 'list',

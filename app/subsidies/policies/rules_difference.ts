@@ -1,5 +1,6 @@
 import { canonicalJson } from '#app/rules/hash'
 import { both } from '#app/rules/words'
+import { AMOUNT_FORMS, CONDITION_FORMS, type RuleForm } from '#app/subsidies/policies/rules_form'
 import { flatten } from '#app/subsidies/policies/rules_edit'
 import { ruleParts, sourceWords, type RulePart } from '#app/subsidies/policies/rule_words'
 import type { Condition, Localized, RuleSet } from '#app/rules/types'
@@ -18,6 +19,8 @@ export interface RuleChange {
   of: 'basics' | 'condition' | 'amount'
   message: Localized
   parts: PartChange[]
+  /** A value was changed and the sentence that people read was not. */
+  keepsWording: boolean
 }
 
 /**
@@ -41,7 +44,16 @@ export function ruleSetDifference(
 function basicsChange(before: RuleSet, after: RuleSet): RuleChange[] {
   const parts = partChanges(basicParts(before), basicParts(after))
   if (parts.length === 0) return []
-  return [{ what: 'changed', of: 'basics', id: 'basics', message: after.title, parts }]
+  return [
+    {
+      what: 'changed',
+      of: 'basics',
+      id: 'basics',
+      message: after.title,
+      parts,
+      keepsWording: false,
+    },
+  ]
 }
 
 function basicParts(ruleSet: RuleSet): RulePart[] {
@@ -83,7 +95,9 @@ function conditionChange(before?: Placed, after?: Placed): RuleChange[] {
   const parts = partChanges(placedParts(before), placedParts(after))
   if (before && after && parts.length === 0) return []
   const what = before && after ? 'changed' : after ? 'added' : 'removed'
-  return [{ what, of: 'condition', id, message, parts: what === 'changed' ? parts : [] }]
+  if (what !== 'changed') return [plainChange(what, 'condition', id, message)]
+  const keepsWording = isWordingKept(parts, CONDITION_FORMS[after!.condition.kind])
+  return [{ what, of: 'condition', id, message, parts, keepsWording }]
 }
 
 function placedParts(placed?: Placed): RulePart[] {
@@ -100,7 +114,25 @@ function amountChange({ amount: before }: RuleSet, { amount: after }: RuleSet): 
   )
   if (parts.length === 0) return []
   const what = before && after ? 'changed' : after ? 'added' : 'removed'
-  return [{ what, of: 'amount', id: 'amount', message: (after ?? before)!.message, parts }]
+  const { message } = (after ?? before)!
+  if (what !== 'changed') return [plainChange(what, 'amount', 'amount', message)]
+  const keepsWording = isWordingKept(parts, AMOUNT_FORMS[after!.kind])
+  return [{ what, of: 'amount', id: 'amount', message, parts, keepsWording }]
+}
+
+function plainChange(
+  what: 'added' | 'removed',
+  of: 'condition' | 'amount',
+  id: string,
+  message: Localized
+): RuleChange {
+  return { what, of, id, message, parts: [], keepsWording: false }
+}
+
+function isWordingKept(parts: PartChange[], form: RuleForm | undefined): boolean {
+  const values = form?.fields.map((field) => field.key) ?? []
+  const isValueChanged = parts.some((part) => part.key === 'kind' || values.includes(part.key))
+  return isValueChanged && !parts.some((part) => part.key === 'message')
 }
 
 function partChanges(before: RulePart[], after: RulePart[]): PartChange[] {

@@ -84,7 +84,18 @@ async function inserted(
 function copyOf(ruleSet: RuleSet, input: StartDraftInput): RuleSet {
   const { version, effectiveFrom } = input
   const effectiveTo = input.effectiveTo ?? undefined
-  const copy: RuleSet = { ...ruleSet, version, effectiveFrom, effectiveTo, status: 'example' }
+  const title = {
+    'zh-CN': ruleSet.title['zh-CN'].replaceAll(ruleSet.version, version),
+    'en': ruleSet.title.en.replaceAll(ruleSet.version, version),
+  }
+  const copy: RuleSet = {
+    ...ruleSet,
+    title,
+    version,
+    effectiveFrom,
+    effectiveTo,
+    status: 'example',
+  }
   const parsed = parseRuleSet(copy)
   if ('faults' in parsed) throw new DraftFaulty(faultsOfForm(parsed.faults, []))
   return copy
