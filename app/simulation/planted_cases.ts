@@ -312,7 +312,8 @@ class Planter {
 
   /** A claim as an older system would hand it over: paid before, known by its number alone. */
   async #legacyClaim(claim: Row, index: number) {
-    const { id: claimId, ...columns } = claim
+    // The tab of the queue is worked out by the database.
+    const { id: claimId, queue_tab: tab, ...columns } = claim
     await db.table('claims').insert({
       ...columns,
       number: `LEGACY-${claimId}-${index}`,

@@ -1,5 +1,6 @@
 import { Money } from '#app/shared/money'
 import { MODULE } from '#app/subsidies/claim_terms'
+import { blockingFlags } from '#app/subsidies/anomalies/flags'
 import { readPayees, type Payee } from '#app/subsidies/payees'
 import { assessClaims, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
 import { officerOf, separationFault } from '#app/subsidies/separation'
@@ -108,27 +109,12 @@ async function openMatters(client: QueryClientContract, ids: number[]): Promise<
     .whereIn('claim_id', ids)
     .where('status', 'open')
     .select('claim_id')
-  const flags = await client
-    .from('claims')
-    .join('anomaly_flags', (join) => {
-      join
-        .on('anomaly_flags.claim_id', 'claims.id')
-        .orOn('anomaly_flags.person_id', 'claims.person_id')
-        .orOn('anomaly_flags.course_class_id', 'claims.course_class_id')
-    })
-    .whereIn('claims.id', ids)
-    .where('anomaly_flags.blocks', true)
-    .whereIn('anomaly_flags.status', ['open', 'proposed', 'confirmed'])
-    .where((own) => {
-      own.whereNull('anomaly_flags.claim_id').orWhereColumn('anomaly_flags.claim_id', 'claims.id')
-    })
-    .select('claims.id', 'anomaly_flags.code')
+  const flagged = await blockingFlags(client, ids)
   const sampled = new Set(samples.map((row) => row.claim_id))
-  const flagged = new Map<number, string>(flags.map((row) => [row.id, row.code]))
   return ({ id }) => {
     if (sampled.has(id)) return { code: 'E_SAMPLE_OPEN' }
-    const flag = flagged.get(id)
-    return flag ? { code: 'E_ANOMALY_OPEN', params: { flag } } : null
+    const [flag] = flagged.get(id) ?? []
+    return flag ? { code: 'E_ANOMALY_OPEN', params: { flag: flag.code } } : null
   }
 }
 

@@ -417,7 +417,8 @@ export async function aPerson({ name = '赵晓峰', birthOn = '1990-05-12' } = {
     document_index: blindIndex('document', documentNumber),
     document_mask: `${documentNumber.slice(0, 6)}********${documentNumber.slice(-4)}`,
     birth_on: birthOn,
-    sex: 'male',
+    // As digit 17 of the number says.
+    sex: persons % 2 === 1 ? 'male' : 'female',
     phone_cipher: encryptField(phone),
     phone_index: blindIndex('phone', phone),
     phone_mask: `139****${phone.slice(-4)}`,

@@ -10,6 +10,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { batchNumber, takeSerials } from '#app/subsidies/serials'
 import { lockClaims } from '#app/subsidies/claim_rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { screenClaims } from '#app/subsidies/anomalies/screen'
 import {
   PAYMENTS,
   screenPayment,
@@ -71,6 +72,11 @@ export default class CreatePaymentBatch {
       const waiting = locked.filter((claim) => {
         return ['noticed', 'failed'].includes(claim.status) && !claim.heldAt && !claim.disputedAt
       })
+      await screenClaims(
+        trx,
+        waiting.map((claim) => claim.id),
+        actor
+      )
       const screening = await screenPayment(trx, waiting, actor, new Set(repeats?.claimIds))
       const lines = screening.lines.slice(0, Math.min(limit, BATCH_LIMIT))
       if (lines.length === 0) throw nothingToPay(screening.leftOut)

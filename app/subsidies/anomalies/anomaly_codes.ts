@@ -110,4 +110,6 @@ export const LIMITS = {
   burstSittings: 12,
   burstDays: 3,
   hoursADay: 8,
+  /** A year, its last day counted. */
+  contractDays: 364,
 } as const

@@ -106,7 +106,7 @@ async function concerning(
 }
 
 function concerns(flag: Record<string, any>, claim: Record<string, any>): boolean {
-  // A flag of a person in a class is about the claim it names, and about no other person there.
+  if (flag.claim_id !== null) return flag.claim_id === claim.id
   if (flag.person_id !== null && flag.person_id !== claim.person_id) return false
   return flag.course_class_id === null || flag.course_class_id === claim.course_class_id
 }

@@ -55,7 +55,6 @@ export interface Run {
   scope: 'all' | 'class' | 'batch'
   subjectId: number | null
   actor: User | null
-  requestId?: string | null
 }
 
 /** Runs every detector over a scope; writes nothing. The queries grow with classes, not with people. */
@@ -101,35 +100,33 @@ export async function keepFlags(
   }
 
   const result = summary(screened, detections, { raised, cleared: gone.length })
-  const [row] = await trx
-    .table('anomaly_runs')
-    .returning('id')
-    .insert({
-      scope: run.scope,
-      subject_id: run.subjectId,
-      claims_count: result.claims,
-      flags_count: result.flags,
-      raised_count: raised,
-      cleared_count: result.cleared,
-      actor_id: run.actor?.id ?? null,
-      created_at: now,
-    })
+  await trx.table('anomaly_runs').insert({
+    scope: run.scope,
+    subject_id: run.subjectId,
+    claims_count: result.claims,
+    flags_count: result.flags,
+    raised_count: raised,
+    cleared_count: result.cleared,
+    actor_id: run.actor?.id ?? null,
+    created_at: now,
+  })
+  return result
+}
+
+/** Writes a screening into the audit; last in the transaction, as every audit row. */
+export async function recordScreening(
+  trx: TransactionClientContract,
+  run: Run,
+  { claims, flags, raised, cleared, byCode }: ScreenResult,
+  requestId?: string | null
+) {
   await recordAudit(trx, {
     actor: run.actor,
     action: 'anomalies.screened',
-    subject: { type: 'anomaly_run', id: Number(row.id ?? row) },
-    changes: {
-      scope: run.scope,
-      subjectId: run.subjectId,
-      claims: result.claims,
-      flags: result.flags,
-      raised,
-      cleared: result.cleared,
-      byCode: result.byCode,
-    },
-    requestId: run.requestId,
+    subject: { type: 'anomaly_run', id: null },
+    changes: { scope: run.scope, subjectId: run.subjectId, claims, flags, raised, cleared, byCode },
+    requestId,
   })
-  return result
 }
 
 /** The classes of claims and the people of those that have none: what must be screened for them. */
@@ -153,17 +150,16 @@ export async function scopeOfClaims(
 }
 
 /**
- * Screens the classes of these claims inside the caller's transaction, as before a payment batch.
- * Ask `blockingFlags` afterwards which of the claims may not go on.
+ * Screens the classes of these claims inside the caller's transaction, as before a payment batch; the
+ * caller's own audit row tells of it. Ask `blockingFlags` afterwards which of them may not go on.
  */
 export async function screenClaims(
   trx: TransactionClientContract,
   claimIds: number[],
-  run: { actor?: User | null; requestId?: string | null } = {}
+  actor: User | null = null
 ): Promise<ScreenResult> {
   const findings = await detect(trx, await scopeOfClaims(trx, claimIds))
-  const { actor = null, requestId } = run
-  return keepFlags(trx, findings, { scope: 'batch', subjectId: null, actor, requestId })
+  return keepFlags(trx, findings, { scope: 'batch', subjectId: null, actor })
 }
 
 interface KnownFlag {

@@ -14,7 +14,8 @@ export interface ScreenedEnrolment {
   endsOn: string
   trainingKind: string
   employerId: number | null
-  apprenticeshipYears: number | null
+  contractSignedOn: string | null
+  contractEndsOn: string | null
   occupationId: number
   gradeRank: number
   status: string
@@ -82,7 +83,8 @@ async function readEnrolments(
       'c.ends_on as endsOn',
       'c.training_kind as trainingKind',
       'c.employer_id as employerId',
-      'c.apprenticeship_years as apprenticeshipYears',
+      'e.contract_signed_on as contractSignedOn',
+      'e.contract_ends_on as contractEndsOn',
       'co.occupation_id as occupationId',
       'co.grade_rank as gradeRank',
       'e.status',
@@ -114,8 +116,7 @@ async function readEnrolments(
   })
 }
 
-/** Where a flag about an enrolment belongs. */
-export function subjectOf(enrolment: ScreenedEnrolment) {
-  const { classId, personId, claimId, baseId } = enrolment
-  return { classId, personId, claimId, baseId }
+/** Where a flag about an enrolment belongs: it concerns every claim of the person in that class. */
+export function subjectOf({ classId, personId, baseId }: ScreenedEnrolment) {
+  return { classId, personId, claimId: null, baseId }
 }

@@ -54,7 +54,7 @@ export default class RecordCallBack {
           })
       )
       if (changed === 0) throw new RuleViolation('E_CALL_DONE', { module: MODULE })
-      if (suspicious) await screenClaims(trx, [call.claim_id], { actor, requestId })
+      if (suspicious) await screenClaims(trx, [call.claim_id], actor)
       await recordAudit(trx, {
         actor,
         action: 'call_back.recorded',

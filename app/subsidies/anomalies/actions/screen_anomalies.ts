@@ -1,5 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
-import { detect, keepFlags, type ScreenResult } from '#app/subsidies/anomalies/screen'
+import {
+  detect,
+  keepFlags,
+  recordScreening,
+  type Run,
+  type ScreenResult,
+} from '#app/subsidies/anomalies/screen'
 import type User from '#models/user'
 
 export interface ScreenAnomaliesInput {
@@ -17,13 +23,15 @@ export default class ScreenAnomalies {
   async handle({ actor, classId, requestId }: ScreenAnomaliesInput): Promise<ScreenResult> {
     const scope = classId === undefined ? 'all' : { classIds: [classId] }
     const findings = await detect(db.connection(), scope)
-    return db.transaction((trx) =>
-      keepFlags(trx, findings, {
-        scope: classId === undefined ? 'all' : 'class',
-        subjectId: classId ?? null,
-        actor,
-        requestId,
-      })
-    )
+    const run: Run = {
+      scope: classId === undefined ? 'all' : 'class',
+      subjectId: classId ?? null,
+      actor,
+    }
+    return db.transaction(async (trx) => {
+      const result = await keepFlags(trx, findings, run)
+      await recordScreening(trx, run, result, requestId)
+      return result
+    })
   }
 }

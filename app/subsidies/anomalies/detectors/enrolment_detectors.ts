@@ -202,8 +202,10 @@ export async function detectApprentices(screened: Screened): Promise<Detection[]
     if (one.employerId === null) {
       found.push({ case: 'no_employer', cause: 'employer', ...base, params: {} })
     }
-    if ((one.apprenticeshipYears ?? 0) < 1) {
-      found.push({ case: 'short_contract', cause: 'contract', ...base, params: {} })
+    const { contractSignedOn: from, contractEndsOn: to } = one
+    if (!from || !to || daysBetween(from, to) < LIMITS.contractDays) {
+      const params = { from: from ?? 'none', to: to ?? 'none' }
+      found.push({ case: 'short_contract', cause: 'contract', ...base, params })
     }
     const insured = matches.get(one.id)?.some((match) => match.kind === 'employee_insurance')
     if (insurance && !insured) {
