@@ -53,9 +53,9 @@ export async function screenPayment(
   const checks: Check[] = [
     handling(actor),
     await policyCheck(client, claims),
-    await openMatters(client, ids),
     await certificateCheck(client, ids),
     (claim) => factsFault(claim, judged.get(claim.id)),
+    await openMatters(client, ids),
     await accountCheck(client, payees, ids, repeats),
   ]
 
