@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import User from '#models/user'
 import clock from '#app/shared/clock'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
@@ -138,13 +137,11 @@ test.group('Preflight of a class', (group) => {
     await packPolicies('living_allowance')
     await emptyLists()
     const { classId } = await finishedClass(world, { people: 1, days: 10 })
-    await db
-      .from('enrolments')
-      .update({
-        category_proven_on: null,
-        trainee_category: 'school_leaver',
-        attendance_percent: 80,
-      })
+    await db.from('enrolments').update({
+      category_proven_on: null,
+      trainee_category: 'school_leaver',
+      attendance_percent: 80,
+    })
     const { rows, totals } = await preflight(classId)
     const [, allowance] = rows
     assert.deepInclude(allowance, { outlook: 'missing', amountFen: 0, wouldFen: 20_000 })
@@ -189,11 +186,9 @@ test.group('Preflight of a class', (group) => {
     ]) {
       assert.include(page.text(), words)
     }
-    await db.from('users').where('id', who.reviewer.id).update({ locale: 'en' })
-    const reviewer = await User.findOrFail(who.reviewer.id)
     const english = await client
-      .get(`/classes/${id}/claims?show=awaited`)
-      .loginAs(await reviewer.loadRoles())
+      .get(`/classes/${id}/claims?show=awaited&lang=en`)
+      .loginAs(who.reviewer)
     for (const words of ['Expected to be payable', 'Awaited: Attendance of at least 80%']) {
       assert.include(english.text(), words)
     }
