@@ -54,6 +54,9 @@ export const controllers = {
     ClassTimetables: () => import('#app/classes/controllers/class_timetables_controller'),
     Classes: () => import('#app/classes/controllers/classes_controller'),
   },
+  competitions: {
+    Awards: () => import('#app/competitions/controllers/awards_controller'),
+  },
   enrolments: {
     CategoryProofs: () => import('#app/enrolments/controllers/category_proofs_controller'),
     EnrolmentWithdrawals: () => import('#app/enrolments/controllers/enrolment_withdrawals_controller'),
@@ -96,6 +99,7 @@ export const controllers = {
       CallBackOutcomes: () => import('#app/subsidies/anomalies/controllers/call_back_outcomes_controller'),
       CallBacks: () => import('#app/subsidies/anomalies/controllers/call_backs_controller'),
     },
+    AwardClaims: () => import('#app/subsidies/controllers/award_claims_controller'),
     ClaimDecisions: () => import('#app/subsidies/controllers/claim_decisions_controller'),
     ClaimSubmissions: () => import('#app/subsidies/controllers/claim_submissions_controller'),
     ClaimWithdrawals: () => import('#app/subsidies/controllers/claim_withdrawals_controller'),
@@ -111,6 +115,9 @@ export const controllers = {
     PaymentExports: () => import('#app/subsidies/controllers/payment_exports_controller'),
     PaymentFiles: () => import('#app/subsidies/controllers/payment_files_controller'),
     PaymentResults: () => import('#app/subsidies/controllers/payment_results_controller'),
+    employers: {
+      Employers: () => import('#app/subsidies/employers/controllers/employers_controller'),
+    },
     evidence: {
       ClaimEvidences: () => import('#app/subsidies/evidence/controllers/claim_evidences_controller'),
       ClassEvidences: () => import('#app/subsidies/evidence/controllers/class_evidences_controller'),

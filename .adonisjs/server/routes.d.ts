@@ -29,6 +29,10 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'awards.index': { paramsTuple?: []; params?: {} }
+    'awards.create': { paramsTuple?: []; params?: {} }
+    'awards.store': { paramsTuple?: []; params?: {} }
+    'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -74,6 +78,11 @@ export type ScannedRoutes = {
     'account_corrections.store': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'employers.index': { paramsTuple?: []; params?: {} }
+    'employers.create': { paramsTuple?: []; params?: {} }
+    'employers.store': { paramsTuple?: []; params?: {} }
+    'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'employers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'quality_samples.index': { paramsTuple?: []; params?: {} }
@@ -145,6 +154,7 @@ export type ScannedRoutes = {
     'claim_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'award_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.index': { paramsTuple?: []; params?: {} }
     'managed_notices.create': { paramsTuple?: []; params?: {} }
     'managed_notices.store': { paramsTuple?: []; params?: {} }
@@ -212,6 +222,9 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'awards.index': { paramsTuple?: []; params?: {} }
+    'awards.create': { paramsTuple?: []; params?: {} }
+    'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -233,6 +246,9 @@ export type ScannedRoutes = {
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'employers.index': { paramsTuple?: []; params?: {} }
+    'employers.create': { paramsTuple?: []; params?: {} }
+    'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'quality_samples.index': { paramsTuple?: []; params?: {} }
@@ -321,6 +337,9 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'awards.index': { paramsTuple?: []; params?: {} }
+    'awards.create': { paramsTuple?: []; params?: {} }
+    'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -342,6 +361,9 @@ export type ScannedRoutes = {
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'employers.index': { paramsTuple?: []; params?: {} }
+    'employers.create': { paramsTuple?: []; params?: {} }
+    'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'quality_samples.index': { paramsTuple?: []; params?: {} }
@@ -421,6 +443,7 @@ export type ScannedRoutes = {
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'awards.store': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -445,6 +468,8 @@ export type ScannedRoutes = {
     'recovery_quotas.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_corrections.store': { paramsTuple?: []; params?: {} }
     'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'employers.store': { paramsTuple?: []; params?: {} }
+    'employers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'quality_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_holds.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -480,6 +505,7 @@ export type ScannedRoutes = {
     'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'award_claims.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'managed_notices.store': { paramsTuple?: []; params?: {} }
     'notice_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notice_closings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

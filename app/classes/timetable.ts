@@ -18,7 +18,12 @@ export interface ClassPlan {
   trainerId: number
   assessmentBodyId: number
   mode: 'open' | 'order' | 'targeted' | 'post' | 'project'
-  feeKind: 'free' | 'self_paid'
+  feeKind: 'free' | 'self_paid' | 'enterprise'
+  /** The enterprise that pays; only with `enterprise`. */
+  employerId?: number | null
+  trainingKind?: 'skills' | 'apprenticeship'
+  /** 1 to 3; only for an apprenticeship. */
+  apprenticeshipYears?: number | null
   weekdays: number[]
   skipNonWorkingDays?: boolean
   slots: Slot[]
@@ -39,7 +44,7 @@ export const MOST_SEATS = 50
  * Checks a planned class against the base's rooms, trainers, plan and timetable and lays out its
  * sessions; writes nothing. The allocation's row stays locked to the end of the transaction.
  *
- * @throws RuleViolation E_SEATS_RANGE, E_STARTS_IN_PAST, E_NOT_OF_BASE, E_ROOM_TOO_SMALL,
+ * @throws RuleViolation E_EMPLOYER_NEEDED, E_APPRENTICES_OF_ENTERPRISE, E_YEARS_NEEDED, E_SEATS_RANGE, E_STARTS_IN_PAST, E_NOT_OF_BASE, E_ROOM_TOO_SMALL,
  * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN and those of `planSessions`
  */
 export async function prepareClass(
@@ -55,6 +60,7 @@ export async function prepareClass(
   if (plan.startsOn < clock.today()) {
     refuse('E_STARTS_IN_PAST', 'startsOn', { day: plan.startsOn })
   }
+  await checkTerms(trx, plan)
   const course = await Course.findOrFail(plan.courseId, { client: trx })
   const room = await trx.from('rooms').where({ id: plan.roomId, base_id: baseId }).first()
   if (!room) refuse('E_NOT_OF_BASE', 'roomId')
@@ -79,6 +85,28 @@ export async function prepareClass(
   const clash = await findClash(trx, plan, sessions, exceptClassId)
   if (clash) throw clash
   return { course, year, planAllocationId, sessions, endsOn: sessions[sessions.length - 1].day }
+}
+
+/** Who pays for a class and what kind it is, as the row keeps it: nothing that does not belong. */
+export function termsOf({ feeKind, employerId, trainingKind, apprenticeshipYears }: ClassPlan) {
+  const isApprenticeship = trainingKind === 'apprenticeship'
+  return {
+    feeKind,
+    employerId: feeKind === 'enterprise' ? (employerId ?? null) : null,
+    trainingKind: trainingKind ?? 'skills',
+    apprenticeshipYears: isApprenticeship ? (apprenticeshipYears ?? null) : null,
+  }
+}
+
+async function checkTerms(trx: TransactionClientContract, plan: ClassPlan) {
+  const { feeKind, employerId, trainingKind, apprenticeshipYears: years } = termsOf(plan)
+  if (feeKind === 'enterprise') {
+    const employer = employerId && (await trx.from('employers').where('id', employerId).first())
+    if (!employer) refuse('E_EMPLOYER_NEEDED', 'employerId')
+  }
+  if (trainingKind !== 'apprenticeship') return
+  if (feeKind !== 'enterprise') refuse('E_APPRENTICES_OF_ENTERPRISE', 'feeKind')
+  if (!years || years < 1 || years > 3) refuse('E_YEARS_NEEDED', 'apprenticeshipYears')
 }
 
 /** Writes the sessions of a class in its room and with its trainer. */

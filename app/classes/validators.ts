@@ -12,7 +12,10 @@ export const classValidator = vine.create({
   trainerId: idField(),
   assessmentBodyId: idField(),
   mode: vine.enum(['open', 'order', 'targeted', 'post', 'project'] as const),
-  feeKind: vine.enum(['free', 'self_paid'] as const),
+  feeKind: vine.enum(['free', 'self_paid', 'enterprise'] as const),
+  employerId: idField().nullable().optional(),
+  trainingKind: vine.enum(['skills', 'apprenticeship'] as const).optional(),
+  apprenticeshipYears: vine.number().withoutDecimals().min(1).max(3).nullable().optional(),
   weekdays: vine.array(vine.number().withoutDecimals().min(1).max(7)).minLength(1).distinct(),
   slots: vine
     .array(vine.enum(['morning', 'afternoon'] as const))

@@ -46,6 +46,8 @@ export const recordProofsValidator = vine.create({
         traineeCategory: vine.enum([...TRAINEE_CATEGORIES, UNSTATED_CATEGORY]),
         categoryProof: vine.string().trim().maxLength(200).nullable().optional(),
         categoryProvenOn: dayField().nullable().optional(),
+        contractSignedOn: dayField().nullable().optional(),
+        contractEndsOn: dayField().nullable().optional(),
       })
     )
     .maxLength(60),

@@ -1,8 +1,9 @@
 import { BasePolicy } from '@adonisjs/bouncer'
-import { seesBase } from '#app/accounts/scope'
+import { seesBase, seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
 import type { DecisionStage } from '#app/subsidies/decide_claims_within'
 
+/** Claims without a base are those of competition awards. */
 type OfBase = { baseId: number | null }
 
 /** Claims: a base's administrators prepare and send, the bureau decides, finance and audit read. */
@@ -19,6 +20,7 @@ export default class ClaimPolicy extends BasePolicy {
   }
 
   show(user: User, claim: OfBase) {
+    if (claim.baseId === null) return this.index(user) && seesEveryBase(user)
     return this.index(user) && seesBase(user, claim.baseId)
   }
 
@@ -31,12 +33,18 @@ export default class ClaimPolicy extends BasePolicy {
     return user.has('base_admin') && user.baseId === courseClass.baseId
   }
 
+  /** Claims of competition awards are sent by who registers the awards. */
+  claimAward(user: User) {
+    return user.hasAny(['reviewer', 'policy_manager'])
+  }
+
   submit(user: User, claim: OfBase) {
+    if (claim.baseId === null) return this.claimAward(user)
     return user.has('base_admin') && user.baseId === claim.baseId
   }
 
   withdraw(user: User, claim: OfBase) {
-    return user.has('base_admin') && user.baseId === claim.baseId
+    return this.submit(user, claim)
   }
 
   decide(user: User, stage: DecisionStage) {

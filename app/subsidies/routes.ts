@@ -1,5 +1,6 @@
 import '#app/subsidies/recoveries/routes'
 import '#app/subsidies/account_corrections/routes'
+import '#app/subsidies/employers/routes'
 import '#app/subsidies/evidence/routes'
 import '#app/subsidies/review/routes'
 import '#app/subsidies/anomalies/routes'
@@ -13,6 +14,7 @@ import router from '@adonisjs/core/services/router'
 import '#app/subsidies/notices/routes'
 
 const {
+  AwardClaims,
   ClaimDecisions,
   Claims,
   ClaimSubmissions,
@@ -39,6 +41,7 @@ router
     router.post('claims/:id/withdrawal', [ClaimWithdrawals, 'store'])
     router.get('classes/:id/claims', [ClassClaims, 'index'])
     router.post('classes/:id/claims', [ClassClaims, 'store'])
+    router.post('awards/:id/claims', [AwardClaims, 'store'])
 
     router.get('notices/manage', [ManagedNotices, 'index'])
     router.get('notices/manage/create', [ManagedNotices, 'create'])

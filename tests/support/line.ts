@@ -39,6 +39,7 @@ import {
   type World,
   type WorldBase,
 } from '#tests/support/world'
+import { anEmployer, anAward } from '#tests/support/awards'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -74,6 +75,8 @@ export interface Line {
   simulationLineId: number
   /** A draft to recover the claim. */
   recoveryId: number
+  employerId: number
+  awardId: number
 }
 
 /** Who works at the bureau. */
@@ -189,6 +192,8 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       status: 'draft',
       created_at: clock.instant(),
     }),
+    employerId: await anEmployer(),
+    awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
 }
 

@@ -10,6 +10,7 @@ import {
   namedClash,
   nextTerm,
   prepareClass,
+  termsOf,
 } from '#app/classes/timetable'
 import type User from '#models/user'
 
@@ -44,7 +45,7 @@ export default class CreateClass {
             trainerId: plan.trainerId,
             year,
             mode: plan.mode,
-            feeKind: plan.feeKind,
+            ...termsOf(plan),
             startsOn: sessions[0].day,
             endsOn,
             seats: plan.seats,

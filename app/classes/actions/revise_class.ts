@@ -11,6 +11,7 @@ import {
   namedClash,
   nextTerm,
   prepareClass,
+  termsOf,
 } from '#app/classes/timetable'
 import { readClass } from '#app/classes/class_step'
 import type User from '#models/user'
@@ -35,6 +36,7 @@ export default class ReviseClass {
         const before = await trx.from('course_classes').where('id', classId).firstOrFail()
         prepared = await prepareClass(trx, before.base_id, plan, calendar, classId)
         const { course, year, sessions, endsOn, planAllocationId } = prepared
+        const terms = termsOf(plan)
         const isSameTerm = before.course_id === course.id && before.year === year
         const term = isSameTerm
           ? { termNumber: before.term_number, code: before.code }
@@ -55,7 +57,10 @@ export default class ReviseClass {
               trainer_id: plan.trainerId,
               year,
               mode: plan.mode,
-              fee_kind: plan.feeKind,
+              fee_kind: terms.feeKind,
+              employer_id: terms.employerId,
+              training_kind: terms.trainingKind,
+              apprenticeship_years: terms.apprenticeshipYears,
               starts_on: sessions[0].day,
               ends_on: endsOn,
               seats: plan.seats,

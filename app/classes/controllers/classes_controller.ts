@@ -54,6 +54,9 @@ export default class ClassesController {
         assessmentBodyId: '',
         mode: 'open',
         feeKind: 'free',
+        employerId: '',
+        trainingKind: 'skills',
+        apprenticeshipYears: '',
         weekdays: [1, 2, 3, 4, 5],
         slots: ['morning', 'afternoon'],
       },
@@ -132,6 +135,9 @@ export default class ClassesController {
 
 function pick(courseClass: Awaited<ReturnType<typeof findClass>>) {
   const { courseId, startsOn, seats, roomId, trainerId, assessmentBodyId } = courseClass
-  const { mode, feeKind } = courseClass
-  return { courseId, startsOn, seats, roomId, trainerId, assessmentBodyId, mode, feeKind }
+  const { mode, feeKind, employerId, trainingKind, apprenticeshipYears } = courseClass
+  return {
+    ...{ courseId, startsOn, seats, roomId, trainerId, assessmentBodyId, mode, feeKind },
+    ...{ employerId, trainingKind, apprenticeshipYears },
+  }
 }

@@ -19,6 +19,7 @@ export interface ClassChoices {
   rooms: { value: number; name: string; seats: number }[]
   trainers: { value: number; name: string; qualification: string | null }[]
   bodies: Choice[]
+  employers: Choice[]
 }
 
 /** What the form of a class offers: courses of the specialties that the base's plan has seats for. */
@@ -69,6 +70,7 @@ export async function classChoices(
       .from('assessment_bodies')
       .orderBy('code')
       .select('id as value', `name_${language} as label`),
+    employers: await db.from('employers').orderBy('name').select('id as value', 'name as label'),
   }
 }
 

@@ -51,6 +51,9 @@ export interface ClassHead {
   makeUpDays: string[]
   mode: string
   feeKind: string
+  trainingKind: string
+  apprenticeshipYears: number | null
+  employer: string | null
   steps: HeadStep[]
   /** The next step that the base takes by a button, with what stands in its way. */
   action: HeadAction | null
@@ -82,13 +85,18 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     .join('bases as b', 'b.id', 'c.base_id')
     .join('assessment_bodies as ab', 'ab.id', 'c.assessment_body_id')
     .join('plan_allocations as a', 'a.id', 'c.plan_allocation_id')
+    .leftJoin('employers as em', 'em.id', 'c.employer_id')
     .where('c.id', classId)
     .select('c.*', 't.name as trainer', 't.qualification', 'co.title_zh', 'co.title_en')
     .select('s.name_zh as specialty_zh', 's.name_en as specialty_en')
     .select('r.name_zh as room_zh', 'r.name_en as room_en')
     .select('b.name_zh as base_zh', 'b.name_en as base_en')
     .select('ab.name_zh as body_zh', 'ab.name_en as body_en')
-    .select('a.capacity as plan_capacity', 'a.seats_reserved as plan_reserved')
+    .select(
+      'a.capacity as plan_capacity',
+      'a.seats_reserved as plan_reserved',
+      'em.name as employer'
+    )
     .first()
   if (!row) throw new Exception('No such class', { status: 404, code: 'E_ROW_NOT_FOUND' })
 
@@ -123,6 +131,9 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     makeUpDays: facts.makeUpDays,
     mode: row.mode,
     feeKind: row.fee_kind,
+    trainingKind: row.training_kind,
+    apprenticeshipYears: row.apprenticeship_years,
+    employer: row.employer,
     steps: stepsOf(row, facts, decisions),
     action: actionOf(row, facts),
     waits: waitsFor(row, facts, decisions),

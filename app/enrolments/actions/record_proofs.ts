@@ -11,17 +11,20 @@ export interface CategoryProof {
   categoryProof: string | null
   /** Day of the proof, YYYY-MM-DD. */
   categoryProvenOn: string | null
+  /** Days of the labour contract; left out where the class asks for none. */
+  contractSignedOn?: string | null
+  contractEndsOn?: string | null
 }
 
 /** Claims of an enrolment in these statuses leave its category open to correction. */
 const OPEN_CLAIMS = ['draft', 'returned', 'rejected', 'withdrawn']
 
 /**
- * Records for a class to which group each trainee belongs and what proves it. Only what differs is
+ * Records for a class to which group each trainee belongs and what proves it, and the contracts. Only what differs is
  * written; a claim that was submitted fixes the category it was submitted with. Gives the number of
  * enrolments changed.
  *
- * Raises RuleViolation E_PROOF_FUTURE, E_PROOF_FIXED, both naming the trainee.
+ * Raises RuleViolation E_PROOF_FUTURE, E_PROOF_FIXED, E_CONTRACT_DAYS, each naming the trainee.
  */
 export default class RecordProofs {
   async handle({
@@ -69,10 +72,11 @@ export default class RecordProofs {
       const today = clock.today()
       for (const row of rows) {
         const proof = proofs.find((one) => one.enrolmentId === row.id)!
-        const next = {
+        const next: Record<string, string | null> = {
           trainee_category: proof.traineeCategory,
           category_proof: proof.categoryProof,
           category_proven_on: proof.categoryProvenOn,
+          ...contractOf(proof),
         }
         const differing = Object.entries(next).filter(([field, value]) => row[field] !== value)
         if (differing.length === 0) continue
@@ -80,6 +84,8 @@ export default class RecordProofs {
         if (proof.categoryProvenOn && proof.categoryProvenOn > today) {
           throw refusal('E_PROOF_FUTURE', row.name)
         }
+        const { contractSignedOn: signed, contractEndsOn: ends } = proof
+        if (signed && ends && ends < signed) throw refusal('E_CONTRACT_DAYS', row.name)
         await trx
           .from('enrolments')
           .where('id', row.id)
@@ -104,6 +110,13 @@ export default class RecordProofs {
       }
       return count
     })
+  }
+}
+
+function contractOf({ contractSignedOn, contractEndsOn }: CategoryProof) {
+  return {
+    ...(contractSignedOn !== undefined && { contract_signed_on: contractSignedOn }),
+    ...(contractEndsOn !== undefined && { contract_ends_on: contractEndsOn }),
   }
 }
 

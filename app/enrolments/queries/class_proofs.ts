@@ -12,4 +12,6 @@ export async function classProofs(classId: number) {
     .select('persons.document_mask as documentMask')
     .select('enrolments.trainee_category as category', 'enrolments.category_proof as proof')
     .select('enrolments.category_proven_on as provenOn')
+    .select('enrolments.contract_signed_on as contractSignedOn')
+    .select('enrolments.contract_ends_on as contractEndsOn')
 }

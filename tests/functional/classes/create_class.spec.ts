@@ -16,7 +16,68 @@ import {
   planOf,
   violationOf,
 } from '#tests/functional/classes/support'
+import { anEmployer } from '#tests/support/awards'
 import { userWith } from '#tests/support/world'
+
+test.group('Who pays for a class', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.teardown(() => clock.resume())
+
+  test('an apprenticeship keeps its enterprise and years', async ({ client, assert }) => {
+    const stage = await buildStage()
+    const employerId = await anEmployer()
+    const response = await client
+      .post('/classes')
+      .form(
+        formOf(stage, {
+          feeKind: 'enterprise',
+          employerId,
+          trainingKind: 'apprenticeship',
+          apprenticeshipYears: 2,
+        })
+      )
+      .loginAs(stage.admin)
+      .withCsrfToken()
+      .redirects(0)
+    response.assertStatus(302)
+    const row = await db.from('course_classes').firstOrFail()
+    assert.deepInclude(row, {
+      fee_kind: 'enterprise',
+      employer_id: employerId,
+      training_kind: 'apprenticeship',
+      apprenticeship_years: 2,
+    })
+    const page = await client.get(`/classes/${row.id}/edit`).loginAs(stage.admin)
+    page.assertTextIncludes('侯马市某制造有限公司')
+  })
+
+  test('what does not belong to a free class is not kept', async ({ assert }) => {
+    const stage = await buildStage()
+    const { id } = await aClass(stage, { employerId: await anEmployer(), apprenticeshipYears: 2 })
+    const row = await db.from('course_classes').where('id', id).firstOrFail()
+    assert.deepInclude(row, { employer_id: null, apprenticeship_years: null })
+  })
+
+  test('{code} refuses a class nobody could be paid for')
+    .with([
+      { code: 'E_EMPLOYER_NEEDED', plan: { feeKind: 'enterprise' as const } },
+      { code: 'E_EMPLOYER_NEEDED', plan: { feeKind: 'enterprise' as const, employerId: 999 } },
+      { code: 'E_APPRENTICES_OF_ENTERPRISE', plan: { trainingKind: 'apprenticeship' as const } },
+      {
+        code: 'E_YEARS_NEEDED',
+        plan: { trainingKind: 'apprenticeship' as const, feeKind: 'enterprise' as const },
+        employer: true,
+      },
+    ])
+    .run(async ({ assert }, { code, plan, employer }) => {
+      const stage = await buildStage()
+      const employerId = employer ? await anEmployer() : undefined
+      const given = employerId === undefined ? plan : { ...plan, employerId }
+      const violation = await violationOf(() => aClass(stage, given))
+      assert.equal(violation?.code, code)
+      assert.lengthOf(await db.from('course_classes'), 0)
+    })
+})
 
 test.group('Planning a class', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())

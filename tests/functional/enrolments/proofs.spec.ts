@@ -48,6 +48,38 @@ test.group('Proofs of category', (group) => {
     ])
   })
 
+  test('an enterprise’s class asks for the labour contracts', async ({ assert, client }) => {
+    const { admin, classId, enrolmentId } = await line()
+    await db.from('claims').where('enrolment_id', enrolmentId).update({ status: 'returned' })
+    await db.from('course_classes').where('id', classId).update({ fee_kind: 'enterprise' })
+    const page = await client.get(`/classes/${classId}/proofs`).loginAs(admin)
+    page.assertTextIncludes('合同终止')
+    const send = (ends: string) =>
+      client
+        .post(`/classes/${classId}/proofs`)
+        .form(
+          proof(enrolmentId, {
+            'proofs[0][contractSignedOn]': '2026-01-01',
+            'proofs[0][contractEndsOn]': ends,
+          })
+        )
+        .loginAs(admin)
+        .withCsrfToken()
+        .accept('json')
+        .redirects(0)
+
+    const refused = await send('2025-12-31')
+    assert.equal(refused.body().errors[0].code, 'E_CONTRACT_DAYS')
+    await send('2027-12-31')
+
+    const enrolment = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
+    assert.deepInclude(enrolment, {
+      contract_signed_on: '2026-01-01',
+      contract_ends_on: '2027-12-31',
+      trainee_category: 'veteran',
+    })
+  })
+
   test('what was claimed with is fixed', async ({ assert, client }) => {
     const { admin, classId, enrolmentId } = await line()
 

@@ -15,6 +15,7 @@ const STAFF: Role[] = ['base_admin', 'instructor', ...EVERY_BASE]
 const CLAIMS: Role[] = ['base_admin', ...EVERY_BASE]
 const ADMIN: Role[] = ['base_admin']
 const DRAFT_READERS: Role[] = ['policy_manager', 'approver', 'auditor']
+const REGISTRARS: Role[] = ['reviewer', 'policy_manager']
 const MARKERS: Role[] = ['base_admin', 'instructor']
 
 type Params = (line: Line, world: World) => Record<string, string | number>
@@ -49,6 +50,8 @@ const draftRecord = {
     line: line.simulationLineId,
   }),
 }
+const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
+const awardRecord = { params: (line: Line) => ({ id: line.awardId }) }
 const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
@@ -251,6 +254,16 @@ const expectations: Record<string, Expectation> = {
   'POST /recoveries/:id/write_off': { who: ['finance'], ...recoveryRecord },
   'POST /recoveries/:id/write_off_decisions': { who: ['approver'], ...recoveryRecord },
   'POST /recoveries/:id/quota': { who: ['reviewer', 'approver'], ...recoveryRecord },
+  'GET /employers': { who: EVERY_BASE },
+  'GET /employers/create': { who: REGISTRARS },
+  'POST /employers': { who: REGISTRARS },
+  'GET /employers/:id/edit': { who: REGISTRARS, ...employerRecord },
+  'POST /employers/:id': { who: REGISTRARS, ...employerRecord },
+  'GET /awards': { who: EVERY_BASE },
+  'GET /awards/create': { who: REGISTRARS },
+  'POST /awards': { who: REGISTRARS },
+  'GET /awards/:id': { who: EVERY_BASE, ...awardRecord },
+  'POST /awards/:id/claims': { who: REGISTRARS, ...awardRecord },
   'GET /funds': { who: EVERY_BASE },
   'GET /funds/:id': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
   'GET /policies': { who: CLAIMS },

@@ -1,0 +1,82 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { findOrCreatePerson } from '#app/people/find_or_create_person'
+import { isUniqueViolation } from '#app/shared/database/database_fault'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import type User from '#models/user'
+import type { AwardLevel, ContestClass } from '#app/competitions/award_levels'
+
+export interface RegisterAwardInput {
+  actor: User
+  name: string
+  documentNumber: string
+  bankName?: string | null
+  bankAccount?: string | null
+  contest: string
+  level: AwardLevel
+  contestClass?: ContestClass | null
+  event: string
+  occupationId: number
+  /** The place reached, and the place awarded: holders of titles compete, their places pass down. */
+  rank: number
+  awardedRank?: number | null
+  award?: string | null
+  document: string
+  awardedOn: string
+  requestId?: string | null
+}
+
+/**
+ * Registers what somebody won at a contest, as the document that announces it says. The person is
+ * found by the document number, or recorded.
+ * @throws RuleViolation E_AWARD_FUTURE, E_AWARD_KNOWN and those of `findOrCreatePerson`
+ */
+export default class RegisterAward {
+  async handle(input: RegisterAwardInput): Promise<{ id: number }> {
+    if (input.awardedOn > clock.today()) {
+      throw new RuleViolation('E_AWARD_FUTURE', { module: 'awards', field: 'awardedOn' })
+    }
+    try {
+      return await this.#register(input)
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error
+      throw new RuleViolation('E_AWARD_KNOWN', { module: 'awards', field: 'event' })
+    }
+  }
+
+  async #register({ actor, requestId, ...input }: RegisterAwardInput) {
+    return db.transaction(async (trx) => {
+      const personId = await findOrCreatePerson(trx, input)
+      await trx.from('occupations').where('id', input.occupationId).firstOrFail()
+      const [row] = await trx
+        .table('competition_awards')
+        .returning('id')
+        .insert({
+          person_id: personId,
+          occupation_id: input.occupationId,
+          contest: input.contest,
+          level: input.level,
+          contest_class: input.contestClass ?? null,
+          event: input.event,
+          rank: input.rank,
+          awarded_rank: input.awardedRank ?? null,
+          award: input.award ?? null,
+          document: input.document,
+          awarded_on: input.awardedOn,
+          created_by_id: actor.id,
+          created_at: clock.instant(),
+        })
+      const id = Number(row.id ?? row)
+      const { contest, level, event, rank, awardedRank, document } = input
+      await recordAudit(trx, {
+        actor,
+        action: 'award.registered',
+        subject: { type: 'competition_award', id },
+        changes: { contest, level, event, rank, awardedRank: awardedRank ?? null, document },
+        requestId,
+      })
+      return { id }
+    })
+  }
+}
