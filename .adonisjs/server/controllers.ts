@@ -122,6 +122,11 @@ export const controllers = {
       ClaimEvidences: () => import('#app/subsidies/evidence/controllers/claim_evidences_controller'),
       ClassEvidences: () => import('#app/subsidies/evidence/controllers/class_evidences_controller'),
     },
+    funds: {
+      FundChangeDecisions: () => import('#app/subsidies/funds/controllers/fund_change_decisions_controller'),
+      FundChanges: () => import('#app/subsidies/funds/controllers/fund_changes_controller'),
+      FundLedgers: () => import('#app/subsidies/funds/controllers/fund_ledgers_controller'),
+    },
     history: {
       ClaimHistories: () => import('#app/subsidies/history/controllers/claim_histories_controller'),
     },

@@ -223,7 +223,8 @@ function funds() {
     `SELECT * FROM (
       SELECT f.id, f.code AS label, f.appropriated_fen AS appropriated, f.reserved_fen AS reserved,
         f.committed_fen AS committed, f.paid_fen AS paid, f.recovered_fen AS recovered,
-        ${entries('appropriated')} AS e_appropriated, ${entries('reserved')} AS e_reserved,
+        ${entries('appropriated')} - ${entries('taken_back')} AS e_appropriated,
+        ${entries('reserved')} AS e_reserved,
         ${entries('released')} AS e_released, ${entries('paid')} AS e_paid,
         ${entries('recovered')} AS e_recovered,
         ${claimsIn(reservedStatuses)} AS c_reserved, ${claimsIn(committedStatuses)} AS c_committed,

@@ -262,6 +262,7 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('objections', `notice_objections WHERE status = 'open'`)
   }
   if (user.has('finance')) {
+    count('funds', `fund_changes WHERE status = 'proposed' AND proposed_by_id <> ?`, [user.id])
     count('payments', `payment_batches WHERE status IN ('open', 'exported')`)
   }
   if (user.has('policy_manager')) {

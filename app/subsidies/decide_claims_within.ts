@@ -14,7 +14,7 @@ import { questionsOf, type Question } from '#app/subsidies/review/question_topic
 import { needsNote, reasonsFor } from '#app/subsidies/review/rejection_reasons'
 import { claimsBeingAmended } from '#app/subsidies/review/open_amendments'
 import { undoneOfficers } from '#app/subsidies/review/undone_officers'
-import { fundShort, release, tryCommit } from '#app/subsidies/fund_ledger'
+import { COVER, fundShort, release, tryCommit } from '#app/subsidies/fund_ledger'
 import { keepTraces } from '#app/subsidies/claim_traces'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { assessClaims, newTrace, whyNot, type Assessment } from '#app/subsidies/claim_assessment'
@@ -87,14 +87,16 @@ export function wellFormed<T extends Omit<Decision, 'actor'>>(decision: T): T {
  * Decides claims inside the caller's transaction: locks them in order, refuses those that may not be
  * decided (each with its code), moves the money, then the claims, then writes decisions, questions,
  * the quality sample and audit. `versions` are those the officer saw. A pass reads the facts anew:
- * what held at submission must hold now, and an approval needs every blocking check.
+ * what held at submission must hold now, and an approval needs every blocking check. `exhausted` carries from one call of a bulk to the
+ * next which funds are used up.
  * @throws RuleViolation when the decision itself is not well formed
  */
 export async function decideClaimsWithin(
   trx: TransactionClientContract,
   claimIds: number[],
   given: Decision,
-  versions = new Map<number, number>()
+  versions = new Map<number, number>(),
+  exhausted: Exhausted = new Map()
 ): Promise<Outcome[]> {
   const decision = wellFormed(given)
   const claims = await lockClaims(trx, claimIds)
@@ -126,7 +128,7 @@ export async function decideClaimsWithin(
       if (amending.has(claim.id)) refuse(claim, 'E_AMENDMENT_WAITS', { number: claim.number })
       else if (fault) refuse(claim, ...fault)
     }
-    if (target === 'approved') await commitMoney(trx, open(), decision.actor, refuse)
+    if (target === 'approved') await commitMoney(trx, open(), decision.actor, refuse, exhausted)
     await keepChanged(trx, open(), now, target === 'approved' ? 'approved' : 'reviewed')
   } else {
     await releaseMoney(trx, open(), decision.actor)
@@ -215,38 +217,41 @@ export function checksFault(
   return null
 }
 
+/** Which older claim the money of a fund did not reach, by fund. */
+export type Exhausted = Map<number, { number: string; missing: string }>
+
+/**
+ * Binds money in the order of the queue: the claim sent first comes first, and none goes past an older
+ * one for which the money did not reach.
+ */
 async function commitMoney(
   trx: TransactionClientContract,
   claims: ClaimRow[],
   actor: User,
-  refuse: (claim: ClaimRow, code: string, params?: Outcome['params']) => void
+  refuse: (claim: ClaimRow, code: string, params?: Outcome['params']) => void,
+  exhausted: Exhausted
 ) {
   for (const [fundId, lines] of linesByFund(claims)) {
-    if (await tryCommit(trx, fundId, lines, actor)) continue
-    if (lines.length === 1) {
-      await refuseShort(trx, fundId, lines[0], claims, refuse)
-      continue
-    }
-    for (const line of lines) {
-      if (await tryCommit(trx, fundId, [line], actor)) continue
-      await refuseShort(trx, fundId, line, claims, refuse)
+    if (!exhausted.has(fundId) && (await tryCommit(trx, fundId, lines, actor))) continue
+    const waiting = claims.filter((claim) => claim.fundId === fundId).sort(byQueue)
+    for (const claim of waiting) {
+      const older = exhausted.get(fundId)
+      const line = { claimId: claim.id, fen: claim.amountFen }
+      if (older) {
+        refuse(claim, 'E_OLDER_WAITS', { older: older.number, missing: older.missing })
+      } else if (!(await tryCommit(trx, fundId, [line], actor))) {
+        const { params } = await fundShort(trx, fundId, line.fen, COVER)
+        refuse(claim, 'E_FUND_SHORT', params)
+        exhausted.set(fundId, { number: claim.number, missing: String(params.missing) })
+      }
     }
   }
 }
 
-async function refuseShort(
-  trx: TransactionClientContract,
-  fundId: number,
-  line: { claimId: number; fen: number },
-  claims: ClaimRow[],
-  refuse: (claim: ClaimRow, code: string, params?: Outcome['params']) => void
-) {
-  const { params } = await fundShort(trx, fundId, line.fen)
-  refuse(
-    claims.find((claim) => claim.id === line.claimId)!,
-    'E_FUND_SHORT',
-    params
-  )
+/** The order of the queue: what was sent first, then what was made first. */
+export function byQueue(a: ClaimRow, b: ClaimRow): number {
+  const [first, second] = [a.submittedAt ?? '', b.submittedAt ?? '']
+  return first === second ? a.id - b.id : first < second ? -1 : 1
 }
 
 async function releaseMoney(trx: TransactionClientContract, claims: ClaimRow[], actor: User) {

@@ -53,7 +53,7 @@ export async function tryCommit(
       .from('funds')
       .where('id', fundId)
       .where('reserved_fen', '>=', sum)
-      .whereRaw('appropriated_fen + recovered_fen - committed_fen - paid_fen >= ?', [sum])
+      .whereRaw(`${COVER} >= ?`, [sum])
       .increment({ reserved_fen: -sum, committed_fen: sum })
   )
   if (moved === 0) return false
@@ -142,18 +142,28 @@ export async function recover(
   })
 }
 
-/** The refusal that says what is needed and what is left. */
-export async function fundShort(client: QueryClientContract, fundId: number, needed: number) {
+/** SQL of what a fund can still bind: what it can give, and what is reserved for claims that wait. */
+export const COVER = 'appropriated_fen + recovered_fen - committed_fen - paid_fen'
+
+/** The refusal that says what is needed, what is left of it and what is missing. */
+export async function fundShort(
+  client: QueryClientContract,
+  fundId: number,
+  needed: number,
+  left: typeof AVAILABLE | typeof COVER = AVAILABLE
+) {
   const fund = await client
     .from('funds')
     .where('id', fundId)
-    .select(client.raw(`${AVAILABLE} as available`))
+    .select(client.raw(`${left} as available`))
     .firstOrFail()
+  const available = Number(fund.available)
   return new RuleViolation('E_FUND_SHORT', {
     module: MODULE,
     params: {
       needed: Money.fen(needed).toString(),
-      available: Money.fen(Number(fund.available)).toString(),
+      available: Money.fen(available).toString(),
+      missing: Money.fen(Math.max(0, needed - available)).toString(),
     },
   })
 }
@@ -178,6 +188,62 @@ async function append(trx: Trx, fundId: number, kind: EntryKind, lines: FundLine
   )
 }
 
+/** Money that a document gives to a fund, or takes back from what it has free. */
+export interface Appropriation {
+  fen: number
+  document: string
+}
+
+/** Adds money to a fund by a document, with its entry. */
+export async function appropriate(
+  trx: Trx,
+  fundId: number,
+  { fen, document }: Appropriation,
+  actor: Actor
+) {
+  await trx.from('funds').where('id', fundId).increment({ appropriated_fen: fen })
+  await appendDocument(trx, fundId, 'appropriated', { fen, document }, actor)
+}
+
+/**
+ * Takes back money that is neither reserved nor bound, by a document, with its entry. Gives false, and
+ * moves nothing, when the fund has not so much free.
+ */
+export async function tryTakeBack(
+  trx: Trx,
+  fundId: number,
+  { fen, document }: Appropriation,
+  actor: Actor
+): Promise<boolean> {
+  const moved = await changedRows(
+    trx
+      .from('funds')
+      .where('id', fundId)
+      .whereRaw(`${AVAILABLE} >= ?`, [fen])
+      .increment({ appropriated_fen: -fen })
+  )
+  if (moved === 0) return false
+  await appendDocument(trx, fundId, 'taken_back', { fen, document }, actor)
+  return true
+}
+
+async function appendDocument(
+  trx: Trx,
+  fundId: number,
+  kind: 'appropriated' | 'taken_back',
+  { fen, document }: Appropriation,
+  actor: Actor
+) {
+  await trx.table('fund_entries').insert({
+    fund_id: fundId,
+    kind,
+    amount_fen: fen,
+    document,
+    actor_id: actor.id,
+    created_at: clock.instant(),
+  })
+}
+
 /** One line of the proof: two figures that must be the same, in fen. */
 export interface EquationLine {
   name:
@@ -188,8 +254,19 @@ export interface EquationLine {
     | 'claims_reserved'
     | 'claims_committed'
     | 'claims_paid'
+    | 'equation'
   left: number
   right: number
+  holds: boolean
+}
+
+/** One term of the equation by what the fund says, what its entries add up to, what the claims do. */
+export interface EquationTerm {
+  name: 'appropriated' | 'free' | 'reserved' | 'committed' | 'paid' | 'recovered'
+  fund: number
+  /** Null where the entries, or the claims, cannot tell. */
+  entries: number | null
+  claims: number | null
   holds: boolean
 }
 
@@ -197,11 +274,14 @@ export interface FundEquation {
   holds: boolean
   available: number
   lines: EquationLine[]
+  terms: EquationTerm[]
+  /** appropriated, by the entries, = free + reserved + committed + paid − recovered, by the claims. */
+  sides: EquationLine
 }
 
 /**
  * Proves a fund: its totals against its entries, and against the claims themselves. Amounts in fen.
- * appropriated = Σ appropriated; reserved + committed + paid = Σ reserved − Σ released;
+ * appropriated = Σ appropriated − Σ taken back; reserved + committed + paid = Σ reserved − Σ released;
  * paid = Σ paid; recovered = Σ recovered; and each total is the sum of the claims that stand there.
  */
 export async function fundEquation(
@@ -231,9 +311,16 @@ export async function fundEquation(
   const entry = (kind: string) => entries.get(kind) ?? 0
   const claim = (statuses: readonly string[]) =>
     statuses.reduce((sum, status) => sum + (claims.get(status) ?? 0), 0)
-  const [reserved, committed, paid] = [fund.reserved_fen, fund.committed_fen, fund.paid_fen].map(
-    Number
-  )
+  const [appropriated, reserved, committed, paid, recovered] = [
+    fund.appropriated_fen,
+    fund.reserved_fen,
+    fund.committed_fen,
+    fund.paid_fen,
+    fund.recovered_fen,
+  ].map(Number)
+  const available = appropriated + recovered - reserved - committed - paid
+  const given = entry('appropriated') - entry('taken_back')
+  const bound = entry('reserved') - entry('released')
   const line = (name: EquationLine['name'], left: number, right: number): EquationLine => ({
     name,
     left,
@@ -241,15 +328,44 @@ export async function fundEquation(
     holds: left === right,
   })
   const lines = [
-    line('appropriated', Number(fund.appropriated_fen), entry('appropriated')),
-    line('bound', reserved + committed + paid, entry('reserved') - entry('released')),
+    line('appropriated', appropriated, given),
+    line('bound', reserved + committed + paid, bound),
     line('paid', paid, entry('paid')),
-    line('recovered', Number(fund.recovered_fen), entry('recovered')),
+    line('recovered', recovered, entry('recovered')),
     line('claims_reserved', reserved, claim(reservedStatuses)),
     line('claims_committed', committed, claim(committedStatuses)),
     line('claims_paid', paid, claim(paidStatuses)),
   ]
-  const available =
-    Number(fund.appropriated_fen) + Number(fund.recovered_fen) - reserved - committed - paid
-  return { holds: lines.every((one) => one.holds) && available >= 0, available, lines }
+  const byClaims = {
+    reserved: claim(reservedStatuses),
+    committed: claim(committedStatuses),
+    paid: claim(paidStatuses),
+  }
+  const terms = [
+    term('appropriated', appropriated, given, null),
+    term('free', available, given + entry('recovered') - bound, null),
+    term('reserved', reserved, null, byClaims.reserved),
+    term('committed', committed, null, byClaims.committed),
+    term('paid', paid, entry('paid'), byClaims.paid),
+    term('recovered', recovered, entry('recovered'), null),
+  ]
+  const { reserved: waiting, committed: approved, paid: spent } = byClaims
+  const sides = line('equation', given, available + waiting + approved + spent - entry('recovered'))
+  return {
+    holds: sides.holds && lines.every((one) => one.holds) && available >= 0,
+    available,
+    lines,
+    terms,
+    sides,
+  }
+}
+
+function term(
+  name: EquationTerm['name'],
+  fund: number,
+  entries: number | null,
+  claims: number | null
+): EquationTerm {
+  const holds = [entries, claims].every((figure) => figure === null || figure === fund)
+  return { name, fund, entries, claims, holds }
 }

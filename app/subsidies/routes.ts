@@ -12,6 +12,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/subsidies/notices/routes'
+import '#app/subsidies/funds/routes'
 
 const {
   AwardClaims,

@@ -26,6 +26,7 @@ import StartClaimRun from '#app/subsidies/queue/actions/start_claim_run'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
+import ProposeFundChange from '#app/subsidies/funds/actions/propose_fund_change'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
 import { storeEvidence } from '#app/subsidies/notices/evidence_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
@@ -67,6 +68,8 @@ export interface Line {
   noticeNumber: string
   /** An answered objection to the whole notice, with a file. */
   objectionId: number
+  /** Proposed, and not confirmed. */
+  fundChangeId: number
   paymentBatchId: number
   /** The draft of another version of the policy, simulated, with a claim it judges differently. */
   draftId: number
@@ -181,6 +184,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ...paid,
     noticeNumber: notice.number,
     ...simulated,
+    fundChangeId: await proposeMoney(world),
     correctionId: await proposeCorrection(base.id, admin),
     recoveryId: await insertRow('recoveries', {
       number: `ZH26-9${base.id}`,
@@ -324,6 +328,16 @@ async function payFor(world: World, classId: number, admin: User, bureau: Bureau
     amendmentId,
     claimRunId,
   }
+}
+
+async function proposeMoney(world: World): Promise<number> {
+  return new ProposeFundChange().handle({
+    kind: 'added',
+    fundId: world.fundId,
+    actor: await userWith('policy_manager'),
+    amountFen: 100,
+    document: '测试〔2026〕3 号',
+  })
 }
 
 async function objectTo(noticeId: number, bureau: Bureau): Promise<number> {

@@ -91,6 +91,7 @@ const pages: Record<string, string> = {
   objection: '/objections',
   payment_batch: '/payments',
   fund: '/funds',
+  fund_change: '/funds/changes',
   policy: '/policies',
   sitting: '/sittings',
 }

@@ -24,6 +24,7 @@ export type TodoKind =
   | 'draw_up_notice'
   | 'close_notice'
   | 'answer_objections'
+  | 'confirm_fund_changes'
   | 'make_batch'
   | 'export_batch'
   | 'settle_batch'
@@ -63,7 +64,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
     user.has('instructor') ? await forInstructor(user, title) : [],
     user.has('reviewer') ? await forReviewer(title) : [],
     user.has('approver') ? await forApprover() : [],
-    user.has('finance') ? await forFinance() : [],
+    user.has('finance') ? await forFinance(user) : [],
     user.hasAny(['reviewer', 'approver', 'finance']) ? await forSettlers(user) : [],
     user.has('policy_manager') ? await forPolicyManager() : [],
     user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer() : [],
@@ -318,7 +319,13 @@ async function forApprover(): Promise<Todo[]> {
   ]
 }
 
-async function forFinance(): Promise<Todo[]> {
+async function forFinance(user: User): Promise<Todo[]> {
+  const changes: Row[] = await db
+    .from('fund_changes')
+    .where('status', 'proposed')
+    .whereNot('proposed_by_id', user.id)
+    .orderBy('id')
+    .select('id', 'document as number')
   const batches: Row[] = await db
     .from('payment_batches')
     .whereIn('status', ['open', 'exported'])
@@ -330,6 +337,10 @@ async function forFinance(): Promise<Todo[]> {
   return [
     numbered('settle_batch', exported, 'warn', '/payments', exported[0]?.exported_at?.slice(0, 10)),
     numbered('export_batch', open, 'warn', '/payments'),
+    {
+      ...numbered('confirm_fund_changes', changes, 'warn', '/funds/changes'),
+      ...(changes.length > 1 ? { href: '/funds' } : {}),
+    },
     { ...numbered('make_batch', [], 'accent', '/payments'), count: Number(payable?.total ?? 0) },
   ]
 }

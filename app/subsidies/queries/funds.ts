@@ -1,44 +1,46 @@
 import db from '@adonisjs/lucid/services/db'
 import { fundEquation } from '#app/subsidies/fund_ledger'
-import { pagesOf } from '#app/shared/database/paging'
+import { changesOf, waitingChanges } from '#app/subsidies/funds/queries/fund_changes'
+import { entryPage, type EntryFilters } from '#app/subsidies/funds/queries/fund_entries'
+import { fundMonths } from '#app/subsidies/funds/queries/fund_months'
+import { fundQueue } from '#app/subsidies/funds/queries/fund_queue'
+import type { ClaimKind } from '#app/subsidies/claim_kinds'
 
 type Row = Record<string, any>
 
-/** Every fund with its totals, each proved. */
-export async function fundList() {
-  const funds: Row[] = await db.from('funds').orderBy('year', 'desc').orderBy('id')
+/** The funds, of a year or all, each proved; the years there are, and the changes that wait. */
+export async function fundList(year?: number) {
+  const query = db.from('funds').orderBy('year', 'desc').orderBy('id')
+  const years: Row[] = await db.from('funds').distinct('year').orderBy('year', 'desc')
+  const funds: Row[] = await (year ? query.where('year', year) : query)
   const list = []
   for (const fund of funds) {
     list.push({ ...amounts(fund), equation: await fundEquation(db.connection(), fund.id) })
   }
-  return list
+  return {
+    funds: list,
+    years: years.map((row) => row.year as number),
+    changes: await waitingChanges(),
+  }
 }
 
-/** One fund with its proof and a page of its ledger, newest entries first; null when there is none. */
-export async function fundPage(id: number, page: number) {
+/** One fund as people name it; null when there is none. */
+export async function fundHead(id: number) {
   const fund: Row | null = await db.from('funds').where('id', id).first()
+  return fund && amounts(fund)
+}
+
+/** One fund with its proof, its queue, its months and a page of its ledger; null when there is none. */
+export async function fundPage(id: number, filters: EntryFilters, page: number) {
+  const fund = await fundHead(id)
   if (!fund) return null
-  const entries = await db
-    .from('fund_entries')
-    .leftJoin('claims', 'claims.id', 'fund_entries.claim_id')
-    .leftJoin('users', 'users.id', 'fund_entries.actor_id')
-    .where('fund_entries.fund_id', id)
-    .orderBy('fund_entries.id', 'desc')
-    .select(
-      'fund_entries.id',
-      'fund_entries.kind',
-      'fund_entries.amount_fen',
-      'fund_entries.created_at',
-      'fund_entries.claim_id',
-      'claims.number',
-      'users.full_name as actor'
-    )
-    .paginate(page, 50)
   return {
-    fund: amounts(fund),
+    fund,
     equation: await fundEquation(db.connection(), id),
-    entries: entries.all() as Row[],
-    paginator: pagesOf(entries),
+    queue: await fundQueue(id),
+    months: await fundMonths(id),
+    changes: await changesOf(id),
+    ...(await entryPage(id, filters, page)),
   }
 }
 
@@ -49,6 +51,7 @@ function amounts(fund: Row) {
     nameZh: fund.name_zh as string,
     nameEn: fund.name_en as string,
     year: fund.year as number,
+    pays: String(fund.pays).split(',') as ClaimKind[],
     valueStatus: fund.value_status as string,
     source: JSON.parse(fund.source) as { document: string; clause?: string; number?: string },
     appropriated: Number(fund.appropriated_fen),

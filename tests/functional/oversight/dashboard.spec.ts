@@ -238,7 +238,7 @@ test.group('Dashboard', (group) => {
 
   test('each officer of the bureau is told what waits for that desk', async ({ assert }) => {
     const policyManager = await userWith('policy_manager')
-    assert.deepEqual(await kinds(bureau.finance), ['settle_batch 1'])
+    assert.deepEqual(await kinds(bureau.finance), ['settle_batch 1', 'confirm_fund_changes 1'])
     assert.deepEqual(await kinds(policyManager), [])
 
     await db.from('claims').where('id', line.claimId).update({ status: 'submitted' })

@@ -40,6 +40,7 @@ const certificateRecord = {
 const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: true as const }
 const runRecord = { params: (line: Line) => ({ id: line.claimRunId }) }
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
+const changeRecord = { params: (line: Line) => ({ id: line.fundChangeId }) }
 const objectionRecord = { params: (line: Line) => ({ id: line.objectionId }) }
 const batchRecord = { params: (line: Line) => ({ id: line.paymentBatchId }) }
 const draftRecord = {
@@ -266,6 +267,11 @@ const expectations: Record<string, Expectation> = {
   'POST /awards/:id/claims': { who: REGISTRARS, ...awardRecord },
   'GET /funds': { who: EVERY_BASE },
   'GET /funds/:id': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
+  'GET /funds/:id/ledger': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
+  'GET /funds/changes/create': { who: ['policy_manager'] },
+  'POST /funds/changes': { who: ['policy_manager'] },
+  'GET /funds/changes/:id': { who: EVERY_BASE, ...changeRecord },
+  'POST /funds/changes/:id/decision': { who: ['finance'], ...changeRecord },
   'GET /policies': { who: CLAIMS },
   'GET /policies/:id': { who: CLAIMS, params: (_, world) => ({ id: world.policyId }) },
   'POST /policies/:id/confirmation': {

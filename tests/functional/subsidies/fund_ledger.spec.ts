@@ -28,14 +28,14 @@ test.group('The ledger of a fund', (group) => {
     return () => clock.resume()
   })
 
-  async function prepared(people: number) {
-    const { classId } = await finishedClass(world, { people, days: 14 })
+  async function prepared(people: number, days: number | number[] = 14) {
+    const { classId } = await finishedClass(world, { people, days })
     const { claimIds } = await new PrepareClaims().handle({ actor: who.admin, classId })
     return claimIds
   }
 
-  async function sentAndReviewed(people: number) {
-    const claimIds = await prepared(people)
+  async function sentAndReviewed(people: number, days: number | number[] = 14) {
+    const claimIds = await prepared(people, days)
     await new SubmitClaims().handle({ actor: who.admin, claimIds })
     await passManualChecks(who.reviewer, claimIds)
     await new DecideClaims().handle({
@@ -98,10 +98,15 @@ test.group('The ledger of a fund', (group) => {
     assert.lengthOf(await db.from('fund_entries').where('kind', 'committed'), 10)
   })
 
-  test('a bulk approval beyond the cover passes what is covered and names the rest', async ({
+  test('a bulk approval gives the money to those that were sent first, over all its parts', async ({
     assert,
   }) => {
-    const claimIds = await sentAndReviewed(12)
+    const claimIds = await sentAndReviewed(60)
+    // Sent in the opposite order of their making.
+    for (const [index, id] of claimIds.entries()) {
+      const at = new Date(Date.UTC(2026, 9, 14, 8, 0, 0) - index * 1000).toISOString()
+      await db.from('claims').where('id', id).update({ submitted_at: at })
+    }
     await db.from('funds').update({ appropriated_fen: 1_900_000, reserved_fen: 1_900_000 })
     const outcomes = await new DecideClaims().handle({
       actor: who.approver,
@@ -109,8 +114,34 @@ test.group('The ledger of a fund', (group) => {
       result: 'passed',
       claims: claimIds.map((id) => ({ id })),
     })
-    const codes = outcomes.map((one) => one.code ?? 'done')
-    assert.deepEqual(tally(codes), { done: 10, short: 2, all: 12 })
+    const passed = outcomes.filter((one) => one.code === null).map((one) => one.claimId)
+    assert.sameMembers(passed, claimIds.slice(-10))
+    const first = outcomes.find((one) => one.claimId === claimIds[49])!
+    assert.equal(first.code, 'E_FUND_SHORT')
+    assert.deepEqual(
+      [first.params.needed, first.params.available, first.params.missing],
+      ['¥1,900.00', '¥0.00', '¥1,900.00']
+    )
+    const others = outcomes.filter((one) => one.code !== null && one.claimId !== claimIds[49])
+    assert.lengthOf(others, 49)
+    assert.isTrue(others.every((one) => one.code === 'E_OLDER_WAITS'))
+    assert.equal(others[0].params.older, first.number)
+  })
+
+  test('a smaller claim does not pass an older one for which the money did not reach', async ({
+    assert,
+  }) => {
+    const claimIds = await sentAndReviewed(3, [14, 14, 12])
+    // The youngest asks for ¥1,700.00, and ¥1,800.00 are left after the first.
+    await db.from('funds').update({ appropriated_fen: 370_000, reserved_fen: 370_000 })
+    const claims = claimIds.map((id) => ({ id }))
+    const decision = { actor: who.approver, stage: 'approval', result: 'passed' } as const
+    const outcomes = await new DecideClaims().handle({ ...decision, claims })
+    assert.deepEqual(
+      outcomes.map((one) => one.code),
+      [null, 'E_FUND_SHORT', 'E_OLDER_WAITS']
+    )
+    assert.equal(outcomes[1].params.missing, '¥100.00')
   })
 
   test('a class whose claims the fund does not cover is not sent at all', async ({ assert }) => {

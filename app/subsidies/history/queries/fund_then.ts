@@ -40,7 +40,10 @@ export async function fundThen(
   const sum = (kind: string) => Number(sums.find((row) => row.kind === kind)?.fen ?? 0)
   const paid = sum('paid')
   const bound = sum('reserved') - sum('released') - paid
-  const income = { appropriated: sum('appropriated'), recovered: sum('recovered') }
+  const income = {
+    appropriated: sum('appropriated') - sum('taken_back'),
+    recovered: sum('recovered'),
+  }
   return {
     nameZh: fund.name_zh,
     nameEn: fund.name_en,

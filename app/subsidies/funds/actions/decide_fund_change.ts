@@ -1,0 +1,102 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { changedRows } from '#app/shared/database/rows'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { FUNDS } from '#app/subsidies/funds/fund_terms'
+import { ensureFreeCode, tooMuch } from '#app/subsidies/funds/actions/propose_fund_change'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { appropriate, AVAILABLE, tryTakeBack } from '#app/subsidies/fund_ledger'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type User from '#models/user'
+
+export interface DecideFundChangeInput {
+  actor: User
+  changeId: number
+  result: 'confirmed' | 'refused'
+  reason?: string | null
+  requestId?: string | null
+}
+
+type Row = Record<string, any>
+
+/**
+ * Confirms a change of a fund, by which the money moves in the ledger under its document, or refuses
+ * it. Whoever proposed it does not decide it.
+ * @throws RuleViolation E_CHANGE_DECIDED, E_PROPOSED_BY_YOU, E_FUND_CODE, E_TAKE_BACK_TOO_MUCH
+ */
+export default class DecideFundChange {
+  /** Gives the id of the fund; null when the change was refused before there was one. */
+  async handle({ actor, changeId, result, reason, requestId }: DecideFundChangeInput) {
+    return db.transaction(async (trx): Promise<number | null> => {
+      const at = clock.instant()
+      const decided = await changedRows(
+        trx
+          .from('fund_changes')
+          .where({ id: changeId, status: 'proposed' })
+          .whereNot('proposed_by_id', actor.id)
+          .update({
+            status: result,
+            decided_by_id: actor.id,
+            decided_at: at,
+            decision_reason: reason || null,
+          })
+      )
+      const change: Row = await trx.from('fund_changes').where('id', changeId).firstOrFail()
+      if (decided === 0) {
+        const code = change.status === 'proposed' ? 'E_PROPOSED_BY_YOU' : 'E_CHANGE_DECIDED'
+        throw new RuleViolation(code, { module: FUNDS })
+      }
+      const fundId = result === 'confirmed' ? await apply(trx, change, actor) : change.fund_id
+      await recordAudit(trx, {
+        actor,
+        action: `fund_change.${result}`,
+        subject: { type: 'fund_change', id: changeId },
+        changes: {
+          kind: change.kind,
+          fundId,
+          amountFen: Number(change.amount_fen),
+          document: change.document,
+        },
+        requestId,
+      })
+      return fundId
+    })
+  }
+}
+
+async function apply(trx: TransactionClientContract, change: Row, actor: User): Promise<number> {
+  const money = { fen: Number(change.amount_fen), document: change.document as string }
+  if (change.kind === 'taken_back') {
+    if (await tryTakeBack(trx, change.fund_id, money, actor)) return change.fund_id
+    const fund = await trx
+      .from('funds')
+      .where('id', change.fund_id)
+      .select(trx.raw(`${AVAILABLE} as free`))
+      .firstOrFail()
+    throw tooMuch(money.fen, Number(fund.free))
+  }
+  const fundId = change.kind === 'created' ? await openFund(trx, change) : change.fund_id
+  await appropriate(trx, fundId, money, actor)
+  return fundId
+}
+
+async function openFund(trx: TransactionClientContract, change: Row): Promise<number> {
+  await ensureFreeCode(trx, change.code)
+  const [row] = await trx
+    .table('funds')
+    .returning('id')
+    .insert({
+      code: change.code,
+      name_zh: change.name_zh,
+      name_en: change.name_en,
+      year: change.year,
+      pays: change.pays,
+      appropriated_fen: 0,
+      value_status: 'confirmed',
+      source: JSON.stringify({ document: change.document }),
+      created_at: clock.instant(),
+    })
+  const fundId = Number(row.id ?? row)
+  await trx.from('fund_changes').where('id', change.id).update({ fund_id: fundId })
+  return fundId
+}
