@@ -158,6 +158,10 @@ export const controllers = {
       ClaimWorkloads: () => import('#app/subsidies/queue/controllers/claim_workloads_controller'),
       NextClaims: () => import('#app/subsidies/queue/controllers/next_claims_controller'),
     },
+    receipts: {
+      BatchReceipts: () => import('#app/subsidies/receipts/controllers/batch_receipts_controller'),
+      Receipts: () => import('#app/subsidies/receipts/controllers/receipts_controller'),
+    },
     recoveries: {
       Recoveries: () => import('#app/subsidies/recoveries/controllers/recoveries_controller'),
       RecoveryCancellations: () => import('#app/subsidies/recoveries/controllers/recovery_cancellations_controller'),

@@ -23,6 +23,7 @@ export const policies = {
   SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/policies/actions/confirm_policy'),
   SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/policies/subsidy_rules_policy'),
   SubsidiesQueueClaimRunPolicy: () => import('#app/subsidies/queue/claim_run_policy'),
+  SubsidiesReceiptPolicy: () => import('#app/subsidies/receipts/receipt_policy'),
   SubsidiesRecoveryPolicy: () => import('#app/subsidies/recoveries/recovery_policy'),
   SubsidiesReviewPolicy: () => import('#app/subsidies/review/review_policy'),
   SubsidiesStatusListPolicy: () => import('#app/subsidies/status_lists/status_list_policy'),

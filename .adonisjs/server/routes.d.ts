@@ -62,6 +62,9 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'receipts.index': { paramsTuple?: []; params?: {} }
+    'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'batch_receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recoveries.index': { paramsTuple?: []; params?: {} }
     'recoveries.create': { paramsTuple?: []; params?: {} }
     'recoveries.store': { paramsTuple?: []; params?: {} }
@@ -239,6 +242,9 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'receipts.index': { paramsTuple?: []; params?: {} }
+    'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'batch_receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recoveries.index': { paramsTuple?: []; params?: {} }
     'recoveries.create': { paramsTuple?: []; params?: {} }
     'recoveries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -354,6 +360,9 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'receipts.index': { paramsTuple?: []; params?: {} }
+    'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'batch_receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recoveries.index': { paramsTuple?: []; params?: {} }
     'recoveries.create': { paramsTuple?: []; params?: {} }
     'recoveries.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

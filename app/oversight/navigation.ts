@@ -120,6 +120,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'credit-card',
         roles: [...base, 'auditor'],
       },
+      { key: 'receipts', href: '/receipts', icon: 'receipt', roles: base },
       {
         key: 'recoveries',
         href: '/recoveries',

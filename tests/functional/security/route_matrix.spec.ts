@@ -57,6 +57,9 @@ const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
+/** By base, the line of a payment that the bank has paid. */
+const paidLines = new Map<number, number>()
+
 /** Every address of the product and who may use it. A route without a line here fails the test. */
 const expectations: Record<string, Expectation> = {
   'GET /': { who: 'everybody' },
@@ -241,6 +244,13 @@ const expectations: Record<string, Expectation> = {
   'POST /account_corrections': { who: ['finance', 'base_admin'] },
   'GET /account_corrections/:id': { who: CLAIMS, ...correctionRecord, ofBase: true },
   'POST /account_corrections/:id/decisions': { who: ['approver'], ...correctionRecord },
+  'GET /receipts': { who: CLAIMS },
+  'GET /receipts/:id': {
+    who: CLAIMS,
+    params: (line) => ({ id: paidLines.get(line.baseId)! }),
+    ofBase: true,
+  },
+  'GET /payments/:id/receipt': { who: EVERY_BASE, ...batchRecord },
   'GET /recoveries': { who: CLAIMS },
   'GET /recoveries/create': { who: ['reviewer', 'approver', 'finance'] },
   'POST /recoveries': { who: ['reviewer', 'approver', 'finance'] },
@@ -365,6 +375,11 @@ test.group('Every route, every role, a record of another base', (group) => {
     const bureau = await theBureau()
     own = await playLine(world, world.a, bureau)
     foreign = await playLine(world, world.b, bureau)
+    for (const { baseId, claimId } of [own, foreign]) {
+      await db.from('payment_lines').where('claim_id', claimId).update({ status: 'paid' })
+      const line = await db.from('payment_lines').where('claim_id', claimId).firstOrFail()
+      paidLines.set(baseId, line.id)
+    }
     // One check and one list; the row without a document goes into the error file.
     await loadList(await userWith('policy_manager'), 'pension', [
       ['赵晓峰', await documentOf(own.personId)],
@@ -534,6 +549,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /claims/runs/create',
     'GET /payments/create',
     'GET /recoveries/:id/letter',
+    'GET /payments/:id/receipt',
     'GET /search',
     'GET /plans/:year',
   ]

@@ -397,3 +397,59 @@ test.group('The pages of a batch', (group) => {
     assert.match(page.text(), /孙国栋 <span class="cap">csv<\/span>/)
   })
 })
+
+test.group('Receipts', (group) => {
+  setUp(group)
+
+  async function paid() {
+    const { claimIds } = await desk.payable({ people: 2 })
+    const { id } = await desk.batch()
+    await desk.export(id)
+    const rows = [
+      ['SL26-0000001', '成功', null, 'HX-77'],
+      ['SL26-0000002', '失败', '户名不符', null],
+    ]
+    await desk.answer(id, rows, ['申领号', '结果', '说明', '回单号'])
+    const lines = await db.from('payment_lines').whereIn('claim_id', claimIds).orderBy('id')
+    return { batchId: id, paidId: lines[0].id as number, failedId: lines[1].id as number }
+  }
+
+  test('a paid line has one with claim, purpose, period, reference and capitals', async ({
+    client,
+    assert,
+  }) => {
+    const { paidId, failedId } = await paid()
+    const page = await client.get(`/receipts/${paidId}`).loginAs(who.admin)
+    page.assertStatus(200)
+    const parts = ['SL26-0000001', '职业培训补贴 HM26-T-', '2026-08-31', 'HX-77', '壹仟玖佰元整']
+    for (const part of parts) assert.include(page.text(), part)
+    const english = await client.get(`/receipts/${paidId}?lang=en`).loginAs(who.finance)
+    assert.include(english.text(), 'Receipt of a subsidy payment')
+    const none = await client.get(`/receipts/${failedId}`).loginAs(who.admin)
+    none.assertStatus(404)
+  })
+
+  test('a base lists what was paid for its own classes, no other base does', async ({
+    client,
+    assert,
+  }) => {
+    const { paidId } = await paid()
+    const own = await client.get('/receipts?q=sl26').loginAs(who.admin)
+    assert.include(own.text(), 'SL26-0000001')
+    assert.notInclude(own.text(), 'SL26-0000002')
+    const foreign = await client.get('/receipts').loginAs(who.otherAdmin)
+    assert.notInclude(foreign.text(), 'SL26-0000001')
+    const page = await client.get(`/receipts/${paidId}`).loginAs(who.otherAdmin).accept('json')
+    page.assertStatus(403)
+  })
+
+  test('a settled batch has one of its paid lines', async ({ client, assert }) => {
+    const { batchId } = await paid()
+    const page = await client.get(`/payments/${batchId}/receipt`).loginAs(who.auditor)
+    assert.include(page.text(), '拨付成功 1 笔合计')
+    assert.include(page.text(), '壹仟玖佰元整')
+    await db.from('payment_batches').update({ status: 'exported' })
+    const early = await client.get(`/payments/${batchId}/receipt`).loginAs(who.auditor).redirects(0)
+    assert.equal(early.header('location'), `/payments/${batchId}`)
+  })
+})
