@@ -93,6 +93,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         roles: ['approver', 'finance', 'policy_manager'],
       },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
+      {
+        key: 'samples',
+        href: '/claims/samples',
+        icon: 'clipboard-check',
+        roles: ['reviewer', 'approver'],
+      },
       { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: bureau },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
       { key: 'objections', href: '/objections', icon: 'message-exclamation', roles: bureau },
@@ -151,6 +157,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
   {
     key: 'oversight',
     entries: [
+      { key: 'samples', href: '/claims/samples', icon: 'clipboard-check', roles: ['auditor'] },
       { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: ['auditor'] },
       { key: 'audit', href: '/audit', icon: 'list-search', roles: ['auditor'] },
       { key: 'users', href: '/users', icon: 'user-cog', roles: ['system_admin'] },
@@ -254,6 +261,12 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   if (user.has('approver')) {
     count('claims', `claims WHERE status = 'reviewed'`)
     count('notices', `notices WHERE status = 'published' AND closes_on < ?`, [today])
+    count(
+      'samples',
+      `quality_samples q JOIN claims c ON c.id = q.claim_id WHERE q.status = 'open'
+        AND ? NOT IN (COALESCE(c.submitted_by_id, 0), COALESCE(c.reviewed_by_id, 0), COALESCE(c.approved_by_id, 0))`,
+      [user.id]
+    )
   }
   if (user.has('approver')) {
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)

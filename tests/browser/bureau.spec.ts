@@ -71,13 +71,23 @@ test.group('The reviewer', (group) => {
     await desk.sees(`李雪梅初审通过了 ${first.number}。`)
     await desk.go(`/claims/${second.id}`)
     await desk.page.getByRole('radio', { name: /^退回更正/ }).check()
-    await desk.page.getByLabel(/^意见/).fill('请补类别证明的原件。')
+    await desk.page.getByLabel('问题 1', { exact: true }).fill('请补类别证明的原件。')
     await desk.press('提交初审决定')
     await desk.sees(`李雪梅退回了 ${second.number}。`)
 
     assert.equal(await statusOf(first.id), 'reviewed')
     assert.equal(await statusOf(second.id), 'returned')
-    assert.deepEqual(desk.faults, [])
+
+    const base = await deskOf('jidi')
+    await base.go(`/claims/${second.id}`)
+    await base.sees('还有 1 条问题没有回答，回答后才能提交')
+    await base.page.getByLabel(/请补类别证明的原件。$/).fill('原件已补传。')
+    await base.press('保存 1 条回答')
+    await base.press(/^核对并提交/)
+    await desk.go(`/claims/${second.id}`)
+    await desk.sees('答：原件已补传。')
+    assert.equal(await statusOf(second.id), 'submitted')
+    assert.deepEqual([...desk.faults, ...base.faults], [])
   })
 
   test('passes all that were found but the one unticked, after a preview', async ({ assert }) => {

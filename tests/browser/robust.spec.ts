@@ -1,6 +1,5 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import CreateUser from '#app/accounts/actions/create_user'
 import { DEMO_PASSWORD } from '#app/simulation/demonstration'
 import { closeDesks, deskOf, openDesk, openSite } from '#tests/support/demo_site'
 import { draftCarersClass, reviewedClaims, submittedClaims } from '#tests/support/demo_story'
@@ -12,13 +11,6 @@ test.group('Pages that hold', (group) => {
   test('a page that has become stale says who did what, and keeps what was typed', async ({
     assert,
   }) => {
-    await new CreateUser().handle({
-      actor: null,
-      username: 'chushen2',
-      fullName: '樊丽华',
-      roles: ['reviewer'],
-      password: DEMO_PASSWORD,
-    })
     const [claim] = await submittedClaims()
     const first = await deskOf('chushen')
     const second = await deskOf('chushen2')
@@ -28,7 +20,7 @@ test.group('Pages that hold', (group) => {
     await first.press('提交初审决定')
     await first.sees(`李雪梅初审通过了 ${claim.number}。`)
     await second.page.getByRole('radio', { name: /^退回更正/ }).check()
-    await second.page.getByLabel(/^意见/).fill('请补户籍页。')
+    await second.page.getByLabel(/^说明/).fill('请补户籍页。')
     await second.press('提交初审决定')
 
     await second.sees('李雪梅刚办理过这条记录')

@@ -165,9 +165,9 @@ test.group('The quality sample', () => {
 
 test.group('Days on hold', () => {
   const calendar = WorkCalendar.of([2026], {})
-  const hold = (result: string, day: string) => ({
+  const hold = (outcome: string, day: string) => ({
     stage: 'hold',
-    result,
+    result: outcome,
     created_at: `${day}T02:00:00.000Z`,
   })
   const days = (acts: ReturnType<typeof hold>[], today = '2026-10-30') =>
