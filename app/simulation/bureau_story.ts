@@ -1,21 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import { addDays, weekdayOf } from '#app/shared/days'
-import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
 import AnswerQuestions from '#app/subsidies/review/actions/answer_questions'
 import DecideSample from '#app/subsidies/review/actions/decide_sample'
 import RecordCheck from '#app/subsidies/review/actions/record_check'
-import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
-import CloseNotice from '#app/subsidies/actions/close_notice'
-import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
-import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
-import ImportPaymentResult from '#app/subsidies/actions/import_payment_result'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
-import PublishNotice from '#app/subsidies/actions/publish_notice'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { CheckName } from '#app/subsidies/review/checks'
 import type { Question } from '#app/subsidies/review/question_topics'
 import type { RejectionReason } from '#app/subsidies/review/rejection_reasons'
@@ -46,14 +36,13 @@ const REJECTIONS: { reasonCode: RejectionReason; reason: string }[] = [
 /** How often a third person does not agree with a drawn decision. */
 const DISAGREES = 0.05
 
-/** The bureau's weeks: reviews on Tuesdays, approvals on Thursdays, notices and payments by the month. */
+/** The bureau's weeks: reviews on Tuesdays, what came back on Wednesdays, approvals on Thursdays. */
 export async function* bureauStory(
   { cast, times }: Stage,
   random: Random,
   { from, until }: { from: string; until: string }
 ): Story {
   const returnedBefore = new Set<number>()
-  let openNotice: { id: number; closesOn: string } | null = null
 
   for (let day = from; day <= until; day = addDays(day, 1)) {
     const weekday = weekdayOf(day)
@@ -68,18 +57,6 @@ export async function* bureauStory(
     if (weekday === 4) {
       yield day
       await times.measure('reviews', approve)
-    }
-    if (weekday === 5 && !openNotice) {
-      yield day
-      openNotice = await times.measure('notices', publish)
-    }
-    if (openNotice && day > openNotice.closesOn) {
-      yield day
-      const noticeId = openNotice.id
-      await times.measure('notices', () => new CloseNotice().handle({ actor: cast.fuhe, noticeId }))
-      openNotice = null
-      yield addDays(day, 1)
-      await times.measure('payments', pay)
     }
   }
 
@@ -217,64 +194,6 @@ export async function* bureauStory(
         claimId,
         answers: [{ id, answer: '已核对，材料已补齐。' }],
       })
-    }
-  }
-
-  async function publish() {
-    const approved: { id: number }[] = await claimsForNotice(db.connection())
-      .orderBy('claims.id')
-      .select('claims.id')
-    if (approved.length === 0) return null
-    const { id } = await new PublishNotice().handle({
-      actor: cast.fuhe,
-      claimIds: approved.map((claim) => claim.id),
-    })
-    const notice = await db.from('notices').where('id', id).firstOrFail()
-    return { id, closesOn: notice.closes_on as string }
-  }
-
-  async function pay() {
-    const fund = await db.from('funds').orderBy('year', 'desc').firstOrFail()
-    const batch = await new CreatePaymentBatch().handle({ actor: cast.caiwu, fundId: fund.id })
-    await new ExportPaymentBatch().handle({ actor: cast.caiwu, batchId: batch.id })
-    const lines = await db
-      .from('payment_lines')
-      .join('claims', 'claims.id', 'payment_lines.claim_id')
-      .where('payment_batch_id', batch.id)
-      .orderBy('payment_lines.position')
-      .select('claims.number', 'payment_lines.amount_fen as amountFen')
-    const folder = await mkdtemp(join(tmpdir(), 'bagong-bank-'))
-    try {
-      const filePath = join(folder, 'result.xlsx')
-      await writeFile(
-        filePath,
-        await writeXlsx({
-          sheets: [
-            {
-              name: '拨付结果',
-              columns: [
-                { header: '申领号', kind: 'text' },
-                { header: '金额', kind: 'money' },
-                { header: '结果', kind: 'text' },
-                { header: '备注', kind: 'text' },
-              ],
-              rows: lines.map((line) =>
-                random.chance(0.006)
-                  ? [line.number, line.amountFen, '失败', '账号户名不符']
-                  : [line.number, line.amountFen, '成功', '']
-              ),
-            },
-          ],
-        })
-      )
-      await new ImportPaymentResult().handle({
-        actor: cast.caiwu,
-        batchId: batch.id,
-        filePath,
-        fileName: '拨付结果.xlsx',
-      })
-    } finally {
-      await rm(folder, { recursive: true, force: true })
     }
   }
 }

@@ -5,6 +5,7 @@ import { assembleCast } from '#app/simulation/cast'
 import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'
 import { loadStatusLists, peopleToName } from '#app/simulation/other_authorities'
+import { paymentStory } from '#app/simulation/payment_story'
 import { planYear } from '#app/simulation/year_plan'
 import { playStories } from '#app/simulation/story'
 import { Random } from '#app/simulation/random'
@@ -74,6 +75,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
       [
         ...classes.map((planned) => classStory(planned, stage, random.fork(planned.label))),
         bureauStory(stage, random.fork('bureau'), { from: input.firstDay, until: input.until }),
+        paymentStory(stage, random.fork('payments'), { from: input.firstDay, until: input.until }),
       ],
       {
         until: input.until,
