@@ -7,6 +7,7 @@ import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
 import DecideOpening from '#app/classes/actions/decide_opening'
 import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
+import { leaveMattersOpen } from '#app/simulation/open_matters'
 import { parts } from '#app/simulation/cast'
 import { simulateYear } from '#app/simulation/simulate_year'
 
@@ -49,6 +50,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
   try {
     await revokeOne()
     await openingsOfEveryKind(today)
+    await leaveMattersOpen(today)
     await createTrainees()
   } finally {
     clock.resume()
