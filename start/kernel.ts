@@ -27,4 +27,5 @@ router.use([
 export const middleware = router.named({
   guest: () => import('#app/accounts/middleware/guest_middleware'),
   auth: () => import('#app/accounts/middleware/auth_middleware'),
+  examplePolicies: () => import('#app/subsidies/policies/example_policies_middleware'),
 })

@@ -150,6 +150,11 @@ export type ScannedRoutes = {
     'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.store': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
+    'fund_changes.create': { paramsTuple?: []; params?: {} }
+    'fund_changes.store': { paramsTuple?: []; params?: {} }
+    'fund_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'fund_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'fund_ledgers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -288,6 +293,9 @@ export type ScannedRoutes = {
     'objection_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
+    'fund_changes.create': { paramsTuple?: []; params?: {} }
+    'fund_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'fund_ledgers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -406,6 +414,9 @@ export type ScannedRoutes = {
     'objection_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public_objections.create': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
     'public_objections.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'code': ParamValue} }
+    'fund_changes.create': { paramsTuple?: []; params?: {} }
+    'fund_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'fund_ledgers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claims.index': { paramsTuple?: []; params?: {} }
     'claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_claims.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -510,6 +521,8 @@ export type ScannedRoutes = {
     'objection_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'objection_contacts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public_objections.store': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'fund_changes.store': { paramsTuple?: []; params?: {} }
+    'fund_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -65,8 +65,11 @@ router
     router.get('funds/:id', [Funds, 'show'])
   })
   .where('id', router.matchers.number())
-  .use(middleware.auth())
+  .use([middleware.auth(), middleware.examplePolicies()])
 
 // Public: anybody may read a notice while it stands, without signing in.
 router.get('notices', [Notices, 'index'])
-router.get('notices/:number', [Notices, 'show']).where('number', /^GS\d{2}-\d{3,}$/)
+router
+  .get('notices/:number', [Notices, 'show'])
+  .where('number', /^GS\d{2}-\d{3,}$/)
+  .use(middleware.examplePolicies())

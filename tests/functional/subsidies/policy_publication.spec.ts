@@ -4,6 +4,7 @@ import clock from '#app/shared/clock'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import ChangeDraft from '#app/subsidies/policies/actions/change_draft'
+import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
 import PublishDraft from '#app/subsidies/policies/actions/publish_draft'
 import RetireVersion from '#app/subsidies/policies/actions/retire_version'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
@@ -319,5 +320,47 @@ test.group('A published version', (group) => {
     await assert.rejects(() => retire('2026-08-30'), /E_CLAIMS_AFTER/)
     await retire('2026-08-31')
     await assert.rejects(() => retire('2026-12-31'), /E_NOT_PUBLISHED/)
+  })
+})
+
+test.group('A version whose values are examples', (group) => {
+  setUp(group as never)
+
+  test('carries its banner where it decides money, until it is confirmed', async ({
+    assert,
+    client,
+  }) => {
+    await db.from('policies').update({ value_status: 'example', confirmed_document: null })
+    const made = await finishedClass(world, { people: 1 })
+    const { claimIds } = await new PrepareClaims().handle({
+      actor: who.admin,
+      classId: made.classId,
+    })
+    const pages = [
+      '/claims?state=all',
+      `/claims/${claimIds[0]}`,
+      `/classes/${made.classId}/claims`,
+      '/notices/manage',
+      '/payments',
+      '/funds',
+      `/funds/${world.fundId}`,
+      `/policies/${world.policyId}`,
+    ]
+    const seen = async () => {
+      const found = []
+      for (const page of pages) {
+        const response = await client.get(page).loginAs(who.approver)
+        if (/示例政策：|还是示例|示例数值/.test(response.text())) found.push(page)
+      }
+      return found
+    }
+    assert.deepEqual(await seen(), pages)
+
+    await new ConfirmPolicy().handle({
+      actor: who.policyManager,
+      policyId: world.policyId,
+      document: '侯人社发〔2026〕1 号',
+    })
+    assert.deepEqual(await seen(), [])
   })
 })
