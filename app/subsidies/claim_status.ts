@@ -95,10 +95,13 @@ export interface ClaimMarks {
   noticeClosedAt?: string | null
 }
 
-/** The state people read. */
+/** Statuses in which a hold or an objection makes a claim stand still: something is to come yet. */
+const stoppable = ['submitted', 'reviewed', 'approved', 'noticed', 'failed']
+
+/** The state people read. A claim that has ended is not held or disputed any more. */
 export function claimState({ status, heldAt, disputedAt, noticeClosedAt }: ClaimMarks): ClaimState {
-  if (heldAt) return 'held'
-  if (disputedAt) return 'disputed'
+  if (heldAt && stoppable.includes(status)) return 'held'
+  if (disputedAt && stoppable.includes(status)) return 'disputed'
   if (status === 'noticed' && noticeClosedAt) return 'payable'
   return status as ClaimStatus
 }

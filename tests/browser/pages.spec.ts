@@ -38,7 +38,7 @@ async function addressesOfRecords(): Promise<string[]> {
     ['course_classes', classTabs],
     ['sittings', (id) => [`/sittings/${id}`]],
     ['certificates', (id) => [`/certificates/${id}`]],
-    ['claims', (id) => [`/claims/${id}`]],
+    ['claims', (id) => [`/claims/${id}`, `/claims/${id}/history`]],
     ['notices', (id) => [`/notices/manage/${id}`]],
     ['payment_batches', (id) => [`/payments/${id}`]],
     ['roster_imports', (id) => [`/imports/${id}`]],

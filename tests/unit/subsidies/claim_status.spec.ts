@@ -46,10 +46,13 @@ test.group('The way of a claim', () => {
     assert.equal(claimState({ status: 'paid', noticeClosedAt }), 'paid')
   })
 
-  test('a claim that is held or disputed says so wherever it stands', ({ assert }) => {
+  test('a claim that is held or disputed says so until it ends', ({ assert }) => {
     const at = '2026-10-29T10:00:00.000Z'
     assert.equal(claimState({ status: 'reviewed', heldAt: at }), 'held')
     assert.equal(claimState({ status: 'noticed', noticeClosedAt: at, disputedAt: at }), 'disputed')
+    for (const status of ['rejected', 'withdrawn', 'paid']) {
+      assert.equal(claimState({ status, heldAt: at, disputedAt: at, noticeClosedAt: at }), status)
+    }
   })
 
   test('another person brings a claim back to where it came from, never from a batch', ({
