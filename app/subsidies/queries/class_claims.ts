@@ -12,7 +12,7 @@ import {
 import { policiesOn, type PolicyRules } from '#app/subsidies/claim_assessment'
 import { isDue, isToPrepare } from '#app/subsidies/preparing'
 import { OUTLOOKS, type Outlook } from '#app/subsidies/outlooks'
-import type { ConditionResult } from '#app/rules/types'
+import type { ConditionResult, FactValue, Localized, Result } from '#app/rules/types'
 
 export interface PreflightRow extends KindAndPart {
   enrolmentId: number
@@ -27,9 +27,18 @@ export interface PreflightRow extends KindAndPart {
   amountFen: number
   /** What it would be if every condition passed; null when it cannot be worked out. */
   wouldFen: number | null
-  failed: ConditionResult[]
-  missing: ConditionResult[]
+  failed: OpenCondition[]
+  missing: OpenCondition[]
   awaited: ConditionResult[]
+}
+
+/** A condition that stands open, with the words of the record that decides it. */
+export interface OpenCondition {
+  id: string
+  message: Localized
+  found: Localized
+  value: FactValue
+  example: boolean
 }
 
 export interface Preflight {
@@ -142,10 +151,20 @@ function rowOf(
     outlook,
     amountFen: isSent ? claim.amountFen : expectedFen,
     wouldFen: expected?.fen ?? null,
-    failed: isSent ? [] : failed,
-    missing: isSent ? [] : missing,
+    failed: isSent ? [] : failed.map((one) => openCondition(one, 'failed')),
+    missing: isSent ? [] : missing.map((one) => openCondition(one, 'unknown')),
     awaited: isSent ? [] : awaited,
   }
+}
+
+/** "Of 2 items, 0 met" helps nobody: a group says what its first open part found. */
+function openCondition(condition: ConditionResult, result: Result): OpenCondition {
+  const { id, message, value, example } = condition
+  let part = condition
+  while (part.children) {
+    part = part.children.find((child) => child.result === result) ?? part.children[0]
+  }
+  return { id, message, found: part.found, value, example: Boolean(example) }
 }
 
 function outlookOf(going: boolean, future: Projection['outlook']): Outlook {

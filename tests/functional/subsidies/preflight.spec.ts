@@ -152,22 +152,17 @@ test.group('Preflight of a class', (group) => {
     assert.deepEqual(totals.missing, { count: 1, fen: 0 })
   })
 
-  test('fifty names and three kinds take a bounded number of queries and little time', async ({
-    assert,
-  }) => {
+  test('fifty names and three kinds take as many queries as two', async ({ assert }) => {
     await packPolicies('assessment_subsidy', 'living_allowance')
     await emptyLists()
     const few = await finishedClass(world, { people: 2 })
     const many = await finishedClass(world, { people: 50 })
     const [small, large] = [await preflightClass(few.classId), await preflightClass(many.classId)]
     const first = await countQueries(() => classPreflight(small!))
-    const began = performance.now()
     const { queries, result } = await countQueries(() => classPreflight(large!))
-    const took = performance.now() - began
     assert.equal(queries, first.queries)
     assert.isAtMost(queries, 14)
     assert.equal(result.people, 50)
-    assert.isBelow(took, 300)
   })
 
   test('the page shows outlook, reasons and the fund, in both languages', async ({
