@@ -8,6 +8,7 @@ import CreateClass from '#app/classes/actions/create_class'
 import DecideOpening from '#app/classes/actions/decide_opening'
 import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
+import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { parts } from '#app/simulation/cast'
 import { simulateYear } from '#app/simulation/simulate_year'
 
@@ -52,6 +53,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await openingsOfEveryKind(today)
     await leaveMattersOpen(today)
     await createTrainees()
+    await new ScreenAnomalies().handle({ actor: null })
   } finally {
     clock.resume()
   }

@@ -11,6 +11,7 @@ export const flagListValidator = vine.create({
   weight: vine.number().in([1, 2, 3, 4, 5]).optional(),
   base: idField().optional(),
   class: idField().optional(),
+  claim: idField().optional(),
   blocks: vine.enum(['1', '0']).optional(),
   page: pageField().optional(),
 })

@@ -258,7 +258,7 @@ test.group('Settling flags', (group) => {
   })
 
   test('the list filters by check, state and whether it blocks', async ({ assert, client }) => {
-    await withPensioner()
+    const { claimIds } = await withPensioner()
     const response = await post(client, '/anomalies/runs', who.reviewer)
     response.assertStatus(302)
     const textOf = async (query: string) => {
@@ -271,6 +271,8 @@ test.group('Settling flags', (group) => {
     assert.include(await textOf('code=F9&blocks=1&weight=4'), sentence)
     assert.include(await textOf(`base=${world.a.id}`), sentence)
     assert.notInclude(await textOf(`base=${world.b.id}`), sentence)
+    assert.include(await textOf(`claim=${claimIds[0]}`), sentence)
+    assert.notInclude(await textOf(`claim=${claimIds[1]}`), sentence)
     assert.notInclude(await textOf('code=F1'), sentence)
     assert.notInclude(await textOf('state=dismissed'), sentence)
   })

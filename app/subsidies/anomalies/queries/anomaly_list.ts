@@ -4,6 +4,7 @@ import { pageOf, PER_PAGE } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import { standingStatuses } from '#app/subsidies/anomalies/anomaly_codes'
 import { shownFlag, type ShownFlag } from '#app/subsidies/anomalies/flags'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 export interface FlagFilters {
   code?: string
@@ -11,6 +12,8 @@ export interface FlagFilters {
   weight?: number
   base?: number
   class?: number
+  /** Flags on this claim, on its person there or everywhere, and on its class. */
+  claim?: number
   blocks?: '0' | '1'
   page?: number
 }
@@ -121,8 +124,10 @@ async function withNames<Flag extends ShownFlag>(flags: Flag[]): Promise<Flag[]>
   }))
 }
 
-function flagsBy({ code, state = 'standing', weight, base, class: classId, blocks }: FlagFilters) {
+function flagsBy(filters: FlagFilters) {
+  const { code, state = 'standing', weight, base, class: classId, claim, blocks } = filters
   const query = db.from('anomaly_flags as f')
+  if (claim) concerning(query, claim)
   if (code) query.where('f.code', code)
   if (state === 'standing') query.whereIn('f.status', [...standingStatuses])
   else if (state !== 'all') query.where('f.status', state)
@@ -143,4 +148,25 @@ function flagsBy({ code, state = 'standing', weight, base, class: classId, block
     })
   }
   return query
+}
+
+function concerning(query: DatabaseQueryBuilderContract, claimId: number) {
+  query.where((either) => {
+    either.where('f.claim_id', claimId).orWhere((other) => {
+      other.whereNull('f.claim_id').whereExists((exists) => {
+        exists
+          .from('claims as own')
+          .where('own.id', claimId)
+          .where((person) => {
+            person.whereNull('f.person_id').orWhereColumn('own.person_id', 'f.person_id')
+          })
+          .where((place) => {
+            place
+              .whereNull('f.course_class_id')
+              .orWhereColumn('own.course_class_id', 'f.course_class_id')
+          })
+          .select('own.id')
+      })
+    })
+  })
 }
