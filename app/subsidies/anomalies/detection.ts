@@ -15,6 +15,8 @@ export interface FlagRow {
     | 'call_back'
   id: number
   label?: string
+  /** Of a status list: its kind and version, whose words depend on the language. */
+  list?: { kind: string; version: number }
 }
 
 /** What a detector found. `cause` tells one cause of a case from another about the same subject. */

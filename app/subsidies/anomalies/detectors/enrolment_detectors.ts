@@ -3,7 +3,7 @@ import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { daysBetween } from '#app/shared/days'
 import { instantDay } from '#app/shared/words'
 import { LIMITS } from '#app/subsidies/anomalies/anomaly_codes'
-import { activeLists, listEvidence, listMatches } from '#app/subsidies/status_lists/list_facts'
+import { activeLists, listMatches, type ListInForce } from '#app/subsidies/status_lists/list_facts'
 import { groupBy, type Detection, type FlagRow } from '#app/subsidies/anomalies/detection'
 import {
   chunksOf,
@@ -29,6 +29,10 @@ const listCases: Partial<
   pension: { name: 'pension', concerns: () => true },
   student: { name: 'student', concerns: () => true },
   skill_upgrade: { name: 'skill_upgrade', concerns: () => true },
+}
+
+function listRow({ id, kind, version }: ListInForce): FlagRow {
+  return { type: 'status_list', id, list: { kind, version } }
 }
 
 function classRow({ classId, classCode }: ScreenedEnrolment): FlagRow {
@@ -171,10 +175,7 @@ export async function detectByLists(screened: Screened): Promise<Detection[]> {
           version: list.version,
           otherName: own.some((match) => match.otherName) ? 1 : 0,
         },
-        rows: [
-          { type: 'status_list', id: list.id, label: listEvidence(list).label['zh-CN'] },
-          classRow(one),
-        ],
+        rows: [listRow(list), classRow(one)],
       })
     }
   }
@@ -214,10 +215,7 @@ export async function detectApprentices(screened: Screened): Promise<Detection[]
         cause: 'insurance',
         ...base,
         params: { asOf: insurance.asOf, version: insurance.version },
-        rows: [
-          { type: 'status_list', id: insurance.id, label: listEvidence(insurance).label['zh-CN'] },
-          classRow(one),
-        ],
+        rows: [listRow(insurance), classRow(one)],
       })
     }
     return found
