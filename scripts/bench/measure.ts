@@ -8,6 +8,8 @@ export interface BenchCase {
   n: number
   seconds: number
   perSecond: number
+  /** Processor time of this process: what is left of `seconds` is the database server or waiting. */
+  cpuSeconds?: number
   p50Ms?: number
   p95Ms?: number
   p99Ms?: number
@@ -36,6 +38,7 @@ export interface Measured {
   n: number
   seconds: number
   perSecond: number
+  cpuSeconds: number
   peakRssMb: number
   queries: number
   /** How long each call took, in milliseconds, ascending. */
@@ -51,6 +54,7 @@ export async function measure(
   const counter = countQueries()
   let peak = process.memoryUsage.rss()
   const sampler = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 20)
+  const processor = process.cpuUsage()
   const began = performance.now()
   for (let call = 0; call < calls; call++) {
     counter.nextCall()
@@ -60,6 +64,7 @@ export async function measure(
     peak = Math.max(peak, process.memoryUsage.rss())
   }
   const seconds = (performance.now() - began) / 1000
+  const { user, system } = process.cpuUsage(processor)
   clearInterval(sampler)
   counter.stop()
   times.sort((a, b) => a - b)
@@ -67,6 +72,7 @@ export async function measure(
     n: calls * rows,
     seconds,
     perSecond: (calls * rows) / seconds,
+    cpuSeconds: (user + system) / 1_000_000,
     peakRssMb: Math.round(peak / 1_048_576),
     queries: counter.most(),
     times,

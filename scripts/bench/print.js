@@ -6,6 +6,7 @@ const COLUMNS = [
   ['n', (one) => count(one.n)],
   ['seconds', (one) => fixed(one.seconds, 3)],
   ['per second', (one) => count(Math.round(one.perSecond))],
+  ['cpu s', (one) => fixed(one.cpuSeconds, 3)],
   ['p50 ms', (one) => fixed(one.p50Ms, 1)],
   ['p95 ms', (one) => fixed(one.p95Ms, 1)],
   ['p99 ms', (one) => fixed(one.p99Ms, 1)],

@@ -14,7 +14,11 @@ const WARM = 40
 const CALLS = 300
 
 /** The claim queue as officers use it: tabs, filters, searches and pages up to the last. */
-export async function measureQueue(run: BenchRun, place: Place, admin: User) {
+export async function measureQueue(
+  run: BenchRun,
+  place: Place,
+  admin: User
+): Promise<ClaimHistory> {
   const reviewer = await officer('bench_reviewer', 'reviewer')
   const approver = await officer('bench_approver', 'approver')
   const began = performance.now()
@@ -37,6 +41,7 @@ export async function measureQueue(run: BenchRun, place: Place, admin: User) {
   } finally {
     await new Promise((resolve) => web.close(resolve))
   }
+  return history
 }
 
 async function measureAs(run: BenchRun, user: User, history: ClaimHistory, port: number) {
@@ -52,12 +57,13 @@ async function measureAs(run: BenchRun, user: User, history: ClaimHistory, port:
   const found = await measure({ calls: CALLS }, load)
   client.close()
   const former = await measure({ calls: FORMER.length }, (call) => formerQueue(user, FORMER[call]))
-  const { n, seconds, perSecond, peakRssMb, queries } = found
+  const { n, seconds, perSecond, cpuSeconds, peakRssMb, queries } = found
   run.add({
     case: `queue, ${user.has('reviewer') ? 'reviewer' : 'base administrator'}`,
     n,
     seconds,
     perSecond,
+    cpuSeconds,
     p50Ms: percentile(found, 0.5),
     p95Ms: percentile(found, 0.95),
     p99Ms: percentile(found, 0.99),
