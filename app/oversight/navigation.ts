@@ -256,10 +256,10 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   }
   if (user.has('reviewer')) {
     count('openings', `course_classes WHERE status = 'applied'`)
-    count('claims', `claims WHERE status = 'submitted'`)
+    count('claims', `claims WHERE queue_tab = 'review'`)
   }
   if (user.has('approver')) {
-    count('claims', `claims WHERE status = 'reviewed'`)
+    count('claims', `claims WHERE queue_tab = 'approval'`)
     count('notices', `notices WHERE status = 'published' AND closes_on < ?`, [today])
     count(
       'samples',

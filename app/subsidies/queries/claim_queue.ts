@@ -3,7 +3,9 @@ import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { scopeToBase } from '#app/accounts/scope'
 import { verdictOf } from '#app/subsidies/claim_view'
-import { claimRow } from '#app/subsidies/claim_rows'
+import { claimRow, type ClaimRow } from '#app/subsidies/claim_rows'
+import { manualChecksOf } from '#app/subsidies/review/checks'
+import { manualResults } from '#app/subsidies/review/queries/claim_checks'
 import { pageOf, type Paginator } from '#app/shared/database/paging'
 import { claimState, claimTint } from '#app/subsidies/claim_status'
 import { targetOf, whyNotDecide } from '#app/subsidies/decide_claims_within'
@@ -80,11 +82,12 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
       'officers.full_name as officer'
     )
   const today = clock.today()
+  const open = await manualChecks(found.map(claimRow).filter((claim) => isWaiting(claim.status)))
   const rows = new Map(
     found.map((row: Record<string, any>) => {
       const claim = claimRow(row)
       const state = claimState(claim)
-      const waits = ['submitted', 'reviewed'].includes(row.status) && row.submitted_at
+      const waits = isWaiting(row.status) && row.submitted_at
       const due = waits ? dueOn(calendar, instantDay(row.submitted_at), REVIEW_WORKING_DAYS) : null
       const verdict = verdictOf(row.trace)
       return [
@@ -116,6 +119,7 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
           left: daysLeft(calendar, today, due),
           isOverdue: due !== null && due < today,
           ...verdict,
+          checks: open.get(claim.id) ?? { open: 0, failed: 0 },
           /** Why the user may not pass it, as it was judged last; null when it may go. */
           stays: stage && staysBecause(row, verdict.verdict, user, stage),
         },
@@ -123,6 +127,22 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
     })
   )
   return ids.flatMap((id) => rows.get(id) ?? [])
+}
+
+function isWaiting(status: string): boolean {
+  return status === 'submitted' || status === 'reviewed'
+}
+
+/** How many checks by hand of each claim are still to be made, and how many found a fault. */
+async function manualChecks(claims: ClaimRow[]) {
+  const made = claims.length > 0 ? await manualResults(db.connection(), claims) : new Map()
+  return new Map(
+    claims.map(({ id, kind }) => {
+      const results = manualChecksOf(kind).map((name) => made.get(id)?.get(name)?.result)
+      const open = results.filter((result) => result === undefined).length
+      return [id, { open, failed: results.filter((result) => result === 'failed').length }]
+    })
+  )
 }
 
 function staysBecause(

@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import { classPreflight, preflightClass } from '#app/subsidies/queries/class_claims'
 import { assessClaims, assessEnrolments, policyOn } from '#app/subsidies/claim_assessment'
-import { simulatePolicy } from '#app/subsidies/policies/simulation'
+import { pastClaims, simulatePolicy } from '#app/subsidies/policies/simulation'
 import { measure, percentile, type Bench, type BenchRun } from '../measure.js'
 import { officer } from '../worlds/officers.js'
 import { finishedClasses, placeOfPack, type FinishedClass } from '../worlds/finished_classes.js'
@@ -71,22 +71,18 @@ async function evaluate(run: BenchRun, admin: User, warm: FinishedClass, classes
 async function simulate(run: BenchRun) {
   const client = db.connection()
   const { ruleSet } = await policyOn(client, '2026-08-31')
-  const stricter = {
-    ...ruleSet,
-    conditions: ruleSet.conditions.map((one) =>
-      one.kind === 'at_least' && one.fact === 'attendance_percent' ? { ...one, value: 95 } : one
-    ),
-  }
+  const stricter = JSON.parse(JSON.stringify(ruleSet), (_key, value) =>
+    value?.kind === 'at_least' && value.fact === 'attendance_percent'
+      ? { ...value, value: 95 }
+      : value
+  ) as typeof ruleSet
   const judge = (untilId: number) =>
     simulatePolicy(client, { kind: 'training_subsidy', ruleSet: stricter, untilId })
-  const past = await client
-    .from('claims')
-    .where('kind', 'training_subsidy')
-    .whereNotIn('status', ['draft', 'withdrawn'])
-    .orderBy('id')
+  const past = await pastClaims(client, 'training_subsidy')
+    .orderBy('claims.id')
     .offset(PAST_CLAIMS - 1)
     .limit(1)
-    .select('id')
+    .select('claims.id')
   const untilId = past[0].id as number
   await judge(Math.floor(untilId / 20))
   const before = process.memoryUsage.rss()

@@ -53,7 +53,7 @@ export async function checksOf(
  * The last result of each manual check. A check counts for the sending it was made for: a claim that
  * is sent again is checked again.
  */
-async function manualResults(client: QueryClientContract, claims: ClaimRow[]) {
+export async function manualResults(client: QueryClientContract, claims: ClaimRow[]) {
   const rows = await client
     .from('claim_checks')
     .join('users', 'users.id', 'claim_checks.actor_id')
