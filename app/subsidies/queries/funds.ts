@@ -38,7 +38,7 @@ export async function fundPage(id: number, filters: EntryFilters, page: number) 
     fund,
     equation: await fundEquation(db.connection(), id),
     queue: await fundQueue(id),
-    months: await fundMonths(id),
+    ...(await fundMonths(id)),
     changes: await changesOf(id),
     ...(await entryPage(id, filters, page)),
   }

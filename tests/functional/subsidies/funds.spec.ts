@@ -218,10 +218,12 @@ test.group('The proof of a fund', (group) => {
     await submitted(1)
     clock.stopAt('2026-11-01T00:01:00.000')
     await confirm(await propose('added', 5_000))
-    const [october, november] = await fundMonths(world.fundId)
+    const { opening, months } = await fundMonths(world.fundId)
+    const [october, november] = months
+    assert.equal(opening, 100_000_000)
     assert.deepEqual(
       [october.month, october.reserved, october.appropriated, october.free],
-      ['2026-10', 190_000, 100_000_000, 99_810_000]
+      ['2026-10', 190_000, 0, 99_810_000]
     )
     assert.deepEqual(
       [november.month, november.reserved, november.appropriated, november.free],
