@@ -27,12 +27,20 @@ export default class Setup extends OperatorCommand {
       return this.refuse(`Migration failed: ${safeReason(migrator.error)}`)
     }
 
-    const { default: LoadPack } = await import('#app/catalogue/load_pack')
-    await new LoadPack().handle({ name: this.pack })
-    if (!this.demo || this.app.inProduction) return
+    if (!this.demo || this.app.inProduction) {
+      const { default: LoadPack } = await import('#app/catalogue/load_pack')
+      await new LoadPack().handle({ name: this.pack })
+      return
+    }
 
-    const { demoAccounts, DEMO_PASSWORD, hasDemonstration, loadDemonstration } =
-      await import('#app/simulation/demonstration')
+    const {
+      demoAccounts,
+      DEMO_PASSWORD,
+      hasDemonstration,
+      loadDemonstration,
+      loadPackForDemonstration,
+    } = await import('#app/simulation/demonstration')
+    await loadPackForDemonstration(this.pack)
     const accounts = (await hasDemonstration()) ? await demoAccounts() : await loadDemonstration()
     process.stdout.write(`Demonstration accounts, all with the password ${DEMO_PASSWORD}\n`)
     for (const { username, fullName, roles } of accounts) {

@@ -2,6 +2,8 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import User from '#models/user'
 import { addDays } from '#app/shared/days'
+import LoadPack from '#app/catalogue/load_pack'
+import { PACKS_FOLDER, readPack } from '#app/catalogue/packs/read_pack'
 import CreateUser from '#app/accounts/actions/create_user'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
@@ -27,6 +29,23 @@ export interface DemoAccount {
 /** Whether the demonstration is in the database already. */
 export async function hasDemonstration(): Promise<boolean> {
   return Boolean(await User.findBy('username', 'xueyuan'))
+}
+
+/**
+ * Loads a pack for a demonstration. On a new database it is loaded as on the first working day of the
+ * plan's year, so that the fund has its money before the story spends it.
+ */
+export async function loadPackForDemonstration(name: string) {
+  const isNew = (await db.from('pack_loads').first()) === null
+  const years = readPack(name, PACKS_FOLDER).contents.plans.map((plan) => plan.year)
+  const opening = `${Math.max(...years)}-01-02`
+  const isPast = years.length > 0 && opening < clock.today()
+  if (isNew && isPast) clock.stopAt(opening)
+  try {
+    await new LoadPack().handle({ name })
+  } finally {
+    if (isNew && isPast) clock.resume()
+  }
 }
 
 /**

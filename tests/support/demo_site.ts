@@ -1,8 +1,12 @@
 import app from '@adonisjs/core/services/app'
 import env from '#start/env'
 import clock from '#app/shared/clock'
-import LoadPack from '#app/catalogue/load_pack'
-import { DEMO_PASSWORD, hasDemonstration, loadDemonstration } from '#app/simulation/demonstration'
+import {
+  DEMO_PASSWORD,
+  hasDemonstration,
+  loadDemonstration,
+  loadPackForDemonstration,
+} from '#app/simulation/demonstration'
 import User from '#models/user'
 import { launchBrowser } from '#tests/support/chromium'
 import { Desk } from '#tests/support/desk'
@@ -30,7 +34,8 @@ export async function openSite(): Promise<void> {
   opening ??= (async () => {
     clock.stopAt(TODAY)
     if (!(await hasDemonstration())) {
-      await new LoadPack().handle({ name: 'houma' })
+      await loadPackForDemonstration('houma')
+      clock.stopAt(TODAY)
       await loadDemonstration()
     }
     return launchBrowser()
