@@ -112,6 +112,11 @@ test.group('Contest awards', (group) => {
       submitted_by_id: manager.id,
     })
     assert.equal(Number(claim.amount_fen), 300_000)
+    for (const url of [`/claims/${claim.id}`, '/claims?state=all']) {
+      const page = await client.get(url).loginAs(reviewer)
+      page.assertStatus(200)
+      assert.include(page.text(), claim.number)
+    }
     const again = await post(client, `/awards/${award.id}/claims`, reviewer).accept('json')
     assert.equal(again.body().errors[0].code, 'E_ALREADY_SUBMITTED')
     const decide = (actor: User) =>
