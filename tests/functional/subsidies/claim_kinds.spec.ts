@@ -195,6 +195,24 @@ test.group('Claims of every kind', (group) => {
     assert.deepInclude(fact, { value: null, pending: true, expected: 250_000 })
   })
 
+  test('the two parts sent at once are never both passed', async ({ assert }) => {
+    await packPolicies('apprenticeship')
+    await emptyLists()
+    const { classId } = await finishedClass(world, { people: 1 })
+    await asApprenticeship(classId, 'running')
+    const first = await prepare(classId)
+    await db.from('course_classes').where('id', classId).update({ status: 'finished' })
+    const second = await prepare(classId)
+    const claimIds = [...new Set([...first.claimIds, ...second.claimIds])]
+    assert.lengthOf(claimIds, 2)
+    await new SubmitClaims().handle({ actor: who.admin, claimIds })
+
+    const found = await assessClaims(db.connection(), (await claims()).map(claimRow))
+
+    const payable = claimIds.map((id) => found.get(id)!.payableFen)
+    assert.deepEqual(payable, [0, 0])
+  })
+
   test('a contract of less than a year is refused', async ({ assert }) => {
     await packPolicies('apprenticeship')
     await emptyLists()
