@@ -23,7 +23,7 @@ type Heading = Extract<ReportBlock, { kind: 'heading' }>
  * section, each with the name and SHA-256 of the file it comes from. Says nothing of when or by whom
  * the pack was made, so that equal evidence gives equal bytes.
  */
-export function packReport(evidence: Evidence, files: readonly PackedFile[]): Buffer {
+export function packReport(evidence: Evidence, files: readonly PackedFile[]): Promise<Buffer> {
   const i18n = i18nManager.locale('zh-CN')
   const say: Say = (key, params) => i18n.t(ELSEWHERE.test(key) ? key : `evidence.${key}`, params)
   const { subject, claims, classes } = evidence

@@ -62,9 +62,9 @@ test.group('Breaking lines', () => {
 })
 
 test.group('A report as a PDF', () => {
-  test('it is A4 upright, says what it is and numbers its pages', ({ assert }) => {
+  test('it is A4 upright, says what it is and numbers its pages', async ({ assert }) => {
     const rows = Array.from({ length: 90 }, (_, i) => ['符合', `条件 ${i}`, '¥1,900.00'])
-    const pdf = readPdf(renderReport(report([table(rows)])))
+    const pdf = readPdf(await renderReport(report([table(rows)])))
     assert.isAbove(pdf.pages.length, 2)
     assert.include(pdf.pages[0].dict, '/MediaBox [0 0 595.28 841.89]')
     for (const [index, page] of pdf.pages.entries()) {
@@ -76,21 +76,22 @@ test.group('A report as a PDF', () => {
     for (const [, condition] of rows) assert.include(all, condition)
   })
 
-  test('a row longer than a page is cut and nothing of it lost', ({ assert }) => {
+  test('a row longer than a page is cut and nothing of it lost', async ({ assert }) => {
     const words = Array.from({ length: 120 }, (_, i) => `第${i}行`)
-    const pdf = readPdf(renderReport(report([table([['符合', words.join('\n'), '']])])))
+    const pdf = readPdf(await renderReport(report([table([['符合', words.join('\n'), '']])])))
     const all = pdf.pages.flatMap((page) => pdf.lines(page))
     for (const word of words) assert.include(all, word)
     assert.isAbove(pdf.pages.length, 1)
   })
 
-  test('the same report gives the same bytes', ({ assert }) => {
+  test('the same report gives the same bytes', async ({ assert }) => {
     const blocks: ReportBlock[] = [
       { kind: 'heading', text: '判定', note: 'claim.json  SHA-256 0' },
       { kind: 'facts', rows: [['姓名', '赵*峰']] },
       { kind: 'text', text: '说明', small: true },
       table([['符合', '14 天', '¥1.00']]),
     ]
-    assert.isTrue(renderReport(report(blocks)).equals(renderReport(report(blocks))))
+    const first = await renderReport(report(blocks))
+    assert.isTrue(first.equals(await renderReport(report(blocks))))
   })
 })

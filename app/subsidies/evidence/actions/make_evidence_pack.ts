@@ -55,7 +55,7 @@ export default class MakeEvidencePack {
   async handle({ subject, actor, requestId }: MakeEvidencePackInput): Promise<EvidencePack> {
     const evidence = await readEvidence(subject)
     const files = [...dataFiles(evidence), ...(await certificateFiles(evidence))]
-    const report = packReport(evidence, files)
+    const report = await packReport(evidence, files)
     files.push(fileOf('report.pdf', report, true))
     const manifest = manifestOf(evidence, files, actor)
     await db.transaction((trx) =>
