@@ -15,6 +15,7 @@ export const INVARIANTS = [
   'fund_equation',
   'separation',
   'decided_status',
+  'disputes',
   'batch_totals',
   'recoveries',
   'certificate_basis',
@@ -75,6 +76,7 @@ const checks: Record<InvariantName, () => Promise<Offence[]>> = {
   fund_equation: funds,
   separation: separation,
   decided_status: decidedStatus,
+  disputes: disputes,
   batch_totals: batches,
   recoveries: recoveries,
   certificate_basis: certificateBasis,
@@ -238,6 +240,27 @@ function funds() {
     ORDER BY id`,
     (row) =>
       `appropriated_fen ${row.appropriated} / ${row.e_appropriated}, reserved_fen ${row.reserved} / ${row.c_reserved}, committed_fen ${row.committed} / ${row.c_committed}, paid_fen ${row.paid} / ${row.e_paid} / ${row.c_paid}`
+  )
+}
+
+/** A claim is frozen exactly while an objection to it is open, and is not payable meanwhile. */
+function disputes() {
+  return offences(
+    'claim',
+    `SELECT * FROM (
+      SELECT cl.id, cl.number AS label, cl.status, cl.disputed_at, cl.notice_closed_at,
+        (SELECT COUNT(*) FROM notice_objections o
+          WHERE o.claim_id = cl.id AND o.status = 'open') AS waiting
+      FROM claims cl
+      WHERE cl.disputed_at IS NOT NULL
+        OR cl.id IN (SELECT o.claim_id FROM notice_objections o WHERE o.status = 'open')
+    ) counted
+    WHERE (disputed_at IS NOT NULL AND (status <> 'noticed' OR waiting = 0
+        OR notice_closed_at IS NOT NULL))
+      OR (disputed_at IS NULL AND status <> 'rejected' AND waiting > 0)
+    ORDER BY id`,
+    (row) =>
+      `status ${row.status}, disputed_at ${row.disputed_at ?? '—'}, open objections ${row.waiting}`
   )
 }
 

@@ -6,6 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { INVARIANTS } from '#app/oversight/invariants'
 import { createBackup, restoreBackup } from '#app/oversight/backup'
 import { emptyDatabase, userWith } from '#tests/support/world'
 
@@ -72,7 +73,7 @@ test.group('Commands of oversight', (group) => {
     const json = await run('invariants:check', ['--json'])
 
     assert.equal(whole.exitCode, 0)
-    assert.lengthOf(whole.stdout.trim().split('\n'), 12)
+    assert.lengthOf(whole.stdout.trim().split('\n'), INVARIANTS.length)
     assert.equal(broken.exitCode, 1)
     assert.match(broken.stderr, /^BROKEN {2}audit_chain .*: 1\n.*#1: head/)
     assert.equal(json.exitCode, 1)

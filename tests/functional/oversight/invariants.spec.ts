@@ -142,6 +142,17 @@ test.group('Invariants', (group) => {
     assert.deepInclude(await firstOffence('fund_equation'), { id: claim.fund_id })
   })
 
+  test('a claim that is frozen without an objection, or runs on beside one, is named', async ({
+    assert,
+  }) => {
+    await change('claims', line.claimId, { disputed_at: clock.instant() })
+    assert.deepEqual(await broken(), ['disputes'])
+    await change('claims', line.claimId, { disputed_at: null })
+    await change('notice_objections', line.objectionId, { claim_id: line.claimId, status: 'open' })
+    assert.deepEqual(await broken(), ['disputes'])
+    assert.deepInclude(await firstOffence('disputes'), { id: line.claimId })
+  })
+
   test('an officer who pays what the same officer approved is named', async ({ assert }) => {
     const claim = await db.from('claims').where('id', line.claimId).firstOrFail()
     await change('payment_batches', line.paymentBatchId, { exported_by_id: claim.approved_by_id })
