@@ -225,6 +225,28 @@ test.group('Settling flags', (group) => {
     assert.include(page.text(), '已核实，见附件')
   })
 
+  test('of two officers who decide at once one wins', async ({ assert }) => {
+    await withPensioner()
+    await screen()
+    const { id } = (await flagOf('pension'))!
+    const settle = (actor: User, step: 'propose' | 'dismiss' | 'confirm') =>
+      new SettleFlag().handle({ actor, flagId: id, step, reason: '已核实' })
+    await settle(who.reviewer, 'propose')
+    const results = await Promise.allSettled([
+      settle(who.approver, 'dismiss'),
+      settle(who.finance, 'confirm'),
+    ])
+
+    assert.lengthOf(
+      results.filter((result) => result.status === 'fulfilled'),
+      1
+    )
+    const decided = await db
+      .from('audit_entries')
+      .whereIn('action', ['anomaly_flag.dismissed', 'anomaly_flag.confirmed'])
+    assert.lengthOf(decided, 1)
+  })
+
   test('nobody settles a flag about themselves or their base', async ({ assert, client }) => {
     const { personIds, baseId } = await withPensioner()
     await screen()

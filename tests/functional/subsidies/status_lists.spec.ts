@@ -296,6 +296,30 @@ test.group('Loading a status list', (group) => {
     assert.equal(check.status, 'checked')
   })
 
+  test('of two first lists of a kind at once one comes into force', async ({ assert }) => {
+    const first = await checkList(manager, 'pension', [['王丽', one(1)]])
+    const second = await checkList(manager, 'pension', [['李强', one(2)]])
+    // The second check emptied the first; here both are open, as two officers might have them.
+    const { content_cipher: content } = await checkOf(second)
+    await db
+      .from('status_list_checks')
+      .where('id', first)
+      .update({ status: 'checked', closed_at: null, content_cipher: content })
+    const results = await Promise.allSettled(
+      [first, second].map((checkId) =>
+        new LoadStatusList().handle({ actor: manager, checkId, mode: 'good_rows' })
+      )
+    )
+
+    assert.lengthOf(
+      results.filter((result) => result.status === 'fulfilled'),
+      1
+    )
+    const [refused] = results.filter((result) => result.status === 'rejected')
+    assert.match(String((refused as PromiseRejectedResult).reason.code), /E_LIST_CHANGED/)
+    assert.equal(await countOf('status_lists'), 1)
+  })
+
   test('the database refuses an entry without a document, and any change of an entry', async ({
     assert,
   }) => {
