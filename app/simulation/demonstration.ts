@@ -11,6 +11,7 @@ import DecideOpening from '#app/classes/actions/decide_opening'
 import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
+import { claimsUnderReview } from '#app/simulation/claims_under_review'
 import { parts } from '#app/simulation/cast'
 import { simulateYear } from '#app/simulation/simulate_year'
 
@@ -71,6 +72,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await revokeOne()
     await openingsOfEveryKind(today)
     await leaveMattersOpen(today)
+    await claimsUnderReview()
     await createTrainees()
     await new ScreenAnomalies().handle({ actor: null })
   } finally {

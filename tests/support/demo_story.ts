@@ -140,9 +140,26 @@ export async function certifiedClass(): Promise<number> {
   return classId
 }
 
-/** Claims that wait for review, four at least. */
+/** Claims that wait for review and that nothing stands against, four at least. */
 export async function submittedClaims(): Promise<{ id: number; number: string }[]> {
-  const waiting = () => db.from('claims').where('status', 'submitted').orderBy('id')
+  const waiting = () =>
+    db
+      .from('claims')
+      .where('status', 'submitted')
+      .whereNull('held_at')
+      .whereNotExists((exists) => {
+        exists
+          .from('claim_checks')
+          .whereColumn('claim_checks.claim_id', 'claims.id')
+          .where('result', 'failed')
+      })
+      .whereNotExists((exists) => {
+        exists
+          .from('claim_amendments')
+          .whereColumn('claim_amendments.claim_id', 'claims.id')
+          .where('claim_amendments.status', 'proposed')
+      })
+      .orderBy('id')
   const found = await waiting()
   if (found.length < 4) {
     const classId = await certifiedClass()
