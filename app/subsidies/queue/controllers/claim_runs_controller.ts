@@ -31,6 +31,7 @@ export default class ClaimRunsController {
       ...{ act, digest, stage, untaken, preview },
       why: new Map(preview.staying.map((row) => [row.claimId, sayWhy(i18n, row)])),
       officers: officers.filter((one) => one.role === roleOf[stage]),
+      me: user.id,
       query: request.parsedUrl.query ?? '',
       available: await availableFen(),
       reasons: reasonsFor(stage),
