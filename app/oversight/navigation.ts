@@ -280,7 +280,7 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('payments', `payment_batches WHERE status IN ('open', 'exported')`)
   }
   if (user.has('policy_manager')) {
-    count('policies', `policies WHERE value_status = 'example' AND status <> 'retired'`)
+    count('policies', `policies WHERE value_status = 'example' AND status = 'published'`)
   }
   if (user.hasAny(['reviewer', 'approver', 'finance'])) {
     count(

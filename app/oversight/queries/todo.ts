@@ -382,8 +382,7 @@ async function forSettlers(user: User): Promise<Todo[]> {
 async function forPolicyManager(): Promise<Todo[]> {
   const policies: Row[] = await db
     .from('policies')
-    .where('value_status', 'example')
-    .whereNot('status', 'retired')
+    .where({ value_status: 'example', status: 'published' })
     .orderBy('id')
     .select('id', 'version as number')
   return [numbered('confirm_policy', policies, 'warn', '/policies')]
