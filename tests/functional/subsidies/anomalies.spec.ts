@@ -229,12 +229,12 @@ test.group('Settling flags', (group) => {
     await withPensioner()
     await screen()
     const { id } = (await flagOf('pension'))!
-    const settle = (actor: User, step: 'propose' | 'dismiss' | 'confirm') =>
+    const decide = (actor: User, step: 'propose' | 'dismiss' | 'confirm') =>
       new SettleFlag().handle({ actor, flagId: id, step, reason: '已核实' })
-    await settle(who.reviewer, 'propose')
+    await decide(who.reviewer, 'propose')
     const results = await Promise.allSettled([
-      settle(who.approver, 'dismiss'),
-      settle(who.finance, 'confirm'),
+      decide(who.approver, 'dismiss'),
+      decide(who.finance, 'confirm'),
     ])
 
     assert.lengthOf(
