@@ -49,7 +49,11 @@ export const fundChangeValidator = vine.create({
     .withoutDecimals()
     .optional()
     .requiredWhen('kind', '=', 'created'),
-  pays: vine.array(vine.enum(payableKinds)).minLength(1).optional().requiredWhen('kind', '=', 'created'),
+  pays: vine
+    .array(vine.enum(payableKinds))
+    .minLength(1)
+    .optional()
+    .requiredWhen('kind', '=', 'created'),
   /** In yuan, with up to two decimals. */
   amount: vine
     .string()
@@ -61,5 +65,11 @@ export const fundChangeValidator = vine.create({
 
 export const changeDecisionValidator = vine.create({
   result: vine.enum(['confirmed', 'refused']),
-  reason: vine.string().trim().minLength(2).maxLength(500).optional().requiredWhen('result', '=', 'refused'),
+  reason: vine
+    .string()
+    .trim()
+    .minLength(2)
+    .maxLength(500)
+    .optional()
+    .requiredWhen('result', '=', 'refused'),
 })

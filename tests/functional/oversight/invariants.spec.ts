@@ -89,7 +89,9 @@ test.group('Invariants', (group) => {
 
   test('a second live claim on a certificate is named', async ({ assert }) => {
     await db.rawQuery('DROP INDEX claims_live_subject')
-    const { id, ...claim } = await db.from('claims').where('id', line.claimId).firstOrFail()
+    const row = await db.from('claims').where('id', line.claimId).firstOrFail()
+    // The database works the tab out itself.
+    const { id, queue_tab: tab, ...claim } = row
     const second = await insertRow('claims', { ...claim, number: 'SL26-9999999', status: 'draft' })
 
     assert.deepEqual(await broken(), ['one_live_claim'])
