@@ -4,6 +4,8 @@ import db from '@adonisjs/lucid/services/db'
 export interface BenchCase {
   case: string
   database?: string
+  /** Whose pages were measured. */
+  role?: string
   /** Rows or requests worked on. */
   n: number
   seconds: number

@@ -1,7 +1,7 @@
 /* The table of a bench, for people. */
 
 const COLUMNS = [
-  ['case', (one) => one.case],
+  ['case', (one) => (one.role ? `${one.case}, ${one.role}` : one.case)],
   ['database', (one) => one.database],
   ['n', (one) => count(one.n)],
   ['seconds', (one) => fixed(one.seconds, 3)],

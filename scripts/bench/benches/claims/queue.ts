@@ -59,7 +59,8 @@ async function measureAs(run: BenchRun, user: User, history: ClaimHistory, port:
   const former = await measure({ calls: FORMER.length }, (call) => formerQueue(user, FORMER[call]))
   const { n, seconds, perSecond, cpuSeconds, peakRssMb, queries } = found
   run.add({
-    case: `queue, ${user.has('reviewer') ? 'reviewer' : 'base administrator'}`,
+    case: 'queue',
+    role: user.has('reviewer') ? 'reviewer' : 'base administrator',
     n,
     seconds,
     perSecond,
