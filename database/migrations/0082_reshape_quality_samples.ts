@@ -15,6 +15,7 @@ export default class extends BaseSchema {
 
   async down() {
     this.defer(async (client) => {
+      await client.rawQuery("DELETE FROM quality_samples WHERE status = 'void'")
       await reshapeTable(client, 'quality_samples', {
         values: { status: ['open', 'agreed', 'disagreed'] },
       })
