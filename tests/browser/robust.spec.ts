@@ -79,7 +79,7 @@ test.group('Pages that hold', (group) => {
 
     await desk.signIn('fuhe', DEMO_PASSWORD)
     await desk.go('/claims')
-    await desk.page.getByPlaceholder('姓名、申领号、班级').fill(claim.number)
+    await desk.page.getByPlaceholder('姓名、拼音首字母、申领号、班级').fill(claim.number)
     await desk.press('筛选')
     await desk.sees('1 件')
     await desk.follow(claim.number)

@@ -140,27 +140,22 @@ export async function certifiedClass(): Promise<number> {
   return classId
 }
 
+/** Claims in one state that nothing stands against: no hold, no failed check, no correction. */
+function unhindered(status: 'submitted' | 'reviewed') {
+  const of = (table: string, column: string, value: string) =>
+    db.from(table).whereColumn(`${table}.claim_id`, 'claims.id').where(column, value).select('id')
+  return db
+    .from('claims')
+    .where('status', status)
+    .whereNull('held_at')
+    .whereNotExists(of('claim_checks', 'result', 'failed'))
+    .whereNotExists(of('claim_amendments', 'status', 'proposed'))
+    .orderBy('id')
+}
+
 /** Claims that wait for review and that nothing stands against, four at least. */
 export async function submittedClaims(): Promise<{ id: number; number: string }[]> {
-  const waiting = () =>
-    db
-      .from('claims')
-      .where('status', 'submitted')
-      .whereNull('held_at')
-      .whereNotExists((exists) => {
-        exists
-          .from('claim_checks')
-          .whereColumn('claim_checks.claim_id', 'claims.id')
-          .where('result', 'failed')
-      })
-      .whereNotExists((exists) => {
-        exists
-          .from('claim_amendments')
-          .whereColumn('claim_amendments.claim_id', 'claims.id')
-          .where('claim_amendments.status', 'proposed')
-      })
-      .orderBy('id')
-  const found = await waiting()
+  const found = await unhindered('submitted')
   if (found.length < 4) {
     const classId = await certifiedClass()
     const actor = await actorOf('jidi')
@@ -170,25 +165,33 @@ export async function submittedClaims(): Promise<{ id: number; number: string }[
       await new SubmitClaims().handle({ actor, claimIds: drafts.map(({ id }) => id) })
     }
   }
+  return unhindered('submitted')
+}
+
+/** Claims that wait for approval with every check made, two at least. */
+export async function reviewedClaims(): Promise<{ id: number; number: string }[]> {
+  const waiting = () =>
+    unhindered('reviewed').whereExists((exists) => {
+      exists.from('claim_checks').whereColumn('claim_checks.claim_id', 'claims.id').select('id')
+    })
+  const found = await waiting()
+  if (found.length < 2) await reviewClaims((await submittedClaims()).slice(0, 3))
   return waiting()
 }
 
-/** Claims that wait for approval, two at least. */
-export async function reviewedClaims(): Promise<{ id: number; number: string }[]> {
-  const waiting = () => db.from('claims').where('status', 'reviewed').orderBy('id')
-  const found = await waiting()
-  if (found.length < 2) {
-    const submitted = await submittedClaims()
-    const claimIds = submitted.slice(0, 3).map(({ id }) => id)
-    await passManualChecks(await actorOf('chushen'), claimIds)
-    await new DecideClaims().handle({
-      actor: await actorOf('chushen'),
-      stage: 'review',
-      result: 'passed',
-      claims: claimIds.map((id) => ({ id })),
-    })
-  }
-  return waiting()
+/** Makes the checks of submitted claims and passes their review. */
+async function reviewClaims(claims: { id: number }[]) {
+  const actor = await actorOf('chushen')
+  await passManualChecks(
+    actor,
+    claims.map(({ id }) => id)
+  )
+  await new DecideClaims().handle({
+    actor,
+    stage: 'review',
+    result: 'passed',
+    claims: claims.map(({ id }) => ({ id })),
+  })
 }
 
 /** A notice is published; gives it. */

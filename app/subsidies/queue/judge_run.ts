@@ -4,6 +4,7 @@ import { assessClaims } from '#app/subsidies/claim_assessment'
 import { readClaimRows, type ClaimRow } from '#app/subsidies/claim_rows'
 import { officerOf, separationFault } from '#app/subsidies/separation'
 import { reviewedStatuses } from '#app/subsidies/review/open_claim'
+import { claimsBeingAmended } from '#app/subsidies/review/open_amendments'
 import { undoneOfficers } from '#app/subsidies/review/undone_officers'
 import {
   checksFault,
@@ -86,9 +87,17 @@ async function judgeFacts(
   const open = claims.filter((claim) => !faults.has(claim.id))
   const now = await assessClaims(client, open)
   const checked = await checksOf(client, open, now)
+  const amending = await claimsBeingAmended(
+    client,
+    open.map((claim) => claim.id)
+  )
   for (const claim of open) {
+    const { id, number } = claim
+    const waits: [string, Outcome['params']] | null = amending.has(id)
+      ? ['E_AMENDMENT_WAITS', { number }]
+      : null
     const fault =
-      factsFault(claim, now.get(claim.id)) ?? checksFault(claim, stage, checked.get(claim.id)!)
-    if (fault) faults.set(claim.id, fault)
+      factsFault(claim, now.get(id)) ?? waits ?? checksFault(claim, stage, checked.get(id)!)
+    if (fault) faults.set(id, fault)
   }
 }

@@ -6,6 +6,7 @@ import '#app/subsidies/queue/jobs/run_claims_job'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
 import StartClaimRun from '#app/subsidies/queue/actions/start_claim_run'
 import RunClaimLines from '#app/subsidies/queue/actions/run_claim_lines'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
@@ -87,6 +88,30 @@ test.group('Acts over many claims', (group) => {
     assert.include(html, '出勤率不低于 80%')
     assert.equal(form.going, claimIds.slice(1, 3).join('-'))
     assert.equal(await audited('claim.reviewed'), 0)
+  })
+
+  test('the preview leaves out a claim whose facts somebody asked to correct', async ({
+    client,
+    assert,
+  }) => {
+    const { claimIds } = await submitted(2)
+    await new ProposeAmendment().handle({
+      actor: who.reviewer,
+      claimId: claimIds[0],
+      fact: 'attended_days',
+      value: '9',
+      document: '签到原件第 3 页',
+      reason: '多记一天',
+    })
+
+    const { html, form } = await previewed(
+      client,
+      who.secondReviewer,
+      queryOf('passed', claimIds, claimIds)
+    )
+
+    assert.include(html, '有事实更正等待决定')
+    assert.equal(form.going, String(claimIds[1]))
   })
 
   test('what the preview showed is done, with a row for each claim and a file', async ({
