@@ -1,9 +1,14 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { addDays } from '#app/shared/days'
+import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
+import { payableClaims } from '#app/subsidies/payable_claims'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CheckScores from '#app/assessments/actions/check_scores'
 import CloseNotice from '#app/subsidies/actions/close_notice'
+import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
+import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import CreateClass from '#app/classes/actions/create_class'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
 import DecideOpening from '#app/classes/actions/decide_opening'
@@ -17,7 +22,7 @@ import PublishNotice from '#app/subsidies/actions/publish_notice'
 import PublishScores from '#app/assessments/actions/publish_scores'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import User from '#models/user'
-import { passManualChecks } from '#tests/support/review'
+import { agreeSamples, passManualChecks } from '#tests/support/review'
 import { actorOf, moveTo } from '#tests/support/demo_site'
 
 /*
@@ -153,10 +158,10 @@ function unhindered(status: 'submitted' | 'reviewed') {
     .orderBy('id')
 }
 
-/** Claims that wait for review and that nothing stands against, four at least. */
-export async function submittedClaims(): Promise<{ id: number; number: string }[]> {
+/** Claims that wait for review and that nothing stands against, two at least unless told. */
+export async function submittedClaims(least = 2): Promise<{ id: number; number: string }[]> {
   const found = await unhindered('submitted')
-  if (found.length < 4) {
+  if (found.length < least) {
     const classId = await certifiedClass()
     const actor = await actorOf('jidi')
     await new PrepareClaims().handle({ actor, classId })
@@ -194,26 +199,54 @@ async function reviewClaims(claims: { id: number }[]) {
   })
 }
 
+/** At least two claims wait for their notice. */
+async function approveSome() {
+  const approved = await claimsForNotice(db.connection()).select('claims.id')
+  if (approved.length >= 2) return
+  const reviewed = await reviewedClaims()
+  await new DecideClaims().handle({
+    actor: await actorOf('fuhe'),
+    stage: 'approval',
+    result: 'passed',
+    claims: reviewed.map(({ id }) => ({ id })),
+  })
+  await agreeSamples()
+}
+
 /** A notice is published; gives it. */
 export async function publishedNotice() {
   const open = () => db.from('notices').where('status', 'published').orderBy('id', 'desc').first()
   if (!(await open())) {
-    const approved = await db.from('claims').where('status', 'approved')
+    await approveSome()
+    const approved: { id: number }[] = await claimsForNotice(db.connection()).select('claims.id')
     const actor = await actorOf('fuhe')
     await new PublishNotice().handle({ actor, claimIds: approved.map(({ id }) => id) })
   }
   return (await open())!
 }
 
+/** A claim whose notice is over and that waits for its first payment. */
+export function claimToPay() {
+  return payableClaims(db.connection(), undefined, { attempt: 'first' })
+    .orderBy('claims.id')
+    .select('claims.id', 'claims.fund_id', 'claims.kind')
+    .first()
+}
+
 /** Claims whose notice is over and that wait for payment. */
 export async function claimsToPay() {
   const notice = await publishedNotice()
-  moveTo(`${nextDay(notice.closes_on)}T10:00:00.000`)
+  moveTo(`${addDays(notice.closes_on, 1)}T10:00:00.000`)
   await new CloseNotice().handle({ actor: await actorOf('fuhe'), noticeId: notice.id })
 }
 
-function nextDay(day: string): string {
-  const date = new Date(`${day}T00:00:00Z`)
-  date.setUTCDate(date.getUTCDate() + 1)
-  return date.toISOString().slice(0, 10)
+/** A batch of payments whose file was handed to the bank. */
+export async function exportedBatch(): Promise<{ id: number }> {
+  if (!(await claimToPay())) await claimsToPay()
+  const { fund_id: fundId, kind } = await claimToPay()
+  const actor = await actorOf('caiwu')
+  const choice = { kind, attempt: 'first' } as const
+  const batch = await new CreatePaymentBatch().handle({ actor, fundId, choice })
+  await new ExportPaymentBatch().handle({ actor, batchId: batch.id })
+  return batch
 }
