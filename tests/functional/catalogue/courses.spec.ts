@@ -54,7 +54,7 @@ test.group('Courses', (group) => {
     const words = (text: string) => ({ 'zh-CN': text, 'en': text })
     const source = { document: '编制技术规程', clause: '四级（一）' }
     const definition = {
-      code: 'entry-2018-intermediate',
+      code: 'entry-2018-level_4',
       version: '1',
       kind: 'entry' as const,
       title: words('四级申报条件'),

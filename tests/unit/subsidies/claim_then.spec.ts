@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
+import { holdableStatuses } from '#app/subsidies/review/actions/hold_claim'
 import { claimThen } from '#app/subsidies/history/claim_then'
 import { momentEnd, momentField } from '#app/subsidies/history/moment'
 import { traceDifference } from '#app/subsidies/history/difference'
@@ -93,12 +94,14 @@ const lives = fc
       minute += 1 + gap
       if (trace) addTrace()
       const shared = { traceId: record.traces.length, at: instant(minute) }
-      if (hold) {
+      if (hold && (held || holdableStatuses.includes(status))) {
         held = !held
         const result = held ? 'held' : 'released'
         record.decisions.push(decision(minute, { stage: 'hold', result, status, ...shared }))
         continue
       }
+      // A held claim goes nowhere until it is released.
+      if (held) continue
       const next = claimStatuses.filter((to) => canMove(status, to) || canUndo(status, to))
       if (next.length === 0) continue
       const to: ClaimStatus = next[pick % next.length]
