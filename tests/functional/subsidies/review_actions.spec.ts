@@ -188,14 +188,14 @@ test.group('Holding a claim', (group) => {
     const { claimId } = await reviewed()
     await new HoldClaim().handle({ actor: who.reviewer, claimId, reason: '等社保数据' })
     for (const work of [
-      decide(who.approver, claimId, 'approval'),
-      decide(who.approver, claimId, 'approval', { result: 'returned', reason }),
-      decide(who.approver, claimId, 'approval', reject),
-      new WithdrawClaim().handle({ actor: who.admin, claimId, reason }),
-      new UndoDecision().handle({ actor: who.secondReviewer, claimId, reason }),
-      new HoldClaim().handle({ actor: who.approver, claimId, reason }),
+      () => decide(who.approver, claimId, 'approval'),
+      () => decide(who.approver, claimId, 'approval', { result: 'returned', reason }),
+      () => decide(who.approver, claimId, 'approval', reject),
+      () => new WithdrawClaim().handle({ actor: who.admin, claimId, reason }),
+      () => new UndoDecision().handle({ actor: who.secondReviewer, claimId, reason }),
+      () => new HoldClaim().handle({ actor: who.approver, claimId, reason }),
     ]) {
-      assert.equal(await codeOf(work), 'E_HELD')
+      assert.equal(await codeOf(work()), 'E_HELD')
     }
     await new ReleaseClaim().handle({ actor: who.approver, claimId, reason: '数据已到' })
     assert.equal(await codeOf(decide(who.approver, claimId, 'approval')), 'done')
