@@ -6,6 +6,9 @@ import { pastClaims, simulatePolicy } from '#app/subsidies/policies/simulation'
 import { measure, percentile, type Bench, type BenchRun } from '../measure.js'
 import { officer } from '../worlds/officers.js'
 import { finishedClasses, placeOfPack, type FinishedClass } from '../worlds/finished_classes.js'
+import { Random } from '#app/simulation/random'
+import { loadStatusLists } from '#app/simulation/other_authorities'
+import { SyntheticPeople } from '#app/simulation/synthetic_people'
 import { measureQueue } from './claims/queue.js'
 import type User from '#models/user'
 
@@ -16,6 +19,9 @@ const claims: Bench = async (run) => {
   const place = await placeOfPack()
   const admin = await officer('bench_admin', 'base_admin', place.baseId)
   const checker = await officer('bench_instructor', 'instructor', place.baseId)
+  const manager = await officer('bench_policy', 'policy_manager', null)
+  const strangers = new SyntheticPeople(new Random(1))
+  await loadStatusLists({ actor: manager, asOf: '2026-09-30', strangers })
   const classes = await finishedClasses(place, 44, { admin, checker })
   const [first, warm, ...others] = classes
 
@@ -53,18 +59,26 @@ async function evaluate(run: BenchRun, admin: User, warm: FinishedClass, classes
     prepare(single.id, [single.enrolmentIds[call]])
   )
   await prepare(spare.id)
+  const before = await tracesStored()
   const found = await measure({ calls: measured.length, rows: 50 }, (call) =>
     prepare(measured[call].id)
   )
-  const stored = await db.from('claim_traces').count('* as total').first()
-  if (Number(stored.total) < found.n) throw new Error('Not every claim was stored with its trace')
+  // A person gives a claim of each kind that applies: what counts is what was judged and stored.
+  const n = (await tracesStored()) - before
+  if (n < found.n) throw new Error('Not every claim was stored with its trace')
+  const perSecond = n / found.seconds
   run.add({
     case: 'evaluate',
-    ...figures(found, baseline.perSecond),
+    ...figures({ ...found, n, perSecond }, baseline.perSecond * (n / found.n)),
     baselineOf: 'one claim to a transaction',
     budget: '2,000 claims < 5 s',
-    withinBudget: found.n === 2000 && found.seconds < 5,
+    withinBudget: 2000 / perSecond < 5,
   })
+}
+
+async function tracesStored() {
+  const stored = await db.from('claim_traces').count('* as total').firstOrFail()
+  return Number(stored.total)
 }
 
 /** Other rules over past claims: a higher attendance, so that some lose and most do not change. */
