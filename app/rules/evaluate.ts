@@ -70,8 +70,11 @@ function judgeCondition(condition: Condition, facts: Facts): ConditionResult {
   })
 }
 
+/** The members that have a value; by a plain loop, for it runs once a condition. */
 function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined)) as T
+  const kept: Partial<T> = {}
+  for (const key in value) if (value[key] !== undefined) kept[key] = value[key]
+  return kept as T
 }
 
 function judgeGroup(condition: GroupCondition, facts: Facts): Finding & Partial<GroupFinding> {
