@@ -20,6 +20,9 @@ import PlanSitting from '#app/assessments/actions/plan_sitting'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import PublishScores from '#app/assessments/actions/publish_scores'
+import ProposeFundChange from '#app/subsidies/funds/actions/propose_fund_change'
+import StartDraft from '#app/subsidies/policies/actions/start_draft'
+import StartSimulation from '#app/subsidies/policies/actions/start_simulation'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import User from '#models/user'
 import { agreeSamples, passManualChecks } from '#tests/support/review'
@@ -249,4 +252,38 @@ export async function exportedBatch(): Promise<{ id: number }> {
   const batch = await new CreatePaymentBatch().handle({ actor, fundId, choice })
   await new ExportPaymentBatch().handle({ actor, batchId: batch.id })
   return batch
+}
+
+/** A draft of a policy with a simulation, and a change of a fund that waits for its second person. */
+export async function draftedPolicy(): Promise<{ id: number; changeId: number }> {
+  const known = await db.from('policies').where('status', 'draft').first()
+  const change = await db.from('fund_changes').where('status', 'proposed').first()
+  if (known && change) return { id: known.id, changeId: change.id }
+  const actor = await actorOf('zhengce')
+  const from = await db.from('policies').where('status', 'published').orderBy('id').firstOrFail()
+  const year = Number(clock.today().slice(0, 4)) + 1
+  const { id } = await new StartDraft().handle({
+    actor,
+    policyId: from.id,
+    version: `${year}-1`,
+    effectiveFrom: `${year}-01-01`,
+    effectiveTo: `${year}-12-31`,
+  })
+  const { hash } = await db
+    .from('policies')
+    .join('rule_sets', 'rule_sets.id', 'policies.rule_set_id')
+    .where('policies.id', id)
+    .select('rule_sets.hash')
+    .firstOrFail()
+  await new StartSimulation().handle({ actor, policyId: id, hash })
+  await new OutboxWorker().drain()
+  const fund = await db.from('funds').orderBy('id').firstOrFail()
+  const changeId = await new ProposeFundChange().handle({
+    actor,
+    kind: 'added',
+    fundId: fund.id,
+    amountFen: 50_000_00,
+    document: '侯财社〔2026〕31 号',
+  })
+  return { id, changeId }
 }
