@@ -287,6 +287,8 @@ async function writeDecisions(
       ...signature,
       status: target,
       rejection_code: reasonCode ?? null,
+      // Only a claim struck from its notice is disputed here; its objections are still answered.
+      disputed_at: null,
       updated_at: at,
       version: trx.raw('version + 1'),
     })

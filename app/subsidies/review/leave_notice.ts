@@ -2,6 +2,19 @@ import type { ClaimRow } from '#app/subsidies/claim_rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
+ * Locks the notices that name a claim, before the claim itself: publishing, closing and objecting take
+ * a notice first, too.
+ */
+export async function lockNoticesOf(trx: TransactionClientContract, claimId: number) {
+  await trx
+    .from('notices')
+    .whereIn('id', trx.from('notice_lines').where('claim_id', claimId).select('notice_id'))
+    .orderBy('id')
+    .forUpdate()
+    .select('id')
+}
+
+/**
  * Takes a claim whose approval is undone off its notice: the line goes and the notice counts anew.
  * The claim's decisions keep that and when it stood there.
  */

@@ -9,6 +9,9 @@ import { fundEquation } from '#app/subsidies/fund_ledger'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
+import DecideClaim from '#app/subsidies/actions/decide_claim'
+import UndoDecision from '#app/subsidies/review/actions/undo_decision'
+import { checkInvariants } from '#app/oversight/invariants'
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
 import { formToken, receiptCode } from '#app/subsidies/notices/objection_form'
@@ -428,6 +431,40 @@ test.group('Answering an objection', (group) => {
     const { id } = await lodged()
     await db.from('claims').where('id', claimIds[0]).update({ held_at: clock.instant() })
     assert.equal(await codeOf(decide(id, 'upheld')), 'E_CLAIM_HELD')
+  })
+
+  test('a claim struck from its notice is frozen no more, and its objection is answered', async ({
+    assert,
+  }) => {
+    const { id } = await lodged()
+    await new DecideClaim().handle({
+      actor: await userWith('approver'),
+      claimId: claimIds[0],
+      stage: 'notice',
+      result: 'rejected',
+      reason: '经查实为顶名参训',
+    })
+    const disputes = async () => (await checkInvariants()).find(({ name }) => name === 'disputes')!
+    assert.isNull((await claim(0)).disputed_at)
+    assert.deepEqual((await disputes()).offending, [])
+    await decide(id, 'upheld')
+    assert.equal((await claim(0)).status, 'rejected')
+    assert.deepEqual((await disputes()).offending, [])
+  })
+
+  test('taking approvals back while the notice is closed: nobody waits for the other', async ({
+    assert,
+  }) => {
+    clock.stopAt('2026-10-23')
+    const undo = (claimId: number) =>
+      new UndoDecision().handle({ actor: who.secondApprover, claimId, reason: '材料有误' })
+    const outcomes = await Promise.all([
+      codeOf(new CloseNotice().handle({ actor: who.approver, noticeId: notice.id })),
+      ...claimIds.map((id) => codeOf(undo(id))),
+    ])
+    assert.deepEqual([...new Set(outcomes)], ['done'])
+    const equation = await fundEquation(db.connection(), world.fundId)
+    assert.isTrue(equation.holds)
   })
 
   test('closing and dismissing at once leave the claim payable', async ({ assert }) => {

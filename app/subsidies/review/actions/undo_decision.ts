@@ -8,7 +8,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { fundColumn, type ClaimRow } from '#app/subsidies/claim_rows'
 import { openClaim, refusal } from '#app/subsidies/review/open_claim'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { leaveNotice } from '#app/subsidies/review/leave_notice'
+import { leaveNotice, lockNoticesOf } from '#app/subsidies/review/leave_notice'
 import { undoableDecision, undoableStatuses } from '#app/subsidies/review/undoable'
 import { voidSamples } from '#app/subsidies/review/draw_samples'
 import type User from '#models/user'
@@ -35,6 +35,7 @@ export interface UndoDecisionInput {
 export default class UndoDecision {
   async handle({ actor, claimId, version, reason, requestId }: UndoDecisionInput) {
     await db.transaction(async (trx) => {
+      await lockNoticesOf(trx, claimId)
       const claim = await openClaim(trx, {
         actor,
         claimId,
