@@ -10,7 +10,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { batchNumber, takeSerials } from '#app/subsidies/serials'
 import { lockClaims } from '#app/subsidies/claim_rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { screenClaims } from '#app/subsidies/anomalies/screen'
+import { recordScreening, screenClaims } from '#app/subsidies/anomalies/screen'
 import {
   PAYMENTS,
   screenPayment,
@@ -48,7 +48,8 @@ export interface CreatedBatch {
 /**
  * Gathers payable claims of a fund into a batch: amounts, payees, accounts, purpose and period are
  * copied and stay as they are. Claims are locked, then judged anew together (see `screenPayment`);
- * what may not be paid is left out and named.
+ * what may not be paid is left out and named. Flags that the screening finds stand also when no batch
+ * comes of it.
  * @throws RuleViolation the reason of the first claim, or E_NOTHING_TO_PAY, when nothing is left;
  * E_REPEAT_REASON
  */
@@ -58,9 +59,9 @@ export default class CreatePaymentBatch {
     if (repeats && repeats.claimIds.length > 0 && repeats.reason.trim().length < 2) {
       throw new RuleViolation('E_REPEAT_REASON', { module: PAYMENTS, field: 'repeatReason' })
     }
-    return db.transaction(async (trx) => {
+    const made = await db.transaction(async (trx): Promise<CreatedBatch | RuleViolation> => {
       const year = clock.year()
-      const serial = await takeSerials(trx, 'payment_batch', year, 1)
+      await takeSerials(trx, 'payment_batch', year, 0)
       const found = await payableClaims(trx, fundId, choice)
         .orderBy('claims.id')
         .limit(SCREENED)
@@ -72,15 +73,20 @@ export default class CreatePaymentBatch {
       const waiting = locked.filter((claim) => {
         return ['noticed', 'failed'].includes(claim.status) && !claim.heldAt && !claim.disputedAt
       })
-      await screenClaims(
-        trx,
-        waiting.map((claim) => claim.id),
-        actor
-      )
+      const ids = waiting.map((claim) => claim.id)
+      const flagged = await screenClaims(trx, ids, actor)
       const screening = await screenPayment(trx, waiting, actor, new Set(repeats?.claimIds))
       const lines = screening.lines.slice(0, Math.min(limit, BATCH_LIMIT))
-      if (lines.length === 0) throw nothingToPay(screening.leftOut)
+      if (lines.length === 0) {
+        const refusal = nothingToPay(screening.leftOut)
+        if (flagged.raised + flagged.cleared === 0) throw refusal
+        // The flags that were found are kept: somebody has to settle them before the claims go on.
+        const run = { scope: 'batch' as const, subjectId: null, actor }
+        await recordScreening(trx, run, flagged, requestId)
+        return refusal
+      }
 
+      const serial = await takeSerials(trx, 'payment_batch', year, 1)
       const totalFen = Money.sum(lines.map(({ claim }) => claim.amountFen)).fen
       const number = batchNumber(year, serial)
       const [row] = await trx
@@ -108,6 +114,8 @@ export default class CreatePaymentBatch {
       })
       return { id, number, lines: lines.length, totalFen, leftOut }
     })
+    if (made instanceof RuleViolation) throw made
+    return made
   }
 
   async #write(

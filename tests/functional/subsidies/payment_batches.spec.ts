@@ -6,6 +6,7 @@ import { readPaymentFile } from '#app/subsidies/payment_file'
 import DiscardPaymentBatch from '#app/subsidies/actions/discard_payment_batch'
 import { officers } from '#tests/functional/subsidies/finished_class'
 import { codeOf, PaymentDesk, type Officers } from '#tests/functional/subsidies/paying'
+import { documentOf, loadList } from '#tests/support/status_lists'
 import { buildWorld, emptyDatabase, insertRow, type World } from '#tests/support/world'
 import type { Group } from '@japa/runner/core'
 
@@ -138,6 +139,21 @@ test.group('What goes into a batch', (group) => {
       batch.leftOut.map((one) => one.code),
       ['E_SAMPLE_OPEN', 'E_ANOMALY_OPEN']
     )
+  })
+
+  test('what the screening finds is kept when it stops the whole batch', async ({ assert }) => {
+    const { personIds } = await desk.payable({ people: 1 })
+    const document = await documentOf(personIds[0])
+    await loadList(who.policyManager, 'pension', [['赵晓峰', document, '2025-05-01']], {
+      asOf: '2026-10-01',
+    })
+    assert.equal(await codeOf(desk.batch()), 'E_ANOMALY_OPEN')
+    const flag = await db.from('anomaly_flags').where('code', 'F9').firstOrFail()
+    assert.equal(flag.status, 'open')
+    assert.lengthOf(await db.from('audit_entries').where('action', 'anomalies.screened'), 1)
+    assert.equal(await codeOf(desk.batch()), 'E_ANOMALY_OPEN')
+    assert.lengthOf(await db.from('anomaly_flags').where('code', 'F9'), 1)
+    assert.lengthOf(await db.from('payment_batches'), 0)
   })
 
   test('the choice and the limit narrow a batch, the rest stays payable', async ({ assert }) => {
