@@ -16,7 +16,7 @@ import MakeEvidencePack from '#app/subsidies/evidence/actions/make_evidence_pack
 import EvidenceCheck from '../../../commands/evidence_check.js'
 import EvidenceExport from '../../../commands/evidence_export.js'
 import { playLine, theBureau, type Line } from '#tests/support/line'
-import { buildWorld, emptyDatabase, userWith } from '#tests/support/world'
+import { buildWorld, emptyDatabase, insertRow, userWith } from '#tests/support/world'
 import type { PackSubject } from '#app/subsidies/evidence/evidence'
 
 let line: Line
@@ -252,6 +252,55 @@ test.group('Evidence packs', (group) => {
         .from('certificates')
         .where('id', line.certificateId)
         .update({ pdf_sha256: certificate.pdf_sha256 })
+    }
+  })
+
+  test('a base does not read in a pack who objected or what is looked for', async ({ assert }) => {
+    const about = { claim_id: line.claimId, status: 'open' }
+    const { notice_id: noticeId } = await db
+      .from('notice_lines')
+      .where('claim_id', line.claimId)
+      .firstOrFail()
+    const objection = await insertRow('notice_objections', {
+      ...about,
+      number: 'YY26-901',
+      notice_id: noticeId,
+      name: '李明',
+      contact_cipher: 'sealed',
+      contact_mask: '138****5678',
+      ground: '此人一直在外地务工',
+      form_key: 'evidence-form',
+      due_on: '2026-03-20',
+      lodged_at: clock.instant(),
+    })
+    const flag = await insertRow('anomaly_flags', {
+      ...about,
+      code: 'F13',
+      fingerprint: 'F13:evidence',
+      weight: 5,
+      blocks: false,
+      facts: '{}',
+      rows: '[]',
+      raised_at: clock.instant(),
+    })
+    try {
+      const textOf = async (forBase: boolean) => {
+        const make = new MakeEvidencePack()
+        const pack = await make.handle({ subject, actor: line.admin, forBase })
+        const file = join(folder, `base-${forBase}.zip`)
+        await pipeline(pack.open(), createWriteStream(file))
+        const files = await readPack(file)
+        assert.deepEqual(checkPack(files).faults, [])
+        return [...files.values()].map((bytes) => bytes.toString('utf8')).join('\n')
+      }
+      const [whole, ofBase] = [await textOf(false), await textOf(true)]
+      for (const words of ['此人一直在外地务工', '138****5678', 'F13']) {
+        assert.include(whole, words)
+        assert.notInclude(ofBase, words)
+      }
+    } finally {
+      await db.from('notice_objections').where('id', objection).delete()
+      await db.from('anomaly_flags').where('id', flag).delete()
     }
   })
 

@@ -26,6 +26,8 @@ export interface MakeEvidencePackInput {
   subject: PackSubject
   /** An operator at the console is nobody's account. */
   actor: Pick<User, 'id' | 'fullName'> | null
+  /** Leaves out what a base does not read of its claims: anomalies, call-backs, objections. */
+  forBase?: boolean
   requestId?: string | null
 }
 
@@ -52,8 +54,13 @@ export interface EvidencePack {
  * @throws RuleViolation E_CERTIFICATE_FILE when the PDF of a certificate is not the registered one
  */
 export default class MakeEvidencePack {
-  async handle({ subject, actor, requestId }: MakeEvidencePackInput): Promise<EvidencePack> {
-    const evidence = await readEvidence(subject)
+  async handle({
+    subject,
+    actor,
+    forBase = false,
+    requestId,
+  }: MakeEvidencePackInput): Promise<EvidencePack> {
+    const evidence = await readEvidence(subject, forBase)
     const files = [...dataFiles(evidence), ...(await certificateFiles(evidence))]
     const report = await packReport(evidence, files)
     files.push(fileOf('report.pdf', report, true))

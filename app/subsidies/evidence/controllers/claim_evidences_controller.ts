@@ -1,5 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
+import { seesEveryBase } from '#app/accounts/scope'
 import ClaimPolicy from '#app/subsidies/claim_policy'
 import MakeEvidencePack from '#app/subsidies/evidence/actions/make_evidence_pack'
 import { claimKey } from '#app/subsidies/queries/claim_page'
@@ -14,9 +15,11 @@ export default class ClaimEvidencesController {
     if (!claim) throw new Exception('No such claim', { status: 404 })
     await ctx.bouncer.with(ClaimPolicy).authorize('show', claim)
 
+    const user = ctx.auth.getUserOrFail()
     const pack = await makeEvidencePack.handle({
       subject: { kind: 'claim', id: claim.id, name: claim.number },
-      actor: ctx.auth.getUserOrFail(),
+      actor: user,
+      forBase: !seesEveryBase(user),
       requestId: ctx.request.id(),
     })
     streamFile(ctx, pack.open(), {

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { seesEveryBase } from '#app/accounts/scope'
 import ClaimPolicy from '#app/subsidies/claim_policy'
 import MakeEvidencePack from '#app/subsidies/evidence/actions/make_evidence_pack'
 import { findClass } from '#app/classes/queries/find_class'
@@ -12,9 +13,11 @@ export default class ClassEvidencesController {
     const courseClass = await findClass(ctx.params.id)
     await ctx.bouncer.with(ClaimPolicy).authorize('preflight', courseClass)
 
+    const user = ctx.auth.getUserOrFail()
     const pack = await makeEvidencePack.handle({
       subject: { kind: 'class', id: courseClass.id, name: courseClass.code },
-      actor: ctx.auth.getUserOrFail(),
+      actor: user,
+      forBase: !seesEveryBase(user),
       requestId: ctx.request.id(),
     })
     streamFile(ctx, pack.open(), {

@@ -6,17 +6,26 @@ export const PACK_MADE = 'evidence_pack.made'
 /** Readings of files change nothing and would differ from pack to pack. */
 const LEFT_OUT = [PACK_MADE, 'certificate.file_read', 'certificate.files_read']
 
+/** What a base does not read of its claims. */
+const FOR_THE_BUREAU = {
+  subjects: ['objection', 'anomaly_flag', 'call_back'],
+  actions: ['call_back.recorded'],
+}
+
 /** The entries of the audit chain about the records of a pack, and the head of the chain. */
 export async function readAudit(
   client: QueryClientContract,
   claims: ClaimEvidence[],
-  classes: EvidenceClass[]
+  classes: EvidenceClass[],
+  forBase: boolean
 ) {
+  const hidden = forBase ? FOR_THE_BUREAU : { subjects: [], actions: [] }
   const head = await client.from('audit_heads').where('id', 1).firstOrFail()
   const subjects = await subjectsOf(client, claims, classes)
   const entries: EvidenceAudit[] = await client
     .from('audit_entries')
-    .whereNotIn('action', LEFT_OUT)
+    .whereNotIn('action', [...LEFT_OUT, ...hidden.actions])
+    .whereNotIn('subject_type', hidden.subjects)
     .where((query) => {
       query.whereRaw('1 = 0')
       for (const [type, ids] of Object.entries(subjects)) {

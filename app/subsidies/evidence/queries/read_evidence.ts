@@ -32,19 +32,20 @@ export async function findSubject(
 
 /**
  * Reads everything about a claim, or about the claims of a class, in one snapshot: nothing that is
- * written meanwhile is in one part and missing in another.
+ * written meanwhile is in one part and missing in another. For a base without what it does not read of
+ * its claims: who objected and why, and what is looked for in them.
  */
-export async function readEvidence(subject: PackSubject): Promise<Evidence> {
+export async function readEvidence(subject: PackSubject, forBase: boolean): Promise<Evidence> {
   return db.transaction(
     async (trx) => {
       const ids = await claimIdsOf(trx, subject)
       const claims: ClaimEvidence[] = []
-      for (const id of ids) claims.push(await readClaim(trx, id))
+      for (const id of ids) claims.push(await readClaim(trx, id, forBase))
       const classIds = subject.kind === 'class' ? [subject.id] : classIdsOf(claims)
       const enrolmentIds = subject.kind === 'class' ? null : enrolmentIdsOf(claims)
       const classes = await readClasses(trx, classIds, enrolmentIds)
       const policies = await readPolicies(trx, policyIdsOf(claims))
-      const { entries, head } = await readAudit(trx, claims, classes)
+      const { entries, head } = await readAudit(trx, claims, classes, forBase)
       return { subject, claims, classes, policies, audit: entries, head }
     },
     { isolationLevel: 'repeatable read' }
@@ -71,8 +72,13 @@ const policyIdsOf = (claims: ClaimEvidence[]) => [
   ),
 ]
 
-async function readClaim(client: QueryClientContract, id: number): Promise<ClaimEvidence> {
-  const record = (await readClaimRecord(client, id))!
+async function readClaim(
+  client: QueryClientContract,
+  id: number,
+  forBase: boolean
+): Promise<ClaimEvidence> {
+  const whole = (await readClaimRecord(client, id))!
+  const record = forBase ? { ...whole, flags: [], objections: [] } : whole
   const { certificateId, fundId } = record.claim
   const fund = await client.from('funds').where('id', fundId).firstOrFail()
   const entries: Row[] = await client.from('fund_entries').where('claim_id', id).orderBy('id')
