@@ -14,7 +14,8 @@ import ReleaseClaim from '#app/subsidies/review/actions/release_claim'
 import UndoDecision from '#app/subsidies/review/actions/undo_decision'
 import { agreeSamples, answerQuestions, passManualChecks } from '#tests/support/review'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
-import { buildWorld, emptyDatabase, type World } from '#tests/support/world'
+import RunClaimLines from '#app/subsidies/queue/actions/run_claim_lines'
+import { buildWorld, emptyDatabase, insertRow, type World } from '#tests/support/world'
 
 let world: World
 let who: Awaited<ReturnType<typeof officers>>
@@ -142,6 +143,30 @@ test.group('The ledger of a fund', (group) => {
       [null, 'E_FUND_SHORT', 'E_OLDER_WAITS']
     )
     assert.equal(outcomes[1].params.missing, '¥100.00')
+  })
+
+  test('nor in a later part of the same run', async ({ assert }) => {
+    const claimIds = await sentAndReviewed(3, [14, 14, 12])
+    await db.from('funds').update({ appropriated_fen: 370_000, reserved_fen: 370_000 })
+    const runId = await insertRow('claim_runs', {
+      act: 'decision',
+      stage: 'approval',
+      result: 'passed',
+      total: 3,
+      actor_id: who.approver.id,
+      created_at: clock.instant(),
+    })
+    for (const id of claimIds) {
+      const { version } = await db.from('claims').where('id', id).firstOrFail()
+      const line = { claim_run_id: runId, claim_id: id, version, status: 'waiting' }
+      const lineId = await insertRow('claim_run_lines', line)
+      await new RunClaimLines().handle({ runId, from: lineId, to: lineId })
+    }
+    const lines = await db.from('claim_run_lines').orderBy('id')
+    assert.deepEqual(
+      lines.map((line) => line.code),
+      [null, 'E_FUND_SHORT', 'E_OLDER_WAITS']
+    )
   })
 
   test('a class whose claims the fund does not cover is not sent at all', async ({ assert }) => {

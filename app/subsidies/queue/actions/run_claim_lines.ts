@@ -3,7 +3,11 @@ import clock from '#app/shared/clock'
 import User from '#models/user'
 import { assignWithin, roleOf } from '#app/subsidies/queue/assign_within'
 import { judgeRun } from '#app/subsidies/queue/judge_run'
-import { decideClaimsWithin, type Outcome } from '#app/subsidies/decide_claims_within'
+import {
+  decideClaimsWithin,
+  type Exhausted,
+  type Outcome,
+} from '#app/subsidies/decide_claims_within'
 import { recordChecksWithin } from '#app/subsidies/review/actions/record_check'
 import type { Stage } from '#app/subsidies/queries/queue_filters'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -91,7 +95,8 @@ export default class RunClaimLines {
       trx,
       ids,
       { actor, stage, result, reason, reasonCode, requestId },
-      versions
+      versions,
+      await exhaustedBefore(trx, run.id, lines[0].id)
     )
   }
 
@@ -127,6 +132,27 @@ export default class RunClaimLines {
       .whereRaw('went + stayed = total')
       .update({ finished_at: clock.instant() })
   }
+}
+
+/** The funds that did not reach for an older claim of the run: its lines lie in the order of the queue. */
+async function exhaustedBefore(
+  trx: TransactionClientContract,
+  runId: number,
+  lineId: number
+): Promise<Exhausted> {
+  const rows: Row[] = await trx
+    .from('claim_run_lines')
+    .join('claims', 'claims.id', 'claim_run_lines.claim_id')
+    .where({ 'claim_run_lines.claim_run_id': runId, 'claim_run_lines.code': 'E_FUND_SHORT' })
+    .where('claim_run_lines.id', '<', lineId)
+    .orderBy('claim_run_lines.id', 'desc')
+    .select('claims.fund_id', 'claims.number', 'claim_run_lines.params')
+  return new Map(
+    rows.map(({ fund_id: fundId, number, params }) => [
+      fundId as number,
+      { number: number as string, missing: String(JSON.parse(params).missing) },
+    ])
+  )
 }
 
 async function officerWithin(trx: TransactionClientContract, id: number): Promise<User> {
