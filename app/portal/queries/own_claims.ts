@@ -170,17 +170,20 @@ function storyFacts(
 
 const STANDSTILLS: Partial<Record<ClaimState, readonly string[]>> = {
   returned: ['returned'],
-  rejected: ['rejected'],
   held: ['held'],
 }
 
 function standstillOf(state: ClaimState, { decisions, questions }: ClaimRecord): Standstill | null {
   const results = STANDSTILLS[state]
-  const decision = results && decisions.findLast((one) => results.includes(one.result))
+  const decision =
+    state === 'rejected'
+      ? decisions[decisions.findLastIndex((one) => one.status !== 'rejected') + 1]
+      : results && decisions.findLast((one) => results.includes(one.result))
   if (!decision) return null
   return {
     code: decision.reasonCode,
-    words: decision.reason,
+    // An answer to an objection is written to the objector.
+    words: decision.stage === 'dispute' ? null : decision.reason,
     questions: questions
       .filter((one) => one.decisionId === decision.id)
       .map(({ topic, question, answer }) => ({ topic, question, answer })),
