@@ -6,6 +6,12 @@ import type { DecisionStage } from '#app/subsidies/decide_claims_within'
 /** Claims without a base are those of competition awards. */
 type OfBase = { baseId: number | null }
 
+/** Whether a user is of those who send a claim: of its base, or who registers awards where it has none. */
+export function sendsClaim(user: User, { baseId }: OfBase): boolean {
+  if (baseId === null) return user.hasAny(['reviewer', 'policy_manager'])
+  return user.has('base_admin') && user.baseId === baseId
+}
+
 /** Claims: a base's administrators prepare and send, the bureau decides, finance and audit read. */
 export default class ClaimPolicy extends BasePolicy {
   index(user: User) {
@@ -35,12 +41,11 @@ export default class ClaimPolicy extends BasePolicy {
 
   /** Claims of competition awards are sent by who registers the awards. */
   claimAward(user: User) {
-    return user.hasAny(['reviewer', 'policy_manager'])
+    return sendsClaim(user, { baseId: null })
   }
 
   submit(user: User, claim: OfBase) {
-    if (claim.baseId === null) return this.claimAward(user)
-    return user.has('base_admin') && user.baseId === claim.baseId
+    return sendsClaim(user, claim)
   }
 
   withdraw(user: User, claim: OfBase) {

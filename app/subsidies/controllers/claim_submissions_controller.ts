@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
 import ClaimPolicy from '#app/subsidies/claim_policy'
+import PrepareAwardClaim from '#app/subsidies/actions/prepare_award_claim'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { claimKey } from '#app/subsidies/queries/claim_page'
@@ -12,6 +13,7 @@ export default class ClaimSubmissionsController {
   async store(
     { auth, bouncer, i18n, params, request, response, session }: HttpContext,
     prepare: PrepareClaims,
+    prepareAward: PrepareAwardClaim,
     submit: SubmitClaims
   ) {
     const claim = await claimKey(params.id)
@@ -20,12 +22,9 @@ export default class ClaimSubmissionsController {
 
     const actor = auth.getUserOrFail()
     const requestId = request.id()
-    await prepare.handle({
-      actor,
-      classId: claim.classId,
-      enrolmentIds: [claim.enrolmentId],
-      requestId,
-    })
+    const { awardId, classId, enrolmentId } = claim
+    if (awardId) await prepareAward.handle({ actor, awardId, requestId })
+    else await prepare.handle({ actor, classId, enrolmentIds: [enrolmentId], requestId })
     await submit.handle({ actor, claimIds: [claim.id], requestId })
 
     session.flash('success', i18n.t('subsidies.flash.submitted_one', { number: claim.number }))

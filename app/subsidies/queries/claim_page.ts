@@ -26,6 +26,7 @@ export async function claimKey(id: number) {
     .from('claims')
     .where('id', id)
     .select('id', 'number', 'status', 'version', 'base_id', 'course_class_id', 'enrolment_id')
+    .select('competition_award_id')
     .first()
   return (
     row && {
@@ -36,6 +37,7 @@ export async function claimKey(id: number) {
       baseId: row.base_id as number | null,
       classId: row.course_class_id as number | null,
       enrolmentId: row.enrolment_id as number | null,
+      awardId: row.competition_award_id as number | null,
     }
   )
 }

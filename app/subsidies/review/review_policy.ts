@@ -1,5 +1,6 @@
 import { BasePolicy } from '@adonisjs/bouncer'
 import { seesBase } from '#app/accounts/scope'
+import { sendsClaim } from '#app/subsidies/claim_policy'
 import type User from '#models/user'
 
 type OfBase = { baseId: number | null }
@@ -11,9 +12,9 @@ export default class ReviewPolicy extends BasePolicy {
     return user.hasAny(['reviewer', 'approver']) && seesBase(user, claim.baseId)
   }
 
-  /** The base answers what its claim was asked. */
+  /** Whoever sends a claim answers what it was asked: its base, of an award those who register it. */
   answer(user: User, claim: OfBase) {
-    return user.has('base_admin') && claim.baseId !== null && user.baseId === claim.baseId
+    return sendsClaim(user, claim)
   }
 
   /** The base asks for a correction of its claim, an officer of any. */

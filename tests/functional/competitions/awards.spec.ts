@@ -132,6 +132,36 @@ test.group('Contest awards', (group) => {
     assert.isTrue(holds)
   })
 
+  test('a returned claim of an award is answered and sent again by who registers awards', async ({
+    client,
+    assert,
+  }) => {
+    await packPolicies('competition_award')
+    await emptyLists()
+    await post(client, '/awards', manager, form())
+    const award = await db.from('competition_awards').firstOrFail()
+    await post(client, `/awards/${award.id}/claims`, manager)
+    const { id } = await db.from('claims').firstOrFail()
+    const [outcome] = await new DecideClaims().handle({
+      actor: reviewer,
+      stage: 'review',
+      result: 'returned',
+      reason: '请补获奖文件',
+      claims: [{ id }],
+    })
+    assert.isNull(outcome.code)
+
+    const page = await client.get(`/claims/${id}`).loginAs(manager)
+    assert.include(page.text(), `/claims/${id}/answers`)
+    const question = await db.from('claim_questions').firstOrFail()
+    const answers = { 'answers[0][id]': question.id, 'answers[0][answer]': '已补' }
+    const unanswered = await post(client, `/claims/${id}/submission`, manager).accept('json')
+    assert.equal(unanswered.body().errors[0].code, 'E_QUESTIONS_OPEN')
+    await post(client, `/claims/${id}/answers`, manager, answers)
+    await post(client, `/claims/${id}/submission`, manager)
+    assert.equal((await db.from('claims').firstOrFail()).status, 'submitted')
+  })
+
   test('a city contest is refused in words and writes no claim', async ({ client, assert }) => {
     await packPolicies('competition_award')
     await emptyLists()

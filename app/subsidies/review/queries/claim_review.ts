@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { sendsClaim } from '#app/subsidies/claim_policy'
 import { officerOf, separationFault } from '#app/subsidies/separation'
 import { checksOf } from '#app/subsidies/review/queries/claim_checks'
 import { failedByHand, openChecks, type CheckResult } from '#app/subsidies/review/checks'
@@ -62,7 +63,7 @@ async function mayDecide(claim: ClaimRow, user: User) {
 async function mayHandle(claim: ClaimRow, user: User, checks: CheckResult[]) {
   const isOfficer = user.hasAny(['reviewer', 'approver'])
   const free = isOfficer && separationFault(officerOf(user), claim, 'handle') === null
-  const ofBase = user.has('base_admin') && claim.baseId !== null && user.baseId === claim.baseId
+  const sends = sendsClaim(user, claim)
   const undoable = free && !claim.heldAt ? await undoableDecision(db.connection(), claim) : null
   const mayUndo =
     undoable && !claim.disputedAt && user.has(undoable.role) && undoable.actorId !== user.id
@@ -76,14 +77,14 @@ async function mayHandle(claim: ClaimRow, user: User, checks: CheckResult[]) {
     release: free && claim.heldAt !== null && holdableStatuses.includes(claim.status),
     undo: mayUndo ? undoable : null,
     amend:
-      (free || (ofBase && ownFault === null)) &&
+      (free || (sends && ownFault === null)) &&
       !claim.heldAt &&
       amendableStatuses.includes(claim.status),
     decideAmendment: free && !claim.heldAt && amendableStatuses.includes(claim.status),
-    answer: ofBase && ownFault === null && claim.status === 'returned',
-    submit: ofBase && ['draft', 'returned'].includes(claim.status),
+    answer: sends && ownFault === null && claim.status === 'returned',
+    submit: sends && ['draft', 'returned'].includes(claim.status),
     withdraw:
-      ofBase &&
+      sends &&
       !claim.heldAt &&
       ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status),
     strike: user.has('approver') && !claim.heldAt && ['approved', 'noticed'].includes(claim.status),
