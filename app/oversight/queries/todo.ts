@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
+import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
 import type User from '#models/user'
@@ -223,8 +224,8 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
 }
 
 async function certificatesAndClaims(user: User, title: string): Promise<Todo[]> {
-  const waiting = atPlaces(standings(user), ['to_certify', 'to_claim', 'returned'])
-  const rows: Row[] = await waiting
+  const unfinished = atPlaces(standings(user), ['to_certify', 'to_claim'])
+  const rows: Row[] = await unfinished
     .join('courses as co', 'co.id', 'c.course_id')
     .where('c.finished_at', '>=', clock.instantIn(-LOOK_BACK_SECONDS))
     .groupBy('c.id', title.split(' as ')[0], 'c.term_number', 'c.ends_on', 'place')
@@ -234,13 +235,24 @@ async function certificatesAndClaims(user: User, title: string): Promise<Todo[]>
     .select(db.raw(`${PLACE_SQL} AS place`), db.raw('COUNT(*) AS total'))
   const at = (place: string) => rows.filter((row) => row.place === place)
   const people = (list: Row[]) => list.reduce((sum, row) => sum + Number(row.total), 0)
-  const [toCertify, toClaim, returned] = [at('to_certify'), at('to_claim'), at('returned')]
+  const [toCertify, toClaim] = [at('to_certify'), at('to_claim')]
+  const returned: Row[] = await db
+    .from('claims')
+    .join('course_classes as c', 'c.id', 'claims.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where('claims.base_id', user.baseId ?? 0)
+    .where('claims.status', 'returned')
+    .groupBy('c.id', title.split(' as ')[0], 'c.term_number', 'c.ends_on')
+    .orderBy('c.ends_on')
+    .orderBy('c.id')
+    .select('c.id', title, 'c.term_number')
+    .count('* as total')
   return [
     forClasses('claims_returned', returned, {
       tint: 'warn',
       count: people(returned),
       one: (id) => `/classes/${id}/claims`,
-      many: '/claims?state=draft',
+      many: '/claims?state=refused',
     }),
     forClasses('prepare_claims', toClaim, {
       tint: 'accent',
@@ -315,7 +327,12 @@ async function forApprover(): Promise<Todo[]> {
   return [
     await waitingClaims('approve_claims', 'reviewed', 'reviewed_at', '/claims?state=approval'),
     numbered('close_notice', notices, 'warn', '/notices/manage', notices[0]?.closes_on),
-    await waitingClaims('draw_up_notice', 'approved', 'approved_at', '/notices/manage'),
+    await waiting(
+      'draw_up_notice',
+      claimsForNotice(db.connection()),
+      'approved_at',
+      '/notices/manage'
+    ),
   ]
 }
 
@@ -401,18 +418,23 @@ async function objectionsToAnswer(): Promise<Todo[]> {
   return [{ ...todo, urgent: isLate }]
 }
 
-async function waitingClaims(
+/** Claims of a status that somebody can decide now: neither held nor disputed. */
+function waitingClaims(kind: TodoKind, status: string, since: string, href: string) {
+  const claims = db
+    .from('claims')
+    .where('claims.status', status)
+    .whereNull('claims.held_at')
+    .whereNull('claims.disputed_at')
+  return waiting(kind, claims, since, href)
+}
+
+async function waiting(
   kind: TodoKind,
-  status: string,
+  claims: ReturnType<typeof claimsForNotice>,
   since: string,
   href: string
 ): Promise<Todo> {
-  const row = await db
-    .from('claims')
-    .where('status', status)
-    .count('* as total')
-    .min(`${since} as since`)
-    .first()
+  const row = await claims.count('* as total').min(`claims.${since} as since`).first()
   return {
     ...numbered(kind, [], 'accent', href, row?.since?.slice(0, 10)),
     count: Number(row?.total ?? 0),
