@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
+import { addDays } from '#app/shared/days'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import { agreeSamples } from '#tests/support/review'
 import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
@@ -131,14 +132,14 @@ test.group('The approver', (group) => {
     await desk.sees(`周敏复核通过了 ${claim.number}。`)
     // Chance may have drawn it for the quality sample.
     await agreeSamples()
-    await desk.follow('公示', desk.page.locator('nav'))
+    await desk.follow(/^公示/, desk.page.locator('nav'))
     await desk.follow(/^编制公示 \d+ 件$/)
     await desk.press('编成草稿')
     await desk.press(/^发布公示 \d+ 件$/)
     await desk.sees('已发布')
     await desk.sees(/公示期到 .* 当天结束，期满后才能结束/)
 
-    const notice = await db.from('notices').where('status', 'published').firstOrFail()
+    const notice = await publishedNotice()
     const person = await db
       .from('persons')
       .join('claims', 'claims.person_id', 'persons.id')
@@ -160,8 +161,7 @@ test.group('The approver', (group) => {
     const early = await deskOf('fuhe')
     await early.go(`/notices/manage/${notice.id}`)
     assert.equal(await early.button('结束公示').getAttribute('aria-disabled'), 'true')
-    const day = new Date(Date.parse(`${notice.closes_on}T00:00:00Z`) + 86_400_000)
-    moveTo(`${day.toISOString().slice(0, 10)}T10:00:00.000`)
+    moveTo(`${addDays(notice.closes_on, 1)}T10:00:00.000`)
 
     const desk = await deskOf('fuhe')
     await desk.go(`/notices/manage/${notice.id}`)

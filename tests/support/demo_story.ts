@@ -216,9 +216,15 @@ async function approveSome() {
   await agreeSamples()
 }
 
-/** A notice is published; gives it. */
+/** A notice is published and still stands; gives it. */
 export async function publishedNotice() {
-  const open = () => db.from('notices').where('status', 'published').orderBy('id', 'desc').first()
+  const open = () =>
+    db
+      .from('notices')
+      .where('status', 'published')
+      .where('closes_on', '>=', clock.today())
+      .orderBy('id', 'desc')
+      .first()
   if (!(await open())) {
     await approveSome()
     const approved: { id: number }[] = await claimsForNotice(db.connection()).select('claims.id')
