@@ -6,6 +6,7 @@ import { lockClaims } from '#app/subsidies/claim_rows'
 import { recordDecisions } from '#app/subsidies/record_decisions'
 import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { officerOf, separationFault } from '#app/subsidies/separation'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changedRows } from '#app/shared/database/rows'
 import {
@@ -36,7 +37,7 @@ export interface ImportedResult {
 /**
  * Takes in the bank's answer to a batch, all of it or nothing: a row for every line. Paid claims are
  * done, failed ones wait for the next batch; the fund records what was paid.
- * @throws RuleViolation E_BATCH_NOT_EXPORTED; SpreadsheetFault when the file cannot be read
+ * @throws RuleViolation E_BATCH_NOT_EXPORTED, E_OWN_CLAIM, E_OWN_BASE, E_SAME_OFFICER; SpreadsheetFault when the file cannot be read
  */
 export default class ImportPaymentResult {
   async handle(input: ImportPaymentResultInput): Promise<ImportedResult> {
@@ -78,7 +79,10 @@ export default class ImportPaymentResult {
         })
       )
       if (settled === 0) throw notExported(batch.number)
-      await lockClaims(trx, [...paidIds, ...failedIds])
+      for (const claim of await lockClaims(trx, [...paidIds, ...failedIds])) {
+        const own = separationFault(officerOf(actor), claim, 'pay')
+        if (own) throw new RuleViolation(own, { module: MODULE, params: { number: claim.number } })
+      }
       await moveClaims(trx, paidIds, { status: 'paid', paid_at: at, updated_at: at })
       await moveClaims(trx, failedIds, { status: 'failed', updated_at: at })
       await this.#writeLines(trx, batchId, results, idOf)

@@ -250,6 +250,16 @@ test.group('Paying claims', (group) => {
     assert.lengthOf(await db.from('fund_entries').where('kind', 'paid'), 0)
   })
 
+  test('whoever handled a claim of the batch does not take its answer in', async ({ assert }) => {
+    await payable({ people: 1 })
+    const { id } = await create()
+    await exportBatch(id)
+    await db.from('claims').update({ reviewed_by_id: who.finance.id })
+    const rows = [['SL26-0000001', '成功', null]]
+    assert.equal(await codeOf(answer(id, rows)), 'E_SAME_OFFICER')
+    assert.lengthOf(await db.from('claims').where('status', 'paying'), 1)
+  })
+
   test('an answer is taken in once', async ({ assert }) => {
     await payable({ people: 1 })
     const { id } = await create()
