@@ -76,8 +76,8 @@ export async function claimPage(id: number, user: User) {
     noticeClosedAt: claim.notice_closed_at,
   })
   const paymentDue =
-    notice?.closed_at && !['paid', 'rejected'].includes(claim.status)
-      ? dueOn(calendar, instantDay(notice.closed_at), PAYMENT_WORKING_DAYS)
+    claim.notice_closed_at && ['noticed', 'batched', 'paying', 'failed'].includes(claim.status)
+      ? dueOn(calendar, instantDay(claim.notice_closed_at), PAYMENT_WORKING_DAYS)
       : null
 
   const review = await claimReview(claimRow(claim), trace, user)

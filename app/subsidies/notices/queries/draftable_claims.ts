@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { addDays, midnightOf } from '#app/shared/days'
 import { pageOf } from '#app/shared/database/paging'
 import { whereContains } from '#app/shared/database/search'
+import { MOST_CLAIMS } from '#app/subsidies/notices/notice_terms'
 import { withoutOpenSample } from '#app/subsidies/review/draw_samples'
 import type { ClaimKind } from '#app/subsidies/claim_kinds'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
@@ -51,7 +52,10 @@ function found(filters: DraftFilters) {
   return query
 }
 
-/** Ids of what the filters find, less those left out by hand; or only the ones ticked. */
+/**
+ * Ids of what the filters find, less those left out by hand; or only the ones ticked. One more than a
+ * notice can hold, at most.
+ */
 export async function chosenClaims(
   filters: DraftFilters,
   { leftOut = [], only }: { leftOut?: number[]; only?: number[] } = {}
@@ -59,7 +63,10 @@ export async function chosenClaims(
   const query = found(filters)
   if (only) query.whereIn('claims.id', only)
   if (leftOut.length > 0) query.whereNotIn('claims.id', leftOut)
-  const rows = await query.orderBy('claims.id').select('claims.id')
+  const rows = await query
+    .orderBy('claims.id')
+    .limit(MOST_CLAIMS + 1)
+    .select('claims.id')
   return rows.map((row: Row) => row.id)
 }
 
