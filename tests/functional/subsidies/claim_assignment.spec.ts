@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import UndoDecision from '#app/subsidies/review/actions/undo_decision'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
@@ -9,6 +10,7 @@ import TakeNextClaim from '#app/subsidies/queue/actions/take_next_claim'
 import { workload } from '#app/subsidies/queue/queries/workload'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import type User from '#models/user'
 
 type Officers = Awaited<ReturnType<typeof officers>>
 
@@ -78,6 +80,21 @@ test.group('Claims and their officers', (group) => {
       .form({ state: 'review' })
       .redirects(0)
     wrong.assertHeader('location', '/claims')
+  })
+
+  test('an officer whose decision was undone does not get the claim again', async ({ assert }) => {
+    const { claimIds } = await submitted(1)
+    await new DecideClaims().handle({
+      actor: who.reviewer,
+      stage: 'review',
+      result: 'passed',
+      claims: [{ id: claimIds[0] }],
+    })
+    const [claimId] = claimIds
+    await new UndoDecision().handle({ actor: who.secondReviewer, claimId, reason: '材料有误' })
+    const take = (actor: User) => new TakeNextClaim().handle({ actor, stage: 'review' })
+    assert.isNull(await take(who.reviewer))
+    assert.equal(await take(who.secondReviewer), claimId)
   })
 
   test('of many who take the next at once, no two get the same', async ({ assert }) => {

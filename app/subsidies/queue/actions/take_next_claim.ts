@@ -37,6 +37,13 @@ export default class TakeNextClaim {
       .where('queue_tab', stage)
       .whereNull('assigned_to_id')
       .whereNot('submitted_by_id', actor.id)
+      .whereNotExists((undone) => {
+        undone
+          .from('claim_decisions as undone')
+          .join('claim_decisions as undoing', 'undoing.undoes_id', 'undone.id')
+          .whereColumn('undone.claim_id', 'claims.id')
+          .where({ 'undone.stage': stage, 'undone.actor_id': actor.id })
+      })
       .orderBy('submitted_at')
       .orderBy('id')
       .limit(TRIES)
