@@ -206,6 +206,22 @@ test.group('Settling flags', (group) => {
     assert.lengthOf(await audited('anomaly_flag.dismissed'), 1)
   })
 
+  test('the page of a claim tells officers of its flags, not its base', async ({
+    assert,
+    client,
+  }) => {
+    const { claimIds } = await withPensioner()
+    await screen()
+    await db.from('claims').update({ status: 'submitted', submitted_at: clock.instant() })
+    const told = async (user: User) => {
+      const page = await client.get(`/claims/${claimIds[0]}`).loginAs(user)
+      page.assertStatus(200)
+      return page.text().includes('条异常线索')
+    }
+    assert.isTrue(await told(who.reviewer))
+    assert.isFalse(await told(who.admin))
+  })
+
   test('an open flag is not dismissed by one officer; a confirmed one goes on blocking', async ({
     assert,
     client,

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { seesEveryBase } from '#app/accounts/scope'
 import { sendsClaim } from '#app/subsidies/claim_policy'
 import { officerOf, separationFault } from '#app/subsidies/separation'
 import { checksOf } from '#app/subsidies/review/queries/claim_checks'
@@ -23,7 +24,7 @@ export async function claimReview(claim: ClaimRow, trace: Trace, user: User) {
   const questions = await readQuestions(claim.id)
   const sample = await readSample(claim.id)
   return {
-    checks,
+    checks: seesEveryBase(user) ? checks : withoutHints(checks),
     checkLog: await readChecks(claim.id),
     passFaults: { failed: failedByHand(checks), open: openChecks(checks) },
     questions,
@@ -39,6 +40,11 @@ export async function claimReview(claim: ClaimRow, trace: Trace, user: User) {
           : null,
     },
   }
+}
+
+/** A base does not read which flags were raised against its claims. */
+function withoutHints(checks: CheckResult[]): CheckResult[] {
+  return checks.map((check) => ({ ...check, hints: undefined }))
 }
 
 /** Which step the user's role decides now, and what stands against it. */
