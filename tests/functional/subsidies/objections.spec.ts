@@ -13,6 +13,7 @@ import DecideClaim from '#app/subsidies/actions/decide_claim'
 import UndoDecision from '#app/subsidies/review/actions/undo_decision'
 import { checkInvariants } from '#app/oversight/invariants'
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
+import RevealContact from '#app/subsidies/notices/actions/reveal_contact'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
 import { formToken, receiptCode } from '#app/subsidies/notices/objection_form'
 import { approvedClaims } from '#tests/functional/subsidies/approved_claims'
@@ -425,6 +426,16 @@ test.group('Answering an objection', (group) => {
     assert.equal(await codeOf(decide(id, 'dismissed', who.approver)), 'E_SAME_OFFICER')
     assert.equal(await codeOf(decide(id, 'dismissed', owner)), 'E_OWN_CLAIM')
     assert.equal(await codeOf(decide(id, 'dismissed', await userWith('reviewer'))), 'done')
+  })
+
+  test('nobody reads who objected to their own claim', async ({ assert }) => {
+    const { id } = await lodged()
+    const { person_id: personId } = await claim(0)
+    const owner = await userWith('reviewer', { personId })
+    const reveal = (actor: User) => codeOf(new RevealContact().handle({ actor, objectionId: id }))
+    assert.equal(await reveal(owner), 'E_OWN_CLAIM')
+    assert.equal(await reveal(who.reviewer), 'done')
+    assert.lengthOf(await db.from('audit_entries').where('action', 'objection.revealed'), 1)
   })
 
   test('a claim on hold is not refused by an objection', async ({ assert }) => {

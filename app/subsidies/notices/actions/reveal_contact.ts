@@ -1,9 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { refuseParty } from '#app/subsidies/notices/refuse_party'
 import type User from '#models/user'
 
-/** Gives the contact of an objector and writes who saw it; without the audit row nothing is shown. */
+/**
+ * Gives the contact of an objector and writes who saw it; without the audit row nothing is shown.
+ * @throws RuleViolation E_OWN_CLAIM, E_OWN_BASE
+ */
 export default class RevealContact {
   async handle(input: {
     actor: User
@@ -14,8 +18,9 @@ export default class RevealContact {
       const row = await trx
         .from('notice_objections')
         .where('id', input.objectionId)
-        .select('number', 'contact_cipher')
+        .select('number', 'contact_cipher', 'claim_id')
         .firstOrFail()
+      await refuseParty(trx, input.actor, { claim_id: row.claim_id })
       const contact = decryptField(row.contact_cipher)
       await recordAudit(trx, {
         actor: input.actor,
