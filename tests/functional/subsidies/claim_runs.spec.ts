@@ -8,6 +8,7 @@ import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
 import StartClaimRun from '#app/subsidies/queue/actions/start_claim_run'
+import RecordCheck from '#app/subsidies/review/actions/record_check'
 import RunClaimLines from '#app/subsidies/queue/actions/run_claim_lines'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { buildWorld, emptyDatabase, type World } from '#tests/support/world'
@@ -220,6 +221,13 @@ test.group('Acts over many claims', (group) => {
     const { form } = await previewed(client, who.reviewer, queryOf('check', claimIds, claimIds))
     await post(client, '/claims/runs', who.reviewer, form)
     assert.lengthOf(await db.from('claim_checks'), 0)
+    await new RecordCheck().handle({
+      actor: who.reviewer,
+      claims: claimIds.slice(0, 1),
+      name: 'certificate_lookup',
+      result: 'failed',
+      note: '查不到',
+    })
     await post(client, '/claims/runs', who.reviewer, {
       ...form,
       check: 'certificate_lookup',
@@ -227,9 +235,9 @@ test.group('Acts over many claims', (group) => {
       note: '联网可查',
     })
     const checks = await db.from('claim_checks').where('name', 'certificate_lookup')
-    assert.sameMembers(
-      checks.map((row) => row.claim_id),
-      claimIds
+    assert.sameDeepMembers(
+      checks.map((row) => [row.claim_id, row.result]),
+      claimIds.map((id, at) => [id, at === 0 ? 'failed' : 'passed'])
     )
   })
 

@@ -86,7 +86,7 @@ export default class RunClaimLines {
       const { check_name: name, result, reason: note, evidence } = run
       return recordChecksWithin(trx, ids, {
         ...{ actor, claims: ids, name, result },
-        ...{ note, evidence, requestId },
+        ...{ note, evidence, requestId, onlyOpen: true },
       })
     }
     const { result, reason, reason_code: reasonCode } = run

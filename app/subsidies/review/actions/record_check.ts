@@ -5,6 +5,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
 import { officerOf, separationFault } from '#app/subsidies/separation'
 import { manualChecksOf, type CheckName } from '#app/subsidies/review/checks'
+import { manualResults } from '#app/subsidies/review/queries/claim_checks'
 import { refusal, reviewedStatuses } from '#app/subsidies/review/open_claim'
 import type User from '#models/user'
 import type { Outcome } from '#app/subsidies/decide_claims_within'
@@ -20,6 +21,8 @@ export interface RecordCheckInput {
   note: string
   /** Where it can be seen again: a query's number, a file's name. */
   evidence?: string | null
+  /** Leaves claims alone that have a result of this check; a result is changed claim by claim. */
+  onlyOpen?: boolean
   requestId?: string | null
 }
 
@@ -48,13 +51,16 @@ export default class RecordCheck {
 export async function recordChecksWithin(
   trx: TransactionClientContract,
   ids: number[],
-  { actor, name, result, note, evidence, requestId }: RecordCheckInput
+  { actor, name, result, note, evidence, onlyOpen = false, requestId }: RecordCheckInput
 ): Promise<Outcome[]> {
   const claims = await lockClaims(trx, ids)
+  const found = onlyOpen ? await manualResults(trx, claims) : new Map()
   const outcomes = claims.map((claim): Outcome => ({
     claimId: claim.id,
     number: claim.number,
-    code: whyNotCheck(claim, actor, name),
+    code:
+      whyNotCheck(claim, actor, name) ??
+      (found.get(claim.id)?.has(name) ? 'E_ALREADY_CHECKED' : null),
     params: { number: claim.number },
   }))
   const checked = outcomes.filter((one) => one.code === null)
