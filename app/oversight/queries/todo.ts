@@ -24,6 +24,8 @@ export type TodoKind =
   | 'approve_claims'
   | 'draw_up_notice'
   | 'close_notice'
+  | 'decide_corrections'
+  | 'open_recoveries'
   | 'answer_objections'
   | 'confirm_fund_changes'
   | 'make_batch'
@@ -57,14 +59,14 @@ interface ClassOf {
 /** Certificates and claims of classes that ended longer ago are no longer called for. */
 const LOOK_BACK_SECONDS = 400 * 86_400
 
-/** What waits for this user, most urgent first, from the rows as they stand. At most eight queries. */
+/** What waits for this user, most urgent first, from the rows as they stand. At most ten queries. */
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
   const title = `co.title_${locale === 'en' ? 'en' : 'zh'} as course`
   const lists = [
     user.has('base_admin') ? await forBase(user, title) : [],
     user.has('instructor') ? await forInstructor(user, title) : [],
     user.has('reviewer') ? await forReviewer(title) : [],
-    user.has('approver') ? await forApprover() : [],
+    user.has('approver') ? await forApprover(user) : [],
     user.has('finance') ? await forFinance(user) : [],
     user.hasAny(['reviewer', 'approver', 'finance']) ? await forSettlers(user) : [],
     user.has('policy_manager') ? await forPolicyManager() : [],
@@ -317,7 +319,7 @@ async function forReviewer(title: string): Promise<Todo[]> {
   ]
 }
 
-async function forApprover(): Promise<Todo[]> {
+async function forApprover(user: User): Promise<Todo[]> {
   const notices: Row[] = await db
     .from('notices')
     .where('status', 'published')
@@ -330,8 +332,26 @@ async function forApprover(): Promise<Todo[]> {
     await waiting(
       'draw_up_notice',
       claimsForNotice(db.connection()),
-      'approved_at',
+      'claims.approved_at',
       '/notices/manage'
+    ),
+    await waiting(
+      'decide_corrections',
+      db
+        .from('account_corrections')
+        .where('status', 'proposed')
+        .whereNot('proposed_by_id', user.id),
+      'proposed_at',
+      '/account_corrections?state=proposed'
+    ),
+    await waiting(
+      'open_recoveries',
+      db
+        .from('recoveries')
+        .where('status', 'draft')
+        .where((any) => any.whereNull('created_by_id').orWhereNot('created_by_id', user.id)),
+      'created_at',
+      '/recoveries?state=draft'
     ),
   ]
 }
@@ -425,16 +445,16 @@ function waitingClaims(kind: TodoKind, status: string, since: string, href: stri
     .where('claims.status', status)
     .whereNull('claims.held_at')
     .whereNull('claims.disputed_at')
-  return waiting(kind, claims, since, href)
+  return waiting(kind, claims, `claims.${since}`, href)
 }
 
 async function waiting(
   kind: TodoKind,
-  claims: ReturnType<typeof claimsForNotice>,
+  rows: ReturnType<typeof claimsForNotice>,
   since: string,
   href: string
 ): Promise<Todo> {
-  const row = await claims.count('* as total').min(`claims.${since} as since`).first()
+  const row = await rows.count('* as total').min(`${since} as since`).first()
   return {
     ...numbered(kind, [], 'accent', href, row?.since?.slice(0, 10)),
     count: Number(row?.total ?? 0),

@@ -251,6 +251,10 @@ test.group('Dashboard', (group) => {
     assert.deepEqual(await kinds(bureau.reviewer), ['decide_openings 1'])
     await db.from('claims').where('id', line.claimId).update({ held_at: null })
     await db.from('claims').where('id', line.claimId).update({ status: 'reviewed' })
+    const others = ['decide_corrections 1', 'open_recoveries 1']
+    assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1', ...others])
+    await db.from('account_corrections').update({ proposed_by_id: bureau.approver.id })
+    await db.from('recoveries').update({ created_by_id: bureau.approver.id })
     assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1'])
     await db.from('claims').where('id', line.claimId).update({ status: 'approved' })
     await db.from('notices').update({ status: 'published' })
