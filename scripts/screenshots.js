@@ -17,6 +17,11 @@ const pictures = [
   ['dashboard', 'jidi', '/dashboard', 1440],
   ['class', 'jidi', (page) => firstLink(page, '/classes?state=running', /^\/classes\/\d+$/), 1440],
   ['claim', 'chushen', (page) => firstLink(page, '/claims', /^\/claims\/\d+$/), 1440],
+  ['claims', 'chushen', '/claims', 1440],
+  ['recovery', 'caiwu', (page) => firstLink(page, '/recoveries', /^\/recoveries\/\d+$/), 1440],
+  ['fund', 'caiwu', (page) => firstLink(page, '/funds', /^\/funds\/\d+$/), 1440],
+  ['anomalies', 'chushen', '/anomalies', 1440],
+  ['notice', 'xueyuan', (page) => firstLink(page, '/notices', /^\/notices\/GS/), 360],
   ['audit', 'shenji', '/audit', 1440],
   ['me', 'xueyuan', '/me', 360],
   [
