@@ -56,8 +56,34 @@ export const moves = [
   'settle_failed',
 ] as const
 
+/** Moves that bring a claim nearer to its money: taken more often, or lives would end early. */
+const onward = new Set<(typeof moves)[number]>([
+  'submit',
+  'answer',
+  'check',
+  'review',
+  'approve',
+  'release',
+  'sample_agree',
+  'publish',
+  'wait',
+  'close',
+  'dismiss',
+  'batch',
+  'export',
+  'settle_paid',
+])
+
 export interface Move {
   what: (typeof moves)[number]
+  claim: number
+  officer: number
+}
+
+/** What chance gives for one move. */
+export interface Lot {
+  lot: number
+  isWild: boolean
   claim: number
   officer: number
 }
@@ -153,6 +179,26 @@ export class ClaimLife {
     )
   }
 
+  /**
+   * The move a lot stands for here and now: mostly one that the rules allow, so that lives go far, and
+   * sometimes any, so that what is forbidden is tried everywhere.
+   */
+  choose({ lot, isWild, claim, officer }: Lot): Move {
+    const allowed = moves.filter((what) => this.#may(what, this.claims[claim], officer))
+    const telling = allowed.filter((what) => this.#isTelling(what, this.claims[claim]))
+    const likely = telling.flatMap((what) => (onward.has(what) ? Array(6).fill(what) : [what]))
+    const choices: readonly Move['what'][] = isWild || likely.length === 0 ? moves : likely
+    return { what: choices[lot % choices.length], claim, officer }
+  }
+
+  /** Whether a move that is free changes anything. */
+  #isTelling(what: Move['what'], claim: Model) {
+    if (what === 'answer') return claim.asked
+    if (what === 'check') return !claim.checked && ['submitted', 'reviewed'].includes(claim.status)
+    if (what === 'wait') return this.#notices.some((notice) => !notice.closed)
+    return true
+  }
+
   /** Makes a move; afterwards the model stands where the rules put it. */
   async make({ what, claim: index, officer }: Move): Promise<Step> {
     const claim = this.claims[index]
@@ -184,7 +230,8 @@ export class ClaimLife {
         .first()
       if (row.status !== claim.status) faults.push(`${claim.status} stands at ${row.status}`)
       if (Boolean(row.held_at) !== claim.held) faults.push('held')
-      if (Boolean(row.disputed_at) !== isDisputed(claim)) faults.push('disputed')
+      const isFrozen = row.status === 'noticed' && Boolean(row.disputed_at)
+      if (isFrozen !== isDisputed(claim)) faults.push('disputed')
       if (last && last.status !== row.status) faults.push(`decided ${last.status}`)
     }
     const equation = await fundEquation(db.connection(), this.world.fundId)
@@ -199,7 +246,7 @@ export class ClaimLife {
       case 'submit':
         return isAt('draft', 'returned') && !claim.asked
       case 'answer':
-        return true
+        return !claim.asked || isAt('returned')
       case 'check':
         return true
       case 'review':
@@ -433,6 +480,8 @@ export class ClaimLife {
     switch (what) {
       case 'submit':
         claim.status = 'submitted'
+        // What was looked at by hand counts for this sending, not for the next.
+        claim.checked = false
         break
       case 'answer':
         claim.asked = false
