@@ -63,7 +63,6 @@ const onward = new Set<(typeof moves)[number]>([
   'check',
   'review',
   'approve',
-  'release',
   'sample_agree',
   'publish',
   'wait',
@@ -181,13 +180,19 @@ export class ClaimLife {
 
   /**
    * The move a lot stands for here and now: mostly one that the rules allow, so that lives go far, and
-   * sometimes any, so that what is forbidden is tried everywhere.
+   * sometimes one that they forbid, so that what is refused is tried everywhere.
    */
-  choose({ lot, isWild, claim, officer }: Lot): Move {
-    const allowed = moves.filter((what) => this.#may(what, this.claims[claim], officer))
-    const telling = allowed.filter((what) => this.#isTelling(what, this.claims[claim]))
-    const likely = telling.flatMap((what) => (onward.has(what) ? Array(6).fill(what) : [what]))
-    const choices: readonly Move['what'][] = isWild || likely.length === 0 ? moves : likely
+  choose({ lot, isWild, claim: drawn, officer }: Lot): Move {
+    const claim = isOver(this.claims[drawn]) ? 1 - drawn : drawn
+    const model = this.claims[claim]
+    const free = moves.filter((what) => this.#may(what, model, officer))
+    const telling = free.filter((what) => this.#isTelling(what, model))
+    const likely = telling.flatMap((what) => (onward.has(what) ? Array(9).fill(what) : [what]))
+    // A claim on hold would be released at once: what it must refuse is tried before that.
+    const triesForbidden = isWild || likely.length === 0 || (model.held && lot % 4 > 0)
+    const choices: readonly Move['what'][] = triesForbidden
+      ? moves.filter((what) => !free.includes(what))
+      : likely
     return { what: choices[lot % choices.length], claim, officer }
   }
 
@@ -581,6 +586,11 @@ export class ClaimLife {
       this.#batch = null
     }
   }
+}
+
+/** Whether nothing more can become of a claim. */
+function isOver({ status }: Model) {
+  return ['withdrawn', 'paid'].includes(status)
 }
 
 function isDisputed({ status, objections }: Model) {
