@@ -510,7 +510,7 @@ export class ClaimRunLineSchema extends BaseModel {
 }
 
 export class ClaimRunSchema extends BaseModel {
-  static $columns = ['act', 'actorId', 'checkName', 'createdAt', 'evidence', 'finishedAt', 'id', 'officerId', 'reason', 'reasonCode', 'requestId', 'result', 'stage', 'stayed', 'total', 'went'] as const
+  static $columns = ['act', 'actorId', 'checkName', 'createdAt', 'evidence', 'finishedAt', 'id', 'officerId', 'questions', 'reason', 'reasonCode', 'requestId', 'result', 'stage', 'stayed', 'total', 'went'] as const
   $columns = ClaimRunSchema.$columns
   @column()
   declare act: string
@@ -528,6 +528,8 @@ export class ClaimRunSchema extends BaseModel {
   declare id: number
   @column()
   declare officerId: number | null
+  @column()
+  declare questions: string | null
   @column()
   declare reason: string | null
   @column()
@@ -572,7 +574,7 @@ export class ClaimTraceSchema extends BaseModel {
 }
 
 export class ClaimSchema extends BaseModel {
-  static $columns = ['amountFen', 'approvedAt', 'approvedById', 'assignedAt', 'assignedToId', 'baseId', 'certificateId', 'competitionAwardId', 'courseClassId', 'createdAt', 'createdById', 'disputedAt', 'employerId', 'enrolmentId', 'fundId', 'gradeRank', 'heldAt', 'heldById', 'heldReason', 'id', 'kind', 'noticeClosedAt', 'number', 'occupationId', 'paidAt', 'part', 'payeeKind', 'personId', 'policyId', 'quotaFreedAt', 'rejectionCode', 'reviewedAt', 'reviewedById', 'status', 'subjectKey', 'submittedAt', 'submittedById', 'traceHash', 'traceId', 'updatedAt', 'version'] as const
+  static $columns = ['amountFen', 'approvedAt', 'approvedById', 'assignedAt', 'assignedToId', 'baseId', 'certificateId', 'competitionAwardId', 'courseClassId', 'createdAt', 'createdById', 'disputedAt', 'employerId', 'enrolmentId', 'fundId', 'gradeRank', 'heldAt', 'heldById', 'heldReason', 'id', 'kind', 'noticeClosedAt', 'number', 'occupationId', 'paidAt', 'part', 'payeeKind', 'personId', 'policyId', 'quotaFreedAt', 'rejectionCode', 'reviewFrom', 'reviewedAt', 'reviewedById', 'status', 'subjectKey', 'submittedAt', 'submittedById', 'traceHash', 'traceId', 'updatedAt', 'version'] as const
   $columns = ClaimSchema.$columns
   @column()
   declare amountFen: number
@@ -636,6 +638,8 @@ export class ClaimSchema extends BaseModel {
   declare quotaFreedAt: string | null
   @column()
   declare rejectionCode: string | null
+  @column()
+  declare reviewFrom: string | null
   @column()
   declare reviewedAt: string | null
   @column()

@@ -28,6 +28,8 @@ export interface ClaimRow {
   disputedAt: string | null
   noticeClosedAt: string | null
   submittedAt: string | null
+  /** From when the period of its review is counted, where days on hold pushed it on. */
+  reviewFrom: string | null
   submittedById: number | null
   reviewedById: number | null
   approvedById: number | null
@@ -73,6 +75,7 @@ export function claimRow(row: Record<string, any>): ClaimRow {
     disputedAt: row.disputed_at,
     noticeClosedAt: row.notice_closed_at,
     submittedAt: row.submitted_at,
+    reviewFrom: row.review_from,
     submittedById: row.submitted_by_id,
     reviewedById: row.reviewed_by_id,
     approvedById: row.approved_by_id,

@@ -56,13 +56,9 @@ export const previewValidator = vine.create({
   ids: vine.array(idField()).maxLength(60).optional(),
 })
 
-export const decisionValidator = vine.create({
-  version: vine.number().positive().withoutDecimals(),
-  stage: vine.enum(['review', 'approval', 'notice']),
-  result: vine.enum(['passed', 'returned', 'rejected', 'held']),
-  reason: vine.string().trim().maxLength(500).optional(),
-  reasonCode: vine.enum(rejectionReasons).optional(),
-  questions: vine
+/** What a return asks; places left empty are no questions. */
+export function questionsField() {
+  return vine
     .array(
       vine.object({
         topic: vine.enum(questionTopics),
@@ -70,7 +66,15 @@ export const decisionValidator = vine.create({
       })
     )
     .maxLength(MAX_QUESTIONS)
-    .optional(),
+}
+
+export const decisionValidator = vine.create({
+  version: vine.number().positive().withoutDecimals(),
+  stage: vine.enum(['review', 'approval', 'notice']),
+  result: vine.enum(['passed', 'returned', 'rejected', 'held']),
+  reason: vine.string().trim().maxLength(500).optional(),
+  reasonCode: vine.enum(rejectionReasons).optional(),
+  questions: questionsField().optional(),
 })
 
 export const withdrawalValidator = vine.create({

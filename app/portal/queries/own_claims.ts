@@ -12,7 +12,8 @@ import {
   daysLeft,
   dueOn,
   PAYMENT_WORKING_DAYS,
-  REVIEW_WORKING_DAYS,
+  reviewTerm,
+  type UnderReview,
 } from '#app/subsidies/claim_terms'
 import type { Trace } from '#app/rules/types'
 
@@ -163,7 +164,7 @@ function storyFacts(
         : null,
     noticeClosedOn: day(row.notice_closed_at),
     paidOn: day(row.paid_at),
-    reviewDue: due(row.submitted_at, REVIEW_WORKING_DAYS),
+    reviewDue: reviewTerm(calendar, clock.today(), row as UnderReview).due,
     paymentDue: due(row.notice_closed_at, PAYMENT_WORKING_DAYS),
   }
 }

@@ -95,6 +95,7 @@ export default class SubmitClaims {
         version: trx.raw('version + 1'),
         submitted_by_id: actor.id,
         submitted_at: at,
+        review_from: null,
         reviewed_by_id: null,
         reviewed_at: null,
         approved_by_id: null,

@@ -3,7 +3,6 @@ import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { claimRow } from '#app/subsidies/claim_rows'
 import { timelineOf } from '#app/subsidies/review/timeline'
-import { heldWorkingDays } from '#app/subsidies/review/held_days'
 import { claimReview } from '#app/subsidies/review/queries/claim_review'
 import { changedConditions } from '#app/subsidies/claim_view'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
@@ -11,11 +10,11 @@ import { claimState, claimTint, type ClaimStatus } from '#app/subsidies/claim_st
 import { traceOf } from '#app/subsidies/claim_traces'
 import { assessClaims, policiesById, replay, tallyOf } from '#app/subsidies/claim_assessment'
 import {
-  daysLeft,
   dueOn,
   NOTICE_WORKING_DAYS,
   PAYMENT_WORKING_DAYS,
-  REVIEW_WORKING_DAYS,
+  reviewTerm,
+  type UnderReview,
 } from '#app/subsidies/claim_terms'
 import type User from '#models/user'
 import type { Trace } from '#app/rules/types'
@@ -66,8 +65,7 @@ export async function claimPage(id: number, user: User) {
 
   const calendar = await WorkCalendar.load()
   const acts = await readActs(id)
-  const waits = ['submitted', 'reviewed'].includes(claim.status)
-  const due = waits ? reviewDue(calendar, claim.submitted_at, acts) : null
+  const term = reviewTerm(calendar, clock.today(), claim as UnderReview)
   const notice = await readNotice(id)
   const state = claimState({
     status: claim.status,
@@ -91,8 +89,9 @@ export async function claimPage(id: number, user: User) {
     changed,
     tally: tallyOf(trace),
     replay: again,
-    due,
-    left: daysLeft(calendar, clock.today(), due),
+    due: term.due,
+    left: term.left,
+    stoppedOn: term.stoppedOn,
     noticeUntil: dueOn(calendar, clock.today(), NOTICE_WORKING_DAYS),
     paymentDue,
     notice,
@@ -103,13 +102,6 @@ export async function claimPage(id: number, user: User) {
     neighbours: await readNeighbours(claim),
     may: review.may,
   }
-}
-
-/** The day until which a claim is to be decided; days on hold do not count. */
-function reviewDue(calendar: WorkCalendar, submittedAt: string, acts: Record<string, any>[]) {
-  const inOrder = acts.toReversed() as { stage: string; result: string; created_at: string }[]
-  const held = heldWorkingDays(calendar, inOrder, { since: submittedAt, today: clock.today() })
-  return dueOn(calendar, instantDay(submittedAt), REVIEW_WORKING_DAYS + held)
 }
 
 async function readClaim(id: number): Promise<Record<string, any>> {

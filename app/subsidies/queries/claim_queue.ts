@@ -9,7 +9,13 @@ import { manualResults } from '#app/subsidies/review/queries/claim_checks'
 import { pageOf, type Paginator } from '#app/shared/database/paging'
 import { claimState, claimTint } from '#app/subsidies/claim_status'
 import { targetOf, whyNotDecide } from '#app/subsidies/decide_claims_within'
-import { daysLeft, dueOn, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
+import {
+  dueOn,
+  REVIEW_FROM,
+  REVIEW_WORKING_DAYS,
+  reviewTerm,
+  type UnderReview,
+} from '#app/subsidies/claim_terms'
 import { queueTabs, type QueueTab } from '#app/subsidies/validators'
 import type User from '#models/user'
 import type { QueueSelection, Stage } from '#app/subsidies/queries/queue_filters'
@@ -87,8 +93,6 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
     found.map((row: Record<string, any>) => {
       const claim = claimRow(row)
       const state = claimState(claim)
-      const waits = isWaiting(row.status) && row.submitted_at
-      const due = waits ? dueOn(calendar, instantDay(row.submitted_at), REVIEW_WORKING_DAYS) : null
       const verdict = verdictOf(row.trace)
       return [
         claim.id,
@@ -115,9 +119,7 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
           isMine: row.assigned_to_id === user.id,
           state,
           tint: claimTint(state),
-          due,
-          left: daysLeft(calendar, today, due),
-          isOverdue: due !== null && due < today,
+          ...reviewTerm(calendar, today, row as UnderReview),
           ...verdict,
           checks: open.get(claim.id) ?? { open: 0, failed: 0 },
           /** Why the user may not pass it, as it was judged last; null when it may go. */
@@ -197,11 +199,11 @@ export async function queueStanding(selection: QueueSelection): Promise<Standing
     db.raw(`COALESCE(SUM(CASE WHEN ${when} THEN ${what} ELSE 0 END), 0) AS ${as}`, bindings)
   const row = await selection
     .claims()
-    .min('claims.submitted_at as first_at')
     .select(
+      db.raw(`MIN(${REVIEW_FROM}) AS first_at`),
       sum('passable', passable, own),
       sum('passable_fen', passable, own, 'claims.amount_fen'),
-      sum('overdue', 'claims.submitted_at < ?', [selection.overdueFrom ?? '']),
+      sum('overdue', `${REVIEW_FROM} < ?`, [selection.overdueFrom ?? '']),
       sum('mine', 'claims.assigned_to_id = ?', [user.id]),
       sum('unassigned', 'claims.assigned_to_id IS NULL', [])
     )

@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { addDays } from '#app/shared/days'
 import { scopeToBase } from '#app/accounts/scope'
-import { overdueBefore } from '#app/subsidies/claim_terms'
+import { overdueBefore, REVIEW_FROM } from '#app/subsidies/claim_terms'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { searchOf, type Narrowing } from '#app/subsidies/queries/queue_search'
 import type User from '#models/user'
@@ -49,7 +49,7 @@ export class QueueSelection {
     readonly user: User,
     readonly tab: QueueTab,
     readonly filters: QueueFilters,
-    /** The instant before which claims were sent whose time is over; null without a calendar. */
+    /** The instant from before which claims are counted whose time is over; null without a calendar. */
     readonly overdueFrom: string | null,
     readonly calendar: WorkCalendar,
     private readonly search: Narrowing | null
@@ -100,6 +100,7 @@ export class QueueSelection {
       query
         .whereIn('claims.queue_tab', ['review', 'approval'])
         .where('claims.submitted_at', '<', this.overdueFrom ?? '')
+        .whereRaw(`${REVIEW_FROM} < ?`, [this.overdueFrom ?? ''])
     }
     if (filters.from) query.where('claims.submitted_at', '>=', startOfDay(filters.from))
     if (filters.to) query.where('claims.submitted_at', '<', startOfDay(addDays(filters.to, 1)))

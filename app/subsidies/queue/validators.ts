@@ -1,7 +1,7 @@
 import vine from '@vinejs/vine'
 import { idField, pageField } from '#app/shared/validation'
 import { manualChecks } from '#app/subsidies/review/checks'
-import { queueTabs } from '#app/subsidies/validators'
+import { questionsField, queueTabs } from '#app/subsidies/validators'
 
 const text = (length: number) => vine.string().trim().maxLength(length).optional()
 
@@ -16,6 +16,7 @@ export const runValidator = vine.create({
     .regex(/^\d{1,9}(-\d{1,9})*$/),
   reason: text(500),
   reasonCode: text(30),
+  questions: questionsField().optional(),
   note: text(500),
   evidence: text(200),
   check: vine.enum(manualChecks as string[]).optional(),

@@ -1,32 +1,24 @@
+import { midnightOf } from '#app/shared/days'
 import { instantDay } from '#app/shared/words'
-import { daysLeft } from '#app/subsidies/claim_terms'
+import { daysLeft, dueOn } from '#app/subsidies/claim_terms'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 
-export interface HoldAct {
-  stage: string
-  result: string
-  created_at: string
+export interface EndedHold {
+  /** From when the period was counted until now. */
+  from: string
+  heldAt: string
+  releasedAt: string
 }
 
 /**
- * Working days a claim was on hold since it was sent; they do not count towards the period of its
- * review. `acts` are its decisions in the order they were taken. A day that the calendar does not
- * know counts as not held.
+ * From when the period of a review is counted once a hold has ended: its working days do not count.
+ * Gives `from` as it is when the hold had none, or where the calendar does not know the days.
  */
-export function heldWorkingDays(
+export function reviewFromAfterHold(
   calendar: WorkCalendar,
-  acts: readonly HoldAct[],
-  { since, today }: { since: string; today: string }
-): number {
-  let heldOn: string | null = null
-  let days = 0
-  for (const { stage, result, created_at: at } of acts) {
-    if (stage !== 'hold' || at < since) continue
-    if (result === 'held') heldOn = instantDay(at)
-    if (result === 'released' && heldOn) {
-      days += daysLeft(calendar, heldOn, instantDay(at)) ?? 0
-      heldOn = null
-    }
-  }
-  return heldOn ? days + (daysLeft(calendar, heldOn, today) ?? 0) : days
+  { from, heldAt, releasedAt }: EndedHold
+): string {
+  const held = daysLeft(calendar, instantDay(heldAt), instantDay(releasedAt)) ?? 0
+  const day = held > 0 ? dueOn(calendar, instantDay(from), held) : null
+  return day === null ? from : midnightOf(day)
 }

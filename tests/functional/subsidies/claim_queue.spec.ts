@@ -1,14 +1,23 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { test } from '@japa/runner'
+import i18nManager from '@adonisjs/i18n/services/main'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { instantDay } from '#app/shared/words'
+import { dayWords, instantDay } from '#app/shared/words'
 import { claimStatuses } from '#app/subsidies/claim_status'
 import { dueOn, overdueBefore, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import { queueWorkbook } from '#app/subsidies/queue/queries/queue_workbook'
+import { workload } from '#app/subsidies/queue/queries/workload'
+import HoldClaim from '#app/subsidies/review/actions/hold_claim'
+import ReleaseClaim from '#app/subsidies/review/actions/release_claim'
+import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import { QueueSelection, type QueueFilters } from '#app/subsidies/queries/queue_filters'
-import { claimQueue, queueCounts } from '#app/subsidies/queries/claim_queue'
+import { claimQueue, queueCounts, queueStanding } from '#app/subsidies/queries/claim_queue'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { countQueries } from '#tests/functional/oversight/query_count'
 import { aPerson, buildWorld, emptyDatabase, type World } from '#tests/support/world'
@@ -26,6 +35,17 @@ async function submitted(options: Parameters<typeof finishedClass>[1] = {}) {
   const { claimIds } = await new PrepareClaims().handle({ actor: who.admin, classId: made.classId })
   await new SubmitClaims().handle({ actor: who.admin, claimIds })
   return { ...made, claimIds }
+}
+
+/** The cells of the export of some filters. */
+async function exported(filters: QueueFilters): Promise<string[]> {
+  const selection = await QueueSelection.of(who.reviewer, filters)
+  const { bytes } = await queueWorkbook(selection, i18nManager.locale('zh-CN'))
+  const folder = await mkdtemp(join(tmpdir(), 'queue-'))
+  const path = join(folder, 'queue.xlsx')
+  await writeFile(path, bytes)
+  const { sheets } = await readSpreadsheet(path).finally(() => rm(folder, { recursive: true }))
+  return sheets[0].rows.flatMap((row) => row.cells.map((cell) => cell.text))
 }
 
 /** Ids that the queue lists for a user and some filters, on one page. */
@@ -200,6 +220,52 @@ test.group('The claim queue', (group) => {
     assert.deepEqual(await listed(who.reviewer, { state: 'review', overdue: '1' }), [])
     clock.stopAt(addDays(due, 1))
     assert.deepEqual(await listed(who.reviewer, { state: 'review', overdue: '1' }), [claimIds[0]])
+  })
+
+  test('list, filter, export, workload and page agree on the days on hold', async ({
+    client,
+    assert,
+  }) => {
+    const { claimIds } = await submitted({ people: 2 })
+    const [heldId, otherId] = claimIds
+    const act = { actor: who.reviewer, claimId: heldId, reason: '等社保回函' }
+    const text = async (path: string) =>
+      (await client.get(path).loginAs(who.reviewer).header('accept-language', 'zh-CN')).text()
+    clock.stopAt('2026-10-16')
+    await new HoldClaim().handle(act)
+    clock.stopAt('2026-10-30')
+
+    assert.include(await text(`/claims/${heldId}`), '办理期限自')
+    assert.deepEqual(await listed(who.reviewer, { state: 'review', overdue: '1' }), [otherId])
+    const held = await QueueSelection.of(who.reviewer, { state: 'held' })
+    const [stopped] = (await claimQueue(held, 1)).rows
+    assert.deepInclude(stopped, { due: null, isOverdue: false, stoppedOn: '2026-10-16' })
+    assert.include(await exported({ state: 'held' }), '停钟')
+    const [review] = (await workload()).stages
+    assert.deepInclude(review.rows[0], { open: 2, held: 1, overdue: 1, earliestDue: '2026-10-29' })
+
+    await new ReleaseClaim().handle(act)
+
+    const { review_from: from } = await db.from('claims').where('id', heldId).firstOrFail()
+    assert.equal(instantDay(from), '2026-10-29')
+    const selection = await QueueSelection.of(who.reviewer, { state: 'review' })
+    const { rows } = await claimQueue(selection, 2)
+    assert.deepEqual(
+      rows.map((row) => [row.id, row.due, row.isOverdue]),
+      [
+        [heldId, '2026-11-12', false],
+        [otherId, '2026-10-29', true],
+      ]
+    )
+    assert.deepEqual(await listed(who.reviewer, { state: 'review', overdue: '1' }), [otherId])
+    assert.deepInclude(await queueStanding(selection), { overdue: 1, earliestDue: '2026-10-29' })
+    assert.includeMembers(await exported({ state: 'review' }), ['2026-11-12', '2026-10-29'])
+    assert.include(await text(`/claims/${heldId}`), `办理期限 ${dayWords('2026-11-12')}`)
+
+    await db.from('claims').where('id', heldId).update({ status: 'returned' })
+    await new SubmitClaims().handle({ actor: who.admin, claimIds: [heldId] })
+    const again = await db.from('claims').where('id', heldId).firstOrFail()
+    assert.isNull(again.review_from, 'a new sending counts anew')
   })
 
   test('the export holds what is filtered and is put on record', async ({ client, assert }) => {

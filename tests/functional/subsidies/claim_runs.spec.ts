@@ -216,6 +216,47 @@ test.group('Acts over many claims', (group) => {
     assert.equal(await audited('claim.rejected'), 1)
   })
 
+  test('a return asks its questions of every claim that goes', async ({ client, assert }) => {
+    const { claimIds } = await submitted(3)
+    await db.from('claims').where('id', claimIds[2]).update({ held_at: clock.instant() })
+    const { html, form } = await previewed(
+      client,
+      who.reviewer,
+      queryOf('returned', claimIds, claimIds)
+    )
+    assert.include(html, 'name="questions[0][question]"')
+
+    await post(client, '/claims/runs', who.reviewer, {
+      ...form,
+      'questions[0][topic]': 'scores',
+      'questions[0][question]': ' ',
+    })
+    assert.lengthOf(await db.from('claim_runs'), 0, 'a return asks something')
+    const asked = {
+      'questions[0][topic]': 'group_proof',
+      'questions[0][question]': '请补户籍页',
+      'questions[1][topic]': 'attendance',
+      'questions[1][question]': '9 月 3 日的签到表？',
+      'questions[2][topic]': 'other',
+      'questions[2][question]': '',
+    }
+    await post(client, '/claims/runs', who.reviewer, { ...form, ...asked })
+
+    const run = await db.from('claim_runs').firstOrFail()
+    assert.deepInclude(run, { went: 2, stayed: 0, result: 'returned', reason: null })
+    const questions = await db.from('claim_questions').orderBy('claim_id').orderBy('position')
+    assert.deepEqual(
+      questions.map((one) => [one.claim_id, one.topic, one.question]),
+      claimIds.slice(0, 2).flatMap((id) => [
+        [id, 'group_proof', '请补户籍页'],
+        [id, 'attendance', '9 月 3 日的签到表？'],
+      ])
+    )
+    assert.notInclude(JSON.stringify(await db.from('audit_entries')), '请补户籍页')
+    const page = await client.get(`/claims/runs/${run.id}`).loginAs(who.auditor)
+    assert.include(page.text(), '9 月 3 日的签到表？')
+  })
+
   test('a check by hand is recorded on all that is filtered', async ({ client, assert }) => {
     const { claimIds } = await submitted(3)
     const { form } = await previewed(client, who.reviewer, queryOf('check', claimIds, claimIds))

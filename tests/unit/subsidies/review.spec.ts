@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import { isDrawn } from '#app/subsidies/review/quality_draw'
-import { heldWorkingDays } from '#app/subsidies/review/held_days'
+import { reviewTerm } from '#app/subsidies/claim_terms'
+import { reviewFromAfterHold } from '#app/subsidies/review/held_days'
 import { amendedValue } from '#app/subsidies/review/amendable_facts'
 import { questionsOf } from '#app/subsidies/review/question_topics'
 import { reasonsFor, rejectionReasons } from '#app/subsidies/review/rejection_reasons'
@@ -165,24 +166,52 @@ test.group('The quality sample', () => {
 
 test.group('Days on hold', () => {
   const calendar = WorkCalendar.of([2026], {})
-  const hold = (outcome: string, day: string) => ({
-    stage: 'hold',
-    result: outcome,
-    created_at: `${day}T02:00:00.000Z`,
-  })
-  const days = (acts: ReturnType<typeof hold>[], today = '2026-10-30') =>
-    heldWorkingDays(calendar, acts, { since: '2026-10-12T02:00:00.000Z', today })
+  const at = (day: string) => `${day}T02:00:00.000Z`
+  const from = (since: string, heldOn: string, releasedOn: string) =>
+    reviewFromAfterHold(calendar, {
+      from: since,
+      heldAt: at(heldOn),
+      releasedAt: at(releasedOn),
+    })
+  const claim = {
+    status: 'submitted',
+    submitted_at: at('2026-10-12'),
+    review_from: null as string | null,
+    held_at: null as string | null,
+  }
+  const due = (more: Partial<typeof claim> = {}) =>
+    reviewTerm(calendar, '2026-10-28', { ...claim, ...more })
 
-  test('working days between hold and release do not count', ({ assert }) => {
-    assert.equal(days([hold('held', '2026-10-13'), hold('released', '2026-10-20')]), 5)
+  test('working days between hold and release are added to the period', ({ assert }) => {
+    assert.equal(due().due, '2026-10-26')
+    assert.equal(due().left, -2)
+    assert.isTrue(due().isOverdue)
+
+    const pushed = from(claim.submitted_at, '2026-10-13', '2026-10-20')
+
+    assert.equal(due({ review_from: pushed }).due, '2026-11-02')
+    assert.isFalse(due({ review_from: pushed }).isOverdue)
   })
 
-  test('a hold that lasts counts up to today', ({ assert }) => {
-    assert.equal(days([hold('held', '2026-10-28')]), 2)
+  test('two holds are added up', ({ assert }) => {
+    const once = from(claim.submitted_at, '2026-10-13', '2026-10-14')
+    assert.equal(due({ review_from: from(once, '2026-10-15', '2026-10-19') }).due, '2026-10-29')
   })
 
-  test('a hold of an earlier sending does not count', ({ assert }) => {
-    assert.equal(days([hold('held', '2026-10-05'), hold('released', '2026-10-07')]), 0)
+  test('a hold over a weekend, or of days no calendar knows, adds nothing', ({ assert }) => {
+    assert.equal(from(claim.submitted_at, '2026-10-17', '2026-10-18'), claim.submitted_at)
+    assert.equal(from(claim.submitted_at, '2026-12-30', '2027-01-20'), claim.submitted_at)
+  })
+
+  test('the clock stands still while it is held, and is none of a decided claim', ({ assert }) => {
+    assert.deepEqual(due({ held_at: at('2026-10-13') }), {
+      due: null,
+      left: null,
+      isOverdue: false,
+      stoppedOn: '2026-10-13',
+    })
+    assert.isNull(due({ status: 'approved', held_at: at('2026-10-13') }).stoppedOn)
+    assert.isNull(due({ status: 'approved' }).due)
   })
 })
 

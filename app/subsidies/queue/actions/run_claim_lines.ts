@@ -90,11 +90,12 @@ export default class RunClaimLines {
       })
     }
     const { result, reason, reason_code: reasonCode } = run
+    const questions = run.questions ? JSON.parse(run.questions) : []
     const versions = new Map(lines.map((line) => [line.claim_id, line.version]))
     return decideClaimsWithin(
       trx,
       ids,
-      { actor, stage, result, reason, reasonCode, requestId },
+      { actor, stage, result, reason, reasonCode, questions, requestId },
       versions,
       await exhaustedBefore(trx, run.id, lines[0].id)
     )

@@ -8,6 +8,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import RunClaimLines from '#app/subsidies/queue/actions/run_claim_lines'
 import type User from '#models/user'
 import type { CheckName } from '#app/subsidies/review/checks'
+import { questionsOf, type Question } from '#app/subsidies/review/question_topics'
 import type { Stage } from '#app/subsidies/queries/queue_filters'
 import type { DecisionResult } from '#app/subsidies/decide_claims_within'
 
@@ -17,6 +18,8 @@ export type RunOrder =
       result: DecisionResult
       reason?: string | null
       reasonCode?: string | null
+      /** What a return asks of each claim. */
+      questions?: readonly Question[]
     }
   | { act: 'assignment'; officerId: number | null }
   | {
@@ -127,7 +130,13 @@ function columnsOf(order: RunOrder): Record<string, unknown> {
   if (order.act === 'assignment') return { officer_id: order.officerId }
   if (order.act === 'decision') {
     const { result, reason, reasonCode } = order
-    return { result, reason: reason?.trim() || null, reason_code: reasonCode ?? null }
+    return {
+      result,
+      reason: reason?.trim() || null,
+      reason_code: reasonCode ?? null,
+      questions:
+        result === 'returned' ? JSON.stringify(questionsOf(order.questions, reason)) : null,
+    }
   }
   const { name, result, note, evidence } = order
   return { check_name: name, result, reason: note.trim(), evidence: evidence?.trim() || null }

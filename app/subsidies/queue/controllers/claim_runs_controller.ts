@@ -6,6 +6,7 @@ import { sayWhy } from '#app/subsidies/queue/say_why'
 import { orderOf } from '#app/subsidies/queue/run_order'
 import { previewValidator } from '#app/subsidies/validators'
 import { manualChecks } from '#app/subsidies/review/checks'
+import { questionTopics } from '#app/subsidies/review/question_topics'
 import { reasonsFor } from '#app/subsidies/review/rejection_reasons'
 import { runPageValidator, runValidator } from '#app/subsidies/queue/validators'
 import { claimRun, runLines } from '#app/subsidies/queue/queries/run_page'
@@ -36,6 +37,7 @@ export default class ClaimRunsController {
       available: await availableFen(),
       reasons: reasonsFor(stage),
       checks: manualChecks,
+      topics: questionTopics,
     })
   }
 

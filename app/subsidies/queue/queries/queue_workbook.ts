@@ -1,10 +1,11 @@
+import clock from '#app/shared/clock'
 import { inOrder } from '#app/subsidies/queries/claim_queue'
 import { countRows } from '#app/shared/database/rows'
 import { instantDay } from '#app/shared/words'
 import { claimState } from '#app/subsidies/claim_status'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
-import { dueOn, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
+import { reviewTerm, type UnderReview } from '#app/subsidies/claim_terms'
 import type { I18n } from '@adonisjs/i18n'
 import type { QueueSelection } from '#app/subsidies/queries/queue_filters'
 
@@ -48,8 +49,9 @@ export async function queueWorkbook(
   const t = (key: string) => i18n.t(`claim_work.file.${key}`)
   const zhOr = (zh: string | null, en: string | null) => (i18n.locale === 'en' ? en : zh)
   const day = (instant: string | null) => instant && instantDay(instant)
+  const today = clock.today()
   const rows = found.map((row: Record<string, any>) => {
-    const waits = ['submitted', 'reviewed'].includes(row.status) && row.submitted_at
+    const term = reviewTerm(selection.calendar, today, row as UnderReview)
     return [
       row.number,
       i18n.t(`review.kinds.${row.kind}`),
@@ -68,7 +70,7 @@ export async function queueWorkbook(
         })}`
       ),
       day(row.submitted_at),
-      waits ? dueOn(selection.calendar, instantDay(row.submitted_at), REVIEW_WORKING_DAYS) : null,
+      term.stoppedOn ? t('clock_stopped') : term.due,
       row.officer,
       Number(row.amount_fen),
     ]

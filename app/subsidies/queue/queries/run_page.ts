@@ -15,15 +15,16 @@ export interface RunLine {
   params: Record<string, string | number>
 }
 
-/** A run with who did it; null when there is none. */
+/** A run with who did it and what it asked; null when there is none. */
 export async function claimRun(id: number): Promise<Record<string, any> | null> {
-  return db
+  const row = await db
     .from('claim_runs')
     .join('users as actors', 'actors.id', 'claim_runs.actor_id')
     .leftJoin('users as officers', 'officers.id', 'claim_runs.officer_id')
     .where('claim_runs.id', id)
     .select('claim_runs.*', 'actors.full_name as actor', 'officers.full_name as officer')
     .first()
+  return row && { ...row, questions: row.questions ? JSON.parse(row.questions) : [] }
 }
 
 /** A page of the lines of a run, with the money of those that went. */

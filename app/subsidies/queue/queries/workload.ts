@@ -4,7 +4,7 @@ import { instantDay } from '#app/shared/words'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { decidingOfficers } from '#app/subsidies/queries/claim_queue'
 import { startOfDay, type Stage } from '#app/subsidies/queries/queue_filters'
-import { dueOn, overdueBefore, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
+import { dueOn, overdueBefore, REVIEW_FROM, REVIEW_WORKING_DAYS } from '#app/subsidies/claim_terms'
 
 export interface WorkloadRow {
   /** Null for the claims of nobody. */
@@ -33,11 +33,12 @@ export async function workload(): Promise<{ stages: { stage: Stage; rows: Worklo
     .select('claims.status', 'claims.assigned_to_id', 'users.full_name')
     .count('* as open')
     .sum('claims.amount_fen as fen')
-    .min('claims.submitted_at as first_at')
     .select(
-      db.raw('SUM(CASE WHEN claims.submitted_at < ? THEN 1 ELSE 0 END) AS overdue', [
-        day ? startOfDay(day) : '',
-      ]),
+      db.raw(`MIN(CASE WHEN claims.queue_tab <> 'held' THEN ${REVIEW_FROM} END) AS first_at`),
+      db.raw(
+        `SUM(CASE WHEN claims.queue_tab <> 'held' AND ${REVIEW_FROM} < ? THEN 1 ELSE 0 END) AS overdue`,
+        [day ? startOfDay(day) : '']
+      ),
       db.raw(`SUM(CASE WHEN claims.queue_tab = 'held' THEN 1 ELSE 0 END) AS held`)
     )
   const officers = await decidingOfficers()
