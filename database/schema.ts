@@ -1010,13 +1010,38 @@ export class FundSchema extends BaseModel {
   declare year: number
 }
 
+export class GradeRecordDecisionSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decision', 'document', 'gradeRecordId', 'id', 'reason'] as const
+  $columns = GradeRecordDecisionSchema.$columns
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decision: string
+  @column()
+  declare document: string | null
+  @column()
+  declare gradeRecordId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+}
+
 export class GradeRecordSchema extends BaseModel {
-  static $columns = ['awardedOn', 'createdAt', 'enrolmentId', 'gradeRank', 'id', 'occupationId', 'personId', 'sittingId', 'sourceKind', 'workType'] as const
+  static $columns = ['awardedOn', 'competitionAwardId', 'createdAt', 'document', 'endedOn', 'enrolmentId', 'gradeRank', 'id', 'occupationId', 'personId', 'recordedById', 'sittingId', 'sourceKind', 'status', 'trace', 'workType'] as const
   $columns = GradeRecordSchema.$columns
   @column()
   declare awardedOn: string
   @column()
+  declare competitionAwardId: number | null
+  @column()
   declare createdAt: string
+  @column()
+  declare document: string | null
+  @column()
+  declare endedOn: string | null
   @column()
   declare enrolmentId: number | null
   @column()
@@ -1028,9 +1053,15 @@ export class GradeRecordSchema extends BaseModel {
   @column()
   declare personId: number
   @column()
+  declare recordedById: number | null
+  @column()
   declare sittingId: number | null
   @column()
   declare sourceKind: string
+  @column()
+  declare status: string
+  @column()
+  declare trace: string | null
   @column()
   declare workType: string
 }

@@ -49,6 +49,7 @@ export async function candidatesOf(
     })
     .where('e.course_class_id', classId)
     .where('e.status', 'completed')
+    .where('g.status', 'live')
     .whereNotExists(
       client
         .from('certificates as live')

@@ -18,6 +18,9 @@ export type Grade = (typeof LADDER)[number]
 /** Rank from which somebody counts as high-skilled: 高级工 (三级) and above. */
 export const HIGH_SKILLED_FROM_RANK = 4
 
+/** Rank from which a grade is a post that an employer appoints to: 特级技师 and 首席技师. */
+export const APPOINTED_FROM_RANK = 7
+
 /** Rank of a grade, 1 (apprentice) to 8 (chief technician). */
 export function rankOf(grade: Grade): number {
   return LADDER.indexOf(grade) + 1

@@ -104,7 +104,7 @@ END`
 
 const JOINS = `
   JOIN course_classes c ON c.id = e.course_class_id
-  LEFT JOIN grade_records g ON g.enrolment_id = e.id
+  LEFT JOIN grade_records g ON g.enrolment_id = e.id AND g.status = 'live'
   LEFT JOIN sittings s ON s.course_class_id = c.id AND s.attempt = (
     SELECT MAX(last.attempt) FROM sittings last WHERE last.course_class_id = c.id
   )

@@ -34,6 +34,7 @@ export async function yearFunnel(classIds: number[]): Promise<YearFunnel> {
           exists
             .from('grade_records')
             .whereColumn('grade_records.enrolment_id', 'enrolments.id')
+            .where('grade_records.status', 'live')
             .select('grade_records.id')
         })
     ),

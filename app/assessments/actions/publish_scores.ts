@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { recordGrades } from '#app/grades/record_grade'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { resultsOf } from '#app/assessments/queries/results'
 import { lockSitting, moveSitting } from '#app/assessments/sitting_step'
@@ -9,7 +10,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Publishes the checked marks of a sitting and gives everybody who passes by it the grade, awarded on
- * the day of the sitting. Who holds that grade of the occupation already keeps the record they have.
+ * the day of the sitting. Who holds that grade of the occupation or a higher one keeps what they have.
  * @throws RuleViolation E_SITTING_STATE
  */
 export default class PublishScores {
@@ -34,7 +35,7 @@ export default class PublishScores {
       const passed = sat
         .map((row) => row.enrolment_id as number)
         .filter((enrolmentId) => results.get(enrolmentId)?.passed)
-      const graded = await this.#recordGrades(trx, sitting, passed)
+      const graded = await this.#recordGrades(trx, sitting, passed, actor.id)
       const outcome = { passed: passed.length, failed: sat.length - passed.length }
       await recordAudit(trx, {
         actor,
@@ -47,7 +48,12 @@ export default class PublishScores {
     })
   }
 
-  async #recordGrades(trx: TransactionClientContract, sitting: SittingRow, passed: number[]) {
+  async #recordGrades(
+    trx: TransactionClientContract,
+    sitting: SittingRow,
+    passed: number[],
+    actorId: number
+  ) {
     if (passed.length === 0) return 0
     const course = await trx
       .from('course_classes')
@@ -55,46 +61,23 @@ export default class PublishScores {
       .where('course_classes.id', sitting.course_class_id)
       .select('occupation_id', 'work_type', 'grade_rank')
       .firstOrFail()
-    const grade = {
-      occupation_id: course.occupation_id,
-      work_type: course.work_type,
-      grade_rank: course.grade_rank,
-    }
     const enrolments: { id: number; person_id: number }[] = await trx
       .from('enrolments')
       .whereIn('id', passed)
-      // Of two classes that award to the same people at once, both come to them in one order.
-      .orderBy('person_id')
       .select('id', 'person_id')
-    const held = await trx
-      .from('grade_records')
-      .where(grade)
-      .whereIn(
-        'person_id',
-        enrolments.map((row) => row.person_id)
-      )
-      .select('person_id')
-    const holders = new Set(held.map((row) => row.person_id))
-    const rows = enrolments
-      .filter((row) => !holders.has(row.person_id))
-      .map((row) => ({
-        ...grade,
-        person_id: row.person_id,
-        source_kind: 'assessment',
-        enrolment_id: row.id,
-        sitting_id: sitting.id,
-        awarded_on: sitting.held_on,
-        created_at: clock.instant(),
+    return recordGrades(
+      trx,
+      enrolments.map((row) => ({
+        personId: row.person_id,
+        occupationId: course.occupation_id,
+        workType: course.work_type,
+        gradeRank: course.grade_rank,
+        sourceKind: 'assessment' as const,
+        awardedOn: sitting.held_on,
+        enrolmentId: row.id,
+        sittingId: sitting.id,
+        recordedById: actorId,
       }))
-    if (rows.length > 0) {
-      // Another class may award the same grade to the same person at this moment: theirs stands.
-      await trx
-        .knexQuery()
-        .table('grade_records')
-        .insert(rows)
-        .onConflict(['person_id', 'occupation_id', 'work_type', 'grade_rank'])
-        .ignore()
-    }
-    return rows.length
+    )
   }
 }

@@ -111,7 +111,7 @@ export default class IssueCertificate {
           .andOn('f.occupation_id', 'g.occupation_id')
           .andOn('f.grade_rank', 'g.grade_rank')
       })
-      .where({ 'e.id': enrolmentId, 'e.status': 'completed' })
+      .where({ 'e.id': enrolmentId, 'e.status': 'completed', 'g.status': 'live' })
       .select('e.person_id', 'c.id as class_id', 'c.base_id', 'p.name', 'p.document_type')
       .select('p.document_cipher', 'g.id as grade_record_id', 'g.occupation_id', 'g.work_type')
       .select('g.grade_rank', 'o.code as occupation_code', 'o.name_zh as occupation_name')

@@ -51,7 +51,11 @@ async function withoutGrade(classId: number) {
     .where('e.course_class_id', classId)
     .whereNot('e.status', 'withdrawn')
     .whereNotExists(
-      db.from('grade_records as g').whereColumn('g.enrolment_id', 'e.id').select('g.id')
+      db
+        .from('grade_records as g')
+        .whereColumn('g.enrolment_id', 'e.id')
+        .where('g.status', 'live')
+        .select('g.id')
     )
     .select(
       db.raw(`COALESCE(SUM(CASE WHEN e.status = 'not_completed' THEN 1 ELSE 0 END), 0) AS absent`),

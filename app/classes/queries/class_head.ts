@@ -193,6 +193,7 @@ async function readFacts(classId: number) {
   const graded = await db
     .from('grade_records as g')
     .join('enrolments as e', 'e.id', 'g.enrolment_id')
+    .where('g.status', 'live')
     .where('e.course_class_id', classId)
     .count('* as total')
     .max('g.awarded_on as last_on')

@@ -86,6 +86,7 @@ export async function classRoster(
   const gradeRecords = await db
     .from('grade_records as g')
     .join('enrolments as e', 'e.id', 'g.enrolment_id')
+    .where('g.status', 'live')
     .where('e.course_class_id', classId)
     .select('g.enrolment_id')
   const graded = new Set(gradeRecords.map((row) => row.enrolment_id))

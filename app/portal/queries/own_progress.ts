@@ -72,7 +72,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
   const graded = await db
     .from('grade_records as g')
     .leftJoin('certificates as ce', 'ce.grade_record_id', 'g.id')
-    .where('g.enrolment_id', row.id)
+    .where({ 'g.enrolment_id': row.id, 'g.status': 'live' })
     .orderByRaw(`CASE WHEN ce.status IN ('revoked', 'superseded') THEN 1 ELSE 0 END`)
     .orderBy('ce.id', 'desc')
     .select('g.awarded_on', 'ce.id as certificate_id', 'ce.issued_on', 'ce.status')

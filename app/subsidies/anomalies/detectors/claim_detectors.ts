@@ -79,6 +79,7 @@ function readGrades({ client }: Screened, personIds: number[]): Promise<GradeRow
   return client
     .from('grade_records')
     .whereIn('person_id', personIds)
+    .where('status', 'live')
     .select('person_id as personId', 'occupation_id as occupationId', 'grade_rank as gradeRank')
     .select('awarded_on as awardedOn', 'enrolment_id as enrolmentId') as unknown as Promise<
     GradeRow[]

@@ -256,6 +256,7 @@ async function passedEnrolments({ client, classIds }: Screened): Promise<Set<num
     const query = client
       .from('grade_records')
       .join('enrolments', 'enrolments.id', 'grade_records.enrolment_id')
+      .where('grade_records.status', 'live')
       .where('enrolments.attendance_percent', '<', ATTENDANCE_RULE.minimumPercent)
       .select('grade_records.enrolment_id')
     if (ids) query.whereIn('enrolments.course_class_id', ids)
