@@ -239,6 +239,62 @@ export class AuditHeadSchema extends BaseModel {
   declare sequence: number
 }
 
+export class AwardOutcomeSchema extends BaseModel {
+  static $columns = ['awardRuleId', 'competitionAwardId', 'decidedAt', 'decidedById', 'draftedAt', 'draftedById', 'gives', 'gradeRank', 'gradeRecordId', 'id', 'reason', 'status', 'titleHolderId', 'titleId', 'trace'] as const
+  $columns = AwardOutcomeSchema.$columns
+  @column()
+  declare awardRuleId: number
+  @column()
+  declare competitionAwardId: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare draftedAt: string
+  @column()
+  declare draftedById: number
+  @column()
+  declare gives: string
+  @column()
+  declare gradeRank: number | null
+  @column()
+  declare gradeRecordId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare status: string
+  @column()
+  declare titleHolderId: number | null
+  @column()
+  declare titleId: number | null
+  @column()
+  declare trace: string
+}
+
+export class AwardRuleSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'gives', 'gradeRank', 'id', 'ruleSetId', 'stepsUp', 'titleId'] as const
+  $columns = AwardRuleSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare gives: string
+  @column()
+  declare gradeRank: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare ruleSetId: number
+  @column()
+  declare stepsUp: string
+  @column()
+  declare titleId: number | null
+}
+
 export class BaseSpecialtySchema extends BaseModel {
   static $columns = ['baseId', 'id', 'specialtyId'] as const
   $columns = BaseSpecialtySchema.$columns
@@ -713,7 +769,7 @@ export class ClassSessionSchema extends BaseModel {
 }
 
 export class CompetitionAwardSchema extends BaseModel {
-  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'createdAt', 'createdById', 'document', 'event', 'id', 'level', 'occupationId', 'personId', 'rank'] as const
+  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'contestants', 'createdAt', 'createdById', 'document', 'entrants', 'event', 'id', 'level', 'occupationId', 'personId', 'rank', 'teamSize', 'workType'] as const
   $columns = CompetitionAwardSchema.$columns
   @column()
   declare award: string | null
@@ -726,11 +782,15 @@ export class CompetitionAwardSchema extends BaseModel {
   @column()
   declare contestClass: string | null
   @column()
+  declare contestants: string
+  @column()
   declare createdAt: string
   @column()
   declare createdById: number
   @column()
   declare document: string
+  @column()
+  declare entrants: number | null
   @column()
   declare event: string
   @column({ isPrimary: true })
@@ -743,6 +803,10 @@ export class CompetitionAwardSchema extends BaseModel {
   declare personId: number
   @column()
   declare rank: number
+  @column()
+  declare teamSize: number
+  @column()
+  declare workType: string
 }
 
 export class CourseClassSchema extends BaseModel {
@@ -1588,56 +1652,6 @@ export class PolicySimulationSchema extends BaseModel {
   declare totals: string
 }
 
-export class PreflightLineSchema extends BaseModel {
-  static $columns = ['amountFen', 'arithmetic', 'conditions', 'enrolmentId', 'id', 'kind', 'outlook', 'part', 'policyId', 'preflightRunId'] as const
-  $columns = PreflightLineSchema.$columns
-  @column()
-  declare amountFen: number
-  @column()
-  declare arithmetic: string
-  @column()
-  declare conditions: string
-  @column()
-  declare enrolmentId: number
-  @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare kind: string
-  @column()
-  declare outlook: string
-  @column()
-  declare part: string
-  @column()
-  declare policyId: number
-  @column()
-  declare preflightRunId: number
-}
-
-export class PreflightRunSchema extends BaseModel {
-  static $columns = ['actorId', 'afterFen', 'availableFen', 'courseClassId', 'createdAt', 'expectedFen', 'id', 'occasion', 'people', 'uniqueKey'] as const
-  $columns = PreflightRunSchema.$columns
-  @column()
-  declare actorId: number | null
-  @column()
-  declare afterFen: number | null
-  @column()
-  declare availableFen: number | null
-  @column()
-  declare courseClassId: number
-  @column()
-  declare createdAt: string
-  @column()
-  declare expectedFen: number
-  @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare occasion: string
-  @column()
-  declare people: number
-  @column()
-  declare uniqueKey: string | null
-}
-
 export class QualitySampleSchema extends BaseModel {
   static $columns = ['basis', 'claimId', 'createdAt', 'decidedAt', 'decidedById', 'decisionId', 'id', 'note', 'policyId', 'seed', 'status'] as const
   $columns = QualitySampleSchema.$columns
@@ -1860,25 +1874,6 @@ export class SeatEntrySchema extends BaseModel {
   declare seats: number
 }
 
-export class SigningKeySchema extends BaseModel {
-  static $columns = ['alg', 'createdAt', 'id', 'kid', 'notBefore', 'publicKey', 'retiredAt'] as const
-  $columns = SigningKeySchema.$columns
-  @column()
-  declare alg: string
-  @column()
-  declare createdAt: string
-  @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare kid: string
-  @column()
-  declare notBefore: string
-  @column()
-  declare publicKey: string
-  @column()
-  declare retiredAt: string | null
-}
-
 export class SittingSchema extends BaseModel {
   static $columns = ['attempt', 'checkedAt', 'checkedById', 'code', 'components', 'courseClassId', 'createdAt', 'createdById', 'enteredAt', 'enteredById', 'heldOn', 'id', 'publishedAt', 'publishedById', 'status', 'updatedAt'] as const
   $columns = SittingSchema.$columns
@@ -2052,6 +2047,66 @@ export class SubsidySerialSchema extends BaseModel {
   declare lastSerial: number
   @column()
   declare year: number
+}
+
+export class TitleHolderSchema extends BaseModel {
+  static $columns = ['competitionAwardId', 'conferredOn', 'decidedAt', 'decidedById', 'document', 'id', 'personId', 'proposedAt', 'proposedById', 'reason', 'status', 'titleId'] as const
+  $columns = TitleHolderSchema.$columns
+  @column()
+  declare competitionAwardId: number | null
+  @column()
+  declare conferredOn: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare document: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare status: string
+  @column()
+  declare titleId: number
+}
+
+export class TitleSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'id', 'issuerEn', 'issuerZh', 'kind', 'ladder', 'ladderRank', 'nameEn', 'nameZh', 'passesPlaceOn', 'source', 'valueStatus'] as const
+  $columns = TitleSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare issuerEn: string
+  @column()
+  declare issuerZh: string
+  @column()
+  declare kind: string
+  @column()
+  declare ladder: string | null
+  @column()
+  declare ladderRank: number | null
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare passesPlaceOn: string
+  @column()
+  declare source: string
+  @column()
+  declare valueStatus: string
 }
 
 export class TrainerSchema extends BaseModel {

@@ -56,6 +56,9 @@ export const controllers = {
   },
   competitions: {
     Awards: () => import('#app/competitions/controllers/awards_controller'),
+    outcomes: {
+      AwardOutcomeDecisions: () => import('#app/competitions/outcomes/controllers/award_outcome_decisions_controller'),
+    },
   },
   enrolments: {
     CategoryProofs: () => import('#app/enrolments/controllers/category_proofs_controller'),
@@ -150,9 +153,6 @@ export const controllers = {
       PolicyRetirements: () => import('#app/subsidies/policies/controllers/policy_retirements_controller'),
       PolicySimulationLines: () => import('#app/subsidies/policies/controllers/policy_simulation_lines_controller'),
       PolicySimulations: () => import('#app/subsidies/policies/controllers/policy_simulations_controller'),
-    },
-    preflights: {
-      PreflightRuns: () => import('#app/subsidies/preflights/controllers/preflight_runs_controller'),
     },
     queue: {
       ClaimExports: () => import('#app/subsidies/queue/controllers/claim_exports_controller'),

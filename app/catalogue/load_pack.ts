@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { loadCatalogue } from '#app/catalogue/packs/load_catalogue'
+import { loadAwards } from '#app/catalogue/packs/load_awards'
 import { loadInstitutions } from '#app/catalogue/packs/load_institutions'
 import { loadPolicies } from '#app/catalogue/packs/load_policies'
 import { PackLoad } from '#app/catalogue/packs/pack_load'
@@ -40,6 +41,7 @@ export default class LoadPack {
       await loadCatalogue(load)
       await loadInstitutions(load)
       await loadPolicies(load)
+      await loadAwards(load)
       if (load.faults.length > 0) throw new PackFaulty(name, load.faults)
       await rememberPacks(load)
       if (load.writer.hasChanged) {

@@ -1,7 +1,10 @@
 import { BasePolicy } from '@adonisjs/bouncer'
 import type User from '#models/user'
 
-/** Competition awards: reviewers and policy managers register them, the bureau reads. */
+/**
+ * Competition awards: reviewers and policy managers register them, an approver decides what they give,
+ * the bureau reads.
+ */
 export default class AwardPolicy extends BasePolicy {
   index(user: User) {
     return user.hasAny(['reviewer', 'approver', 'finance', 'policy_manager', 'auditor'])
@@ -9,6 +12,10 @@ export default class AwardPolicy extends BasePolicy {
 
   show(user: User) {
     return this.index(user)
+  }
+
+  decide(user: User) {
+    return user.has('approver')
   }
 
   register(user: User) {

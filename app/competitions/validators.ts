@@ -1,6 +1,6 @@
 import vine from '@vinejs/vine'
 import { dayField, idField, pageField } from '#app/shared/validation'
-import { AWARD_LEVELS, CONTEST_CLASSES } from '#app/competitions/award_levels'
+import { AWARD_LEVELS, CONTEST_CLASSES, CONTESTANT_GROUPS } from '#app/competitions/award_levels'
 
 export const registerAwardValidator = vine.create({
   name: vine.string().trim().minLength(1).maxLength(60),
@@ -12,6 +12,10 @@ export const registerAwardValidator = vine.create({
   contestClass: vine.enum(CONTEST_CLASSES).nullable().optional(),
   event: vine.string().trim().minLength(1).maxLength(120),
   occupationId: idField(),
+  workType: vine.string().trim().maxLength(60).nullable().optional(),
+  contestants: vine.enum(CONTESTANT_GROUPS).optional(),
+  teamSize: vine.number().withoutDecimals().min(1).max(20).optional(),
+  entrants: vine.number().withoutDecimals().min(1).max(99999).nullable().optional(),
   rank: vine.number().withoutDecimals().min(1).max(9999),
   awardedRank: vine.number().withoutDecimals().min(1).max(9999).nullable().optional(),
   award: vine.string().trim().maxLength(60).nullable().optional(),

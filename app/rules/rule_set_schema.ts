@@ -269,8 +269,8 @@ const datesAndAmountFit: Check = (value, path, { faults }) => {
   if (isDay(from) && isDay(to) && to < from) {
     faults.push({ path: [...path, 'effectiveTo'], message: 'must not be before "effectiveFrom"' })
   }
-  if (kind === 'entry' && value.amount !== undefined) {
-    faults.push({ path: [...path, 'amount'], message: 'entry conditions have no amount' })
+  if (kind !== 'subsidy' && value.amount !== undefined) {
+    faults.push({ path: [...path, 'amount'], message: 'only a subsidy has an amount' })
   }
 }
 
@@ -279,7 +279,7 @@ const ruleSetCheck: Check = both(
     {
       code: text,
       version: text,
-      kind: among('subsidy', 'entry'),
+      kind: among('subsidy', 'entry', 'award'),
       title: localized,
       effectiveFrom: day,
       status: among('example', 'confirmed'),

@@ -142,13 +142,13 @@ type AmountNode =
 export type AmountFormula = AmountBase & AmountNode
 
 /**
- * A version of a policy or of an occupation standard's entry conditions. All `conditions` must
+ * A version of a policy, of an occupation standard's entry conditions, or of what an award gives. All `conditions` must
  * pass. `effectiveFrom` and `effectiveTo` are days, both included.
  */
 export type RuleSet = {
   code: string
   version: string
-  kind: 'subsidy' | 'entry'
+  kind: 'subsidy' | 'entry' | 'award'
   title: Localized
   effectiveFrom: string
   effectiveTo?: string

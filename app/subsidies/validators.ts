@@ -1,4 +1,5 @@
 import vine from '@vinejs/vine'
+import { OUTLOOKS } from '#app/subsidies/outlooks'
 import { claimKinds } from '#app/subsidies/claim_kinds'
 import { fileFormats } from '#app/subsidies/payment_file'
 import { rejectionReasons } from '#app/subsidies/review/rejection_reasons'
@@ -36,8 +37,6 @@ const filters = {
     .regex(/^(mine|nobody|[1-9]\d{0,8})$/)
     .optional(),
   overdue: vine.enum(['1']).optional(),
-  /** With a correction that nobody has decided on. */
-  amending: vine.enum(['1']).optional(),
   from: dayField().optional(),
   to: dayField().optional(),
 }
@@ -113,3 +112,7 @@ export const resultValidator = vine.create({
 })
 
 export const pageValidator = vine.create({ page: pageField().optional() })
+
+export const preflightFilterValidator = vine.create({
+  show: vine.enum(OUTLOOKS).optional(),
+})

@@ -43,6 +43,7 @@ class CrossChecker {
     this.#checkAssessmentBodies()
     this.#checkPlans()
     this.#checkPolicies()
+    this.#checkAwards()
     return this.#faults
   }
 
@@ -58,6 +59,7 @@ class CrossChecker {
       contents.occupations,
       contents.specialties,
       contents.bases,
+      contents.titles,
       contents.courses,
       contents.assessment_bodies,
       contents.funds,
@@ -259,6 +261,25 @@ class CrossChecker {
     for (const { ruleSet } of this.contents.policies) {
       look(ruleSet.conditions)
       if (ruleSet.amount?.kind === 'per_occupation_class') this.#checkClasses(ruleSet.amount)
+    }
+  }
+
+  #checkAwards() {
+    const titles = new Set(this.contents.titles.map((title) => title.code))
+    for (const rule of this.contents.award_rules) {
+      const { gives, grade, title } = rule
+      if (gives === 'grade' && (grade === undefined || !this.#grades.has(grade))) {
+        this.#fault(rule, ['grade'], `"${grade}" is not among the grades`)
+      }
+      if (gives === 'title' && (title === undefined || !titles.has(title))) {
+        this.#fault(rule, ['title'], `"${title}" is not among the titles`)
+      }
+      if ((gives === 'grade' ? title : grade) !== undefined) {
+        this.#fault(rule, ['gives'], 'a rule gives a grade or a title, not both')
+      }
+      if (rule.ruleSet.kind !== 'award') {
+        this.#fault(rule, ['ruleSet', 'kind'], 'must be award')
+      }
     }
   }
 

@@ -15,7 +15,11 @@ async function loadEntryConditions(load: PackLoad) {
 }
 
 /** Gives the id of the row. A version that was published stays as it is: traces refer to it. */
-async function loadRuleSet(load: PackLoad, ruleSet: RuleSet, isDraft = false): Promise<number> {
+export async function loadRuleSet(
+  load: PackLoad,
+  ruleSet: RuleSet,
+  isDraft = false
+): Promise<number> {
   const hash = ruleSetHash(ruleSet)
   const row = {
     kind: ruleSet.kind,

@@ -12,6 +12,7 @@ import type {
   PackOccupation,
   PackPlan,
   PackSpecialty,
+  PackTitle,
   PackTraineeCategory,
   PackWorkCalendar,
 } from '#app/catalogue/packs/pack_shapes'
@@ -19,6 +20,14 @@ import type {
 export interface PackPolicy {
   kind: 'training_subsidy'
   publication: 'draft' | 'published'
+  ruleSet: RuleSet
+}
+
+export interface PackAwardRule {
+  gives: 'grade' | 'title'
+  grade?: string
+  stepsUp?: 'yes' | 'no'
+  title?: string
   ruleSet: RuleSet
 }
 
@@ -36,6 +45,8 @@ export interface PackContents {
   assessment_bodies: PackAssessmentBody[]
   plans: PackPlan[]
   policies: PackPolicy[]
+  titles: PackTitle[]
+  award_rules: PackAwardRule[]
   funds: PackFund[]
 }
 

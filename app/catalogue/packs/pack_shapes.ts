@@ -198,6 +198,28 @@ export const fundShape = mapping({
   ...usable,
 })
 
+export const titleShape = mapping({
+  code: slug,
+  kind: oneOf('title', 'talent_programme'),
+  name: localized,
+  issuer: localized,
+  ladder: optional(slug),
+  ladderRank: optional(whole(1, 9)),
+  /** Whether its holders may compete but leave the honours to the next. */
+  passesPlaceOn: oneOf('yes', 'no'),
+  ...usable,
+})
+
+/** What a place at a contest gives; the rule set inside is checked by the rule engine's own schema. */
+export const awardRuleShape = mapping({
+  gives: oneOf('grade', 'title'),
+  grade: optional(gradeCode),
+  /** Whether who holds the grade already rises to the next one. */
+  stepsUp: optional(oneOf('yes', 'no')),
+  title: optional(slug),
+  ruleSet: shape.anything,
+})
+
 /** Sections that are a list of items with a code each, and the key they stand under in the file. */
 export const listShapes = {
   grades: gradeShape,
@@ -209,6 +231,8 @@ export const listShapes = {
   assessment_bodies: assessmentBodyShape,
   plans: planShape,
   policies: policyShape,
+  titles: titleShape,
+  award_rules: awardRuleShape,
   funds: fundShape,
 }
 
@@ -225,4 +249,5 @@ export type PackCourse = Infer<typeof courseShape>
 export type PackBase = Infer<typeof baseShape>
 export type PackAssessmentBody = Infer<typeof assessmentBodyShape>
 export type PackPlan = Infer<typeof planShape>
+export type PackTitle = Infer<typeof titleShape>
 export type PackFund = Infer<typeof fundShape>

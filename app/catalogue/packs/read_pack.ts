@@ -23,6 +23,7 @@ export const PACKS_FOLDER = fileURLToPath(new URL('../../../database/packs', imp
 const PACK_NAME = /^[a-z][a-z0-9_-]*$/
 const FILE_NAME = /^[a-z][a-z0-9_]*\.yaml$/
 const LIST_SECTIONS = Object.keys(shapes.listShapes) as ListSection[]
+const HAS_RULE_SET: ListSection[] = ['policies', 'award_rules']
 const SECTIONS = [
   'sources',
   ...LIST_SECTIONS,
@@ -59,6 +60,8 @@ class PackReader {
     assessment_bodies: [],
     plans: [],
     policies: [],
+    titles: [],
+    award_rules: [],
     funds: [],
   }
 
@@ -195,7 +198,7 @@ class PackReader {
     this.#eachItem(content, section, document, (item, path) => {
       const shape = shapes.listShapes[section] as Shape<unknown>
       let isFine = this.#check(shape, item, document, path)
-      if (section === 'policies' && isMapping(item) && item.ruleSet !== undefined) {
+      if (HAS_RULE_SET.includes(section) && isMapping(item) && item.ruleSet !== undefined) {
         isFine = this.#checkRuleSet(item.ruleSet, document, [...path, 'ruleSet']) && isFine
       }
       if (isFine) (this.#contents[section] as unknown[]).push(item)

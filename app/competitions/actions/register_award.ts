@@ -5,7 +5,9 @@ import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type User from '#models/user'
-import type { AwardLevel, ContestClass } from '#app/competitions/award_levels'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { draftOutcomes } from '#app/competitions/outcomes/draft_outcomes'
+import type { AwardLevel, ContestantGroup, ContestClass } from '#app/competitions/award_levels'
 
 export interface RegisterAwardInput {
   actor: User
@@ -18,6 +20,13 @@ export interface RegisterAwardInput {
   contestClass?: ContestClass | null
   event: string
   occupationId: number
+  workType?: string | null
+  /** Workers when left out. */
+  contestants?: ContestantGroup
+  /** People of a team; 1, for who competes alone, when left out. */
+  teamSize?: number
+  /** Entries that competed in the event, when the document says. */
+  entrants?: number | null
   /** The place reached, and the place awarded: holders of titles compete, their places pass down. */
   rank: number
   awardedRank?: number | null
@@ -29,13 +38,17 @@ export interface RegisterAwardInput {
 
 /**
  * Registers what somebody won at a contest, as the document that announces it says. The person is
- * found by the document number, or recorded.
- * @throws RuleViolation E_AWARD_FUTURE, E_AWARD_KNOWN and those of `findOrCreatePerson`
+ * found by the document number, or recorded. What the award gives by the rules of its level is drafted
+ * for somebody else to decide.
+ * @throws RuleViolation E_AWARD_FUTURE, E_AWARD_KNOWN, E_AWARDED_AFTER_RANK, E_WORK_TYPE and those of `findOrCreatePerson`
  */
 export default class RegisterAward {
   async handle(input: RegisterAwardInput): Promise<{ id: number }> {
     if (input.awardedOn > clock.today()) {
       throw new RuleViolation('E_AWARD_FUTURE', { module: 'awards', field: 'awardedOn' })
+    }
+    if (input.awardedRank && input.awardedRank > input.rank) {
+      throw new RuleViolation('E_AWARDED_AFTER_RANK', { module: 'awards', field: 'awardedRank' })
     }
     try {
       return await this.#register(input)
@@ -48,7 +61,8 @@ export default class RegisterAward {
   async #register({ actor, requestId, ...input }: RegisterAwardInput) {
     return db.transaction(async (trx) => {
       const personId = await findOrCreatePerson(trx, input)
-      await trx.from('occupations').where('id', input.occupationId).firstOrFail()
+      const workType = input.workType ?? ''
+      await refuseUnknownWorkType(trx, input.occupationId, workType)
       const [row] = await trx
         .table('competition_awards')
         .returning('id')
@@ -59,6 +73,10 @@ export default class RegisterAward {
           level: input.level,
           contest_class: input.contestClass ?? null,
           event: input.event,
+          work_type: workType,
+          contestants: input.contestants ?? 'workers',
+          team_size: input.teamSize ?? 1,
+          entrants: input.entrants ?? null,
           rank: input.rank,
           awarded_rank: input.awardedRank ?? null,
           award: input.award ?? null,
@@ -68,15 +86,38 @@ export default class RegisterAward {
           created_at: clock.instant(),
         })
       const id = Number(row.id ?? row)
+      const drafts = await draftOutcomes(trx, { awardIds: [id], actor })
       const { contest, level, event, rank, awardedRank, document } = input
       await recordAudit(trx, {
         actor,
         action: 'award.registered',
         subject: { type: 'competition_award', id },
-        changes: { contest, level, event, rank, awardedRank: awardedRank ?? null, document },
+        changes: {
+          contest,
+          level,
+          event,
+          rank,
+          awardedRank: awardedRank ?? null,
+          document,
+          drafts,
+        },
         requestId,
       })
       return { id }
     })
   }
+}
+
+async function refuseUnknownWorkType(
+  trx: TransactionClientContract,
+  occupationId: number,
+  workType: string
+) {
+  await trx.from('occupations').where('id', occupationId).firstOrFail()
+  if (workType === '') return
+  const known = await trx
+    .from('occupation_grades')
+    .where({ occupation_id: occupationId, work_type: workType })
+    .first()
+  if (!known) throw new RuleViolation('E_WORK_TYPE', { module: 'awards', field: 'workType' })
 }

@@ -4,7 +4,8 @@ import { onlyFilled } from '#app/shared/validation'
 import AwardPolicy from '#app/competitions/award_policy'
 import RegisterAward from '#app/competitions/actions/register_award'
 import { awardList, awardPage, occupationChoices } from '#app/competitions/queries/awards'
-import { AWARD_LEVELS, CONTEST_CLASSES } from '#app/competitions/award_levels'
+import { awardOutcomes } from '#app/competitions/outcomes/queries/award_outcomes'
+import { AWARD_LEVELS, CONTEST_CLASSES, CONTESTANT_GROUPS } from '#app/competitions/award_levels'
 import { awardListValidator, registerAwardValidator } from '#app/competitions/validators'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -28,6 +29,7 @@ export default class AwardsController {
     return view.render('pages/awards/create', {
       levels: AWARD_LEVELS,
       contestClasses: CONTEST_CLASSES,
+      contestantGroups: CONTESTANT_GROUPS,
       occupations: await occupationChoices(i18n.locale as Locale),
     })
   }
@@ -46,12 +48,19 @@ export default class AwardsController {
     return response.redirect(`/awards/${id}`)
   }
 
-  async show({ bouncer, i18n, params, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
     await bouncer.with(AwardPolicy).authorize('show')
 
-    const found = await awardPage(params.id, i18n.locale as Locale)
+    const locale = i18n.locale as Locale
+    const found = await awardPage(params.id, locale)
     if (!found) throw new Exception('No such award', { status: 404 })
-    const mayClaim = await bouncer.with(AwardPolicy).allows('register')
-    return view.render('pages/awards/show', { ...found, mayClaim })
+    const { id, person_id: personId } = found.award
+    const awards = bouncer.with(AwardPolicy)
+    return view.render('pages/awards/show', {
+      ...found,
+      outcomes: await awardOutcomes({ id, personId }, locale, auth.getUserOrFail()),
+      mayClaim: await awards.allows('register'),
+      mayDecide: await awards.allows('decide'),
+    })
   }
 }

@@ -1,7 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { isOnChain } from '#app/shared/chain_claim'
 import { projector, type Projection } from '#app/rules/project'
-import { claimsWithOpenQuestions } from '#app/subsidies/review/ask_questions'
 import { AVAILABLE } from '#app/subsidies/fund_ledger'
 import { claimsOfClass, type KindAndPart, type TrainingKind } from '#app/subsidies/claim_kinds'
 import { claimState, claimTint, type ClaimState } from '#app/subsidies/claim_status'
@@ -13,11 +12,10 @@ import {
 import { policiesOn, type PolicyRules } from '#app/subsidies/claim_assessment'
 import { isDue, isToPrepare } from '#app/subsidies/preparing'
 import { OUTLOOKS, type Outlook } from '#app/subsidies/outlooks'
-import type { AmountStep, ConditionResult, FactValue, Localized, Result } from '#app/rules/types'
+import type { ConditionResult, FactValue, Localized, Result } from '#app/rules/types'
 
 export interface PreflightRow extends KindAndPart {
   enrolmentId: number
-  policyId: number
   name: string
   documentMask: string
   claimId: number | null
@@ -32,10 +30,6 @@ export interface PreflightRow extends KindAndPart {
   failed: OpenCondition[]
   missing: OpenCondition[]
   awaited: ConditionResult[]
-  /** How the amount is worked out, line by line; empty when the claim was sent. */
-  arithmetic: Localized[]
-  /** It was returned with questions that nobody has answered yet: it cannot be sent before. */
-  isAsked: boolean
 }
 
 /** A condition that stands open, with the words of the record that decides it. */
@@ -110,15 +104,9 @@ export async function classPreflight(courseClass: PreflightClass): Promise<Prefl
   })
   const ids = scopes.length > 0 ? await enrolmentsOfClass(client, courseClass.id) : []
   const lists = await gatherFactsOfKinds(client, ids, scopes)
-  const returned = lists
-    .flat()
-    .flatMap(({ claim }) => (claim?.status === 'returned' ? [claim.id] : []))
-  const asked = await claimsWithOpenQuestions(client, returned)
   const byScope = scopes.map((scope, index) => {
     const tell = projector(scope.policy.ruleSet)
-    return lists[index].map((subject) =>
-      rowOf(courseClass, scope.policy.id, subject, tell(subject.facts), asked)
-    )
+    return lists[index].map((subject) => rowOf(courseClass, subject, tell(subject.facts)))
   })
   const rows = ids.flatMap((_, index) => byScope.map((of) => of[index]).filter(isWorthAWord))
 
@@ -138,10 +126,8 @@ export async function classPreflight(courseClass: PreflightClass): Promise<Prefl
 
 function rowOf(
   courseClass: PreflightClass,
-  policyId: number,
   subject: ClaimSubject,
-  { trace, outlook: future, failed, missing, awaited, expected, expectedFen }: Projection,
-  asked: ReadonlySet<number>
+  { trace, outlook: future, failed, missing, awaited, expected, expectedFen }: Projection
 ): PreflightRow {
   const { claim } = subject
   const isSent = claim !== null && !['draft', 'returned', 'withdrawn'].includes(claim.status)
@@ -151,13 +137,11 @@ function rowOf(
     isToPrepare(subject, trace.verdict, courseClass.status) &&
     trace.verdict === 'passed' &&
     expectedFen > 0
-  const isAsked = claim !== null && asked.has(claim.id)
-  const outlook = isSent ? 'sent' : outlookOf(going && !isAsked, future)
+  const outlook = isSent ? 'sent' : outlookOf(going, future)
   return {
     kind: subject.kind,
     part: subject.part,
     enrolmentId: subject.enrolmentId!,
-    policyId: isSent ? claim.policyId : policyId,
     name: subject.personName,
     documentMask: subject.documentMask,
     claimId: claim?.id ?? null,
@@ -170,16 +154,7 @@ function rowOf(
     failed: isSent ? [] : failed.map((one) => openCondition(one, 'failed')),
     missing: isSent ? [] : missing.map((one) => openCondition(one, 'unknown')),
     awaited: isSent ? [] : awaited,
-    arithmetic: isSent ? [] : (expected?.steps ?? []).flatMap(stepWords),
-    isAsked,
   }
-}
-
-function stepWords({ words, quantity, total }: AmountStep): Localized[] {
-  if (total) return []
-  const say = (locale: keyof Localized) =>
-    [words[locale], quantity?.[locale]].filter(Boolean).join(' ')
-  return [{ 'zh-CN': say('zh-CN'), 'en': say('en') }]
 }
 
 /** "Of 2 items, 0 met" helps nobody: a group says what its first open part found. */
@@ -194,7 +169,7 @@ function openCondition(condition: ConditionResult, result: Result): OpenConditio
 
 function outlookOf(going: boolean, future: Projection['outlook']): Outlook {
   if (going) return 'going'
-  // Every condition is met and yet it cannot be sent: the class has to end, or questions to be answered.
+  // Every condition is met and yet it cannot be sent: what is wanting is the end of the class.
   return future === 'sure' ? 'awaited' : future
 }
 

@@ -75,7 +75,7 @@ test.group('Contest awards', (group) => {
     assert,
   }) => {
     await post(client, '/awards', manager, form())
-    const again = await post(client, '/awards', manager, form({ rank: 1 })).accept('json')
+    const again = await post(client, '/awards', manager, form({ award: '一等奖' })).accept('json')
     assert.equal(again.body().errors[0].code, 'E_AWARD_KNOWN')
     const future = await post(
       client,

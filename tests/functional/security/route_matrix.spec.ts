@@ -209,7 +209,6 @@ const expectations: Record<string, Expectation> = {
   'POST /claims/:id/withdrawal': { who: ADMIN, ...claimRecord },
   'GET /classes/:id/claims': { who: CLAIMS, ...classRecord },
   'POST /classes/:id/claims': { who: ADMIN, ...classRecord },
-  'POST /classes/:id/preflights': { who: ['base_admin', 'reviewer', 'approver'], ...classRecord },
   'GET /notices/manage': { who: EVERY_BASE },
   'POST /notices/manage': { who: ['approver'] },
   'GET /notices/manage/create': { who: ['approver'] },
@@ -276,6 +275,10 @@ const expectations: Record<string, Expectation> = {
   'POST /awards': { who: REGISTRARS },
   'GET /awards/:id': { who: EVERY_BASE, ...awardRecord },
   'POST /awards/:id/claims': { who: REGISTRARS, ...awardRecord },
+  'POST /awards/:id/outcomes/:outcomeId/decisions': {
+    who: ['approver'],
+    params: (line) => ({ id: line.awardId, outcomeId: 1 }),
+  },
   'GET /funds': { who: EVERY_BASE },
   'GET /funds/:id': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },
   'GET /funds/:id/ledger': { who: EVERY_BASE, params: (_, world) => ({ id: world.fundId }) },

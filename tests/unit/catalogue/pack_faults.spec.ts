@@ -136,7 +136,7 @@ const CASES = [
     to: 'money.yaml',
     says: 'no file houma/money.yaml',
   },
-  { file: 'houma/pack.yaml', from: '[common]', to: '[comon]', says: 'no file comon/pack.yaml' },
+  { file: 'houma/pack.yaml', from: '[shanxi]', to: '[shanxy]', says: 'no file shanxy/pack.yaml' },
   {
     file: 'common/grades.yaml',
     from: 'digit: 5',

@@ -1,0 +1,175 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { packAwardRules } from '#tests/support/award_rules'
+import {
+  buildWorld,
+  emptyDatabase,
+  syntheticIdentityNumber,
+  userWith,
+  type World,
+} from '#tests/support/world'
+import type { ApiClient } from '@japa/api-client'
+import type User from '#models/user'
+
+let world: World
+let manager: User
+let approver: User
+
+const post = (client: ApiClient, url: string, user: User, fields: Record<string, unknown> = {}) =>
+  client.post(url).loginAs(user).withCsrfToken().form(fields).redirects(0)
+
+async function register(client: ApiClient, changes: Record<string, unknown> = {}) {
+  await post(client, '/awards', manager, {
+    name: '赵晓峰',
+    documentNumber: syntheticIdentityNumber('1990-05-12', 777),
+    contest: '山西省职业技能大赛',
+    level: 'provincial',
+    contestClass: 'first',
+    event: '焊接',
+    occupationId: world.occupationIds.welder,
+    contestants: 'workers',
+    teamSize: 1,
+    rank: 2,
+    awardedRank: 1,
+    document: '晋人社函〔2026〕1 号',
+    awardedOn: '2026-02-20',
+    ...changes,
+  })
+  const award = await db.from('competition_awards').orderBy('id', 'desc').firstOrFail()
+  const outcomes = await db
+    .from('award_outcomes')
+    .where('competition_award_id', award.id)
+    .orderBy('id')
+  return {
+    award,
+    outcomes,
+    draft: (gives: string) =>
+      outcomes.find((one) => one.gives === gives && one.status === 'drafted'),
+  }
+}
+
+const decide = (
+  client: ApiClient,
+  user: User,
+  outcome: Record<string, any>,
+  fields: Record<string, unknown>
+) =>
+  post(
+    client,
+    `/awards/${outcome.competition_award_id}/outcomes/${outcome.id}/decisions`,
+    user,
+    fields
+  ).accept('json')
+
+test.group('What an award gives, decided', (group) => {
+  group.each.setup(async () => {
+    clock.stopAt('2026-03-02')
+    await emptyDatabase()
+    world = await buildWorld()
+    await packAwardRules()
+    manager = await userWith('policy_manager')
+    approver = await userWith('approver')
+    return () => clock.resume()
+  })
+
+  test('registering drafts what every rule of its level gives, with its trace', async ({
+    client,
+    assert,
+  }) => {
+    const { award, outcomes } = await register(client)
+
+    assert.sameDeepMembers(
+      outcomes.map(({ gives, status, grade_rank: rank }) => [gives, status, rank]),
+      [
+        ['title', 'drafted', null],
+        ['grade', 'drafted', 5],
+        ['grade', 'not_met', null],
+      ]
+    )
+    const page = await client.get(`/awards/${award.id}`).loginAs(approver)
+    for (const words of ['三晋技术能手', '晋升 二级/技师', '不符合', '获奖第 1 名', '提交决定']) {
+      assert.include(page.text(), words)
+    }
+    assert.lengthOf(await db.from('grade_records'), 0)
+  })
+
+  test('approved, the grade is recorded and the title conferred by the document', async ({
+    client,
+    assert,
+  }) => {
+    const { award, draft } = await register(client)
+
+    const response = await decide(client, approver, draft('grade')!, { result: 'approved' })
+    response.assertHeader('location', `/awards/${award.id}`)
+    await decide(client, approver, draft('title')!, { result: 'approved' })
+
+    const record = await db.from('grade_records').firstOrFail()
+    assert.deepInclude(record, {
+      person_id: award.person_id,
+      grade_rank: 5,
+      source_kind: 'award',
+      awarded_on: '2026-02-20',
+      document: '晋人社函〔2026〕1 号',
+    })
+    const holder = await db.from('title_holders').firstOrFail()
+    assert.deepInclude(holder, {
+      person_id: award.person_id,
+      status: 'held',
+      decided_by_id: approver.id,
+    })
+    assert.lengthOf(await db.from('audit_entries').where('action', 'award_outcome.approved'), 2)
+    const again = await decide(client, approver, draft('title')!, { result: 'approved' })
+    assert.equal(again.body().errors[0].code, 'E_OUTCOME_DECIDED')
+  })
+
+  test('nobody decides what they registered or won, and a refusal needs its reason', async ({
+    client,
+    assert,
+  }) => {
+    const { award, draft } = await register(client)
+    const both = await userWith('approver')
+    await db
+      .from('award_outcomes')
+      .where('id', draft('grade')!.id)
+      .update({ drafted_by_id: both.id })
+    const own = await decide(client, both, draft('grade')!, { result: 'approved' })
+    assert.equal(own.body().errors[0].code, 'E_DRAFTED_BY_YOU')
+    await db.from('users').where('id', approver.id).update({ person_id: award.person_id })
+    await approver.refresh()
+    const winner = await decide(client, approver, draft('title')!, { result: 'approved' })
+    assert.equal(winner.body().errors[0].code, 'E_OWN_AWARD')
+    const silent = await decide(client, both, draft('title')!, { result: 'refused' })
+    assert.equal(silent.body().errors[0].code, 'E_REASON_NEEDED')
+    const refused = await decide(client, both, draft('title')!, {
+      result: 'refused',
+      reason: '文件有误',
+    })
+    refused.assertStatus(302)
+    assert.lengthOf(await db.from('title_holders'), 0)
+    const wrong = await decide(client, both, draft('title')!, { result: 'maybe' })
+    wrong.assertStatus(422)
+  })
+
+  test('a grade gained since the draft is judged again', async ({ client, assert }) => {
+    const { draft } = await register(client)
+    const second = await register(client, { event: '焊接（第二场）' })
+    await decide(client, approver, draft('grade')!, { result: 'approved' })
+
+    const late = await decide(client, approver, second.draft('grade')!, { result: 'approved' })
+    assert.equal(late.body().errors[0].code, 'E_OUTCOME_CHANGED')
+    await decide(client, approver, draft('title')!, { result: 'approved' })
+    const title = await decide(client, approver, second.draft('title')!, { result: 'approved' })
+    assert.equal(title.body().errors[0].code, 'E_TITLE_HELD')
+    assert.lengthOf(await db.from('grade_records'), 1)
+  })
+
+  test('a place awarded is never behind the place reached, and the work type is of the occupation', async ({
+    client,
+    assert,
+  }) => {
+    await register(client, { rank: 1, awardedRank: 2 }).catch(() => null)
+    await register(client, { workType: '没有的工种' }).catch(() => null)
+    assert.lengthOf(await db.from('competition_awards'), 0)
+  })
+})
