@@ -23,11 +23,15 @@ function sqliteFile() {
   return file
 }
 
+/** Longer ones are lists of many values: each is seldom the same twice, and holds far more memory. */
+const LONGEST_REMEMBERED = 4_000
+
 /** Knex prepares every statement anew; keeping them doubles the speed of reads and inserts. */
 function rememberStatements(connection: any) {
   const prepare = connection.prepare.bind(connection)
   const statements = new Map<string, unknown>()
   connection.prepare = (sql: string) => {
+    if (sql.length > LONGEST_REMEMBERED) return prepare(sql)
     let statement = statements.get(sql)
     if (!statement) {
       statement = prepare(sql)

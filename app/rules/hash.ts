@@ -7,17 +7,40 @@ import type { RuleSet, Trace } from '#app/rules/types'
  * JSON cannot hold (NaN, functions, class instances such as Date).
  */
 export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  if (isPlainObject(value)) {
-    const keys = Object.keys(value).filter((key) => value[key] !== undefined)
-    const members = keys.sort().map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key])}`)
-    return `{${members.join(',')}}`
-  }
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') {
-    return JSON.stringify(value)
-  }
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (Array.isArray(value)) return listText(value)
+  if (isPlainObject(value)) return objectText(value)
+  if (value === null || typeof value === 'boolean') return String(value)
   if (typeof value === 'number' && Number.isFinite(value)) return JSON.stringify(value)
   throw new TypeError(`canonicalJson cannot hold ${String(value)}`)
+}
+
+/* Plain loops: every claim that is judged is written out, ten thousand characters at a time. */
+
+function listText(list: unknown[]): string {
+  let text = ''
+  for (const item of list) text += (text && ',') + canonicalJson(item)
+  return `[${text}]`
+}
+
+function objectText(members: Record<string, unknown>): string {
+  let text = ''
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key]
+    if (member !== undefined) text += (text && ',') + keyText(key) + canonicalJson(member)
+  }
+  return `{${text}}`
+}
+
+const keyTexts = new Map<string, string>()
+const KEYS_KEPT = 2_000
+
+function keyText(key: string): string {
+  const known = keyTexts.get(key)
+  if (known) return known
+  const text = `${JSON.stringify(key)}:`
+  if (keyTexts.size < KEYS_KEPT) keyTexts.set(key, text)
+  return text
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

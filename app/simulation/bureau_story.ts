@@ -6,7 +6,9 @@ import RecordCheck from '#app/subsidies/review/actions/record_check'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import PrepareAwardClaim from '#app/subsidies/actions/prepare_award_claim'
 import type { CheckName } from '#app/subsidies/review/checks'
+import type { ClaimKind } from '#app/subsidies/claim_kinds'
 import type { Question } from '#app/subsidies/review/question_topics'
 import type { RejectionReason } from '#app/subsidies/review/rejection_reasons'
 import type { Stage } from '#app/simulation/class_story'
@@ -29,6 +31,11 @@ const RETURNS: Question[][] = [
     { topic: 'person', question: '请说明学员缺课那几天的请假手续。' },
   ],
 ]
+/** What is asked where there is no group to prove and no lesson to attend yet. */
+const OTHER_RETURNS: Partial<Record<ClaimKind, Question[][]>> = {
+  apprenticeship: [[{ topic: 'other', question: '劳动合同复印件缺签字页，请补传。' }]],
+  competition_award: [[{ topic: 'other', question: '请补传公布获奖名单的文件原件。' }]],
+}
 const REJECTIONS: { reasonCode: RejectionReason; reason: string }[] = [
   { reasonCode: 'not_in_group', reason: '与社保参保记录不符，不属于所报群体' },
   { reasonCode: 'already_paid', reason: '同一证书已由其他渠道享受补贴' },
@@ -62,13 +69,14 @@ export async function* bureauStory(
 
   async function review() {
     const waiting = await claimsIn('submitted')
-    const decisions = waiting.map((claim) => {
+    const decisions = waiting.map(({ kind, ...claim }) => {
       const lot = random.next()
       if (lot < 0.03 && !returnedBefore.has(claim.id)) {
         returnedBefore.add(claim.id)
-        return { ...claim, result: 'returned' as const, questions: random.pick(RETURNS) }
+        const questions = random.pick(OTHER_RETURNS[kind] ?? RETURNS)
+        return { ...claim, result: 'returned' as const, questions }
       }
-      if (lot < 0.04) {
+      if (lot < 0.04 && !OTHER_RETURNS[kind]) {
         return { ...claim, result: 'rejected' as const, ...random.pick(REJECTIONS) }
       }
       return { ...claim, result: 'passed' as const }
@@ -79,8 +87,8 @@ export async function* bureauStory(
 
   async function approve() {
     const waiting = await claimsIn('reviewed')
-    const decisions = waiting.map((claim): StoryDecision =>
-      random.chance(0.005)
+    const decisions = waiting.map(({ kind, ...claim }): StoryDecision =>
+      random.chance(0.005) && !OTHER_RETURNS[kind]
         ? { ...claim, result: 'rejected', ...random.pick(REJECTIONS) }
         : { ...claim, result: 'passed' }
     )
@@ -131,7 +139,7 @@ export async function* bureauStory(
         actor: isFirst ? cast.fuhe2 : cast.fuhe,
         sampleId: id,
         result: disagrees ? 'disagreed' : 'agreed',
-        note: disagrees ? '群体证明的出具日期看不清，请再核对后复核' : null,
+        note: disagrees ? '申领材料的日期看不清，请再核对后复核' : null,
       })
     }
   }
@@ -161,9 +169,11 @@ export async function* bureauStory(
 
   async function correctReturned() {
     await answer()
+    await correctReturnedAwards()
     const rows = await db
       .from('claims')
       .where('status', 'returned')
+      .whereNotNull('course_class_id')
       .groupBy('course_class_id')
       .select('course_class_id as classId')
     for (const { classId } of rows) {
@@ -180,6 +190,18 @@ export async function* bureauStory(
     }
   }
 
+  async function correctReturnedAwards() {
+    const awards = await db
+      .from('claims')
+      .where({ status: 'returned', kind: 'competition_award' })
+      .orderBy('id')
+      .select('competition_award_id as awardId')
+    for (const { awardId } of awards) {
+      const { id } = await new PrepareAwardClaim().handle({ actor: cast.zhengce, awardId })
+      await new SubmitClaims().handle({ actor: cast.zhengce, claimIds: [id] })
+    }
+  }
+
   async function answer() {
     const open = await db
       .from('claim_questions')
@@ -187,10 +209,10 @@ export async function* bureauStory(
       .where('claims.status', 'returned')
       .whereNull('answered_at')
       .orderBy('claim_questions.id')
-      .select('claim_questions.id', 'claim_id')
-    for (const { id, claim_id: claimId } of open) {
+      .select('claim_questions.id', 'claim_id', 'claims.base_id')
+    for (const { id, claim_id: claimId, base_id: baseId } of open) {
       await new AnswerQuestions().handle({
-        actor: cast.jidi,
+        actor: baseId === null ? cast.zhengce : cast.jidi,
         claimId,
         answers: [{ id, answer: '已核对，材料已补齐。' }],
       })
@@ -208,6 +230,8 @@ async function takenBack(claimIds: number[]): Promise<Set<number>> {
   return new Set(rows.map((row) => row.claim_id as number))
 }
 
-async function claimsIn(status: string): Promise<{ id: number; version: number }[]> {
-  return db.from('claims').where('status', status).orderBy('id').select('id', 'version')
+async function claimsIn(
+  status: string
+): Promise<{ id: number; version: number; kind: ClaimKind }[]> {
+  return db.from('claims').where('status', status).orderBy('id').select('id', 'version', 'kind')
 }

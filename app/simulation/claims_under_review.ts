@@ -18,6 +18,8 @@ export async function claimsUnderReview() {
   const waiting: { id: number; number: string }[] = await db
     .from('claims')
     .where('status', 'submitted')
+    .whereNot('kind', 'apprenticeship')
+    .whereNotNull('enrolment_id')
     .whereNull('held_at')
     .orderBy('id')
     .select('id', 'number')

@@ -9,6 +9,7 @@ import DecideOpening from '#app/classes/actions/decide_opening'
 import FinishClass from '#app/classes/actions/finish_class'
 import StartClass from '#app/classes/actions/start_class'
 import CheckRoster from '#app/enrolments/actions/check_roster'
+import RecordProofs from '#app/enrolments/actions/record_proofs'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import WriteRoster from '#app/enrolments/actions/write_roster'
@@ -25,6 +26,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Cast } from '#app/simulation/cast'
+import type { Sending } from '#app/simulation/enterprises'
 import type { PlannedClass } from '#app/simulation/year_plan'
 import type { Random } from '#app/simulation/random'
 import type { StageTimes } from '#app/simulation/stage_times'
@@ -37,6 +39,8 @@ export interface Stage {
   times: StageTimes
   /** People of earlier classes, who may come again: seats are counted by attendance, not by person. */
   returning: SyntheticPerson[]
+  /** Which enterprise sends whom, by the label of the class. */
+  sending: Map<string, Sending>
 }
 
 interface Habit {
@@ -66,10 +70,14 @@ const PROOF_WORDS: Record<string, string> = {
   poverty_alleviated: '帮扶手册',
   hard_to_employ: '就业困难人员认定表',
   graduate: '毕业证书',
+  enterprise_employee: '劳动合同',
   school_leaver: '学校证明',
   veteran: '退役证',
   disabled: '残疾人证',
 }
+
+/** How far an apprenticeship has come when somebody leaves it whose share was paid in advance. */
+const APPRENTICE_LEAVES_AT = 0.6
 
 /** One class from its application to the submission of its claims, each step by the public action. */
 export async function* classStory(planned: PlannedClass, stage: Stage, random: Random): Story {
@@ -77,6 +85,10 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
   const admin = random.chance(0.5) ? cast.jidi : cast.jidi2
   const otherAdmin = admin === cast.jidi ? cast.jidi2 : cast.jidi
   const trainer = cast.trainers.get(planned.trainerId) ?? cast.jiaoshi
+  const sent = stage.sending.get(planned.label)
+  const isApprenticeship = planned.enrolled === 'apprentices'
+  // An apprentice stays away without a word; of the others some say so.
+  const withdraws = isApprenticeship ? 0 : 0.4
 
   yield addDays(planned.startsOn, -24)
   const courseClass = await times.measure('classes', async () => {
@@ -89,9 +101,12 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
       roomId: planned.roomId,
       trainerId: planned.trainerId,
       assessmentBodyId: planned.bodyId,
-      mode: 'open',
-      feeKind: 'free',
-      weekdays: [1, 2, 3, 4, 5],
+      mode: sent ? 'order' : 'open',
+      feeKind: sent ? 'enterprise' : 'free',
+      employerId: sent?.employerId,
+      trainingKind: isApprenticeship ? 'apprenticeship' : 'skills',
+      apprenticeshipYears: isApprenticeship ? 1 : null,
+      weekdays: isApprenticeship ? [6] : [1, 2, 3, 4, 5],
       skipNonWorkingDays: true,
       slots: ['morning', 'afternoon'],
     })
@@ -119,9 +134,15 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
   )
 
   yield addDays(planned.startsOn, -12)
-  const walkIns = Math.min(2, planned.seats - 1)
+  const walkIns = sent ? 0 : Math.min(2, planned.seats - 1)
   await times.measure('rosters', () =>
-    importRoster(stage, random, planned, classId, admin, planned.seats - walkIns)
+    importRoster(
+      random,
+      planned,
+      classId,
+      admin,
+      sent?.staff ?? anybody(stage, random, planned.seats - walkIns)
+    )
   )
 
   yield addDays(planned.startsOn, -4)
@@ -138,7 +159,8 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
       })
     }
     const early = await confirmed(classId)
-    for (const enrolment of early) {
+    if (sent) await recordContracts(early)
+    for (const enrolment of sent ? [] : early) {
       if (random.chance(0.012)) {
         await new WithdrawEnrolment().handle({
           actor: admin,
@@ -169,6 +191,10 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     clock.stopAt(`${day}T18:00:00.000`)
     await times.measure('attendance', async () => {
       const enrolments = await confirmed(classId)
+      if (isApprenticeship && dayIndex === Math.floor(days.length * APPRENTICE_LEAVES_AT)) {
+        const [leaver] = await prepaid(classId)
+        if (leaver) habits.set(leaver.id, { ...habits.get(leaver.id)!, ...leavingOn(dayIndex) })
+      }
       const ofDay = enrolments.map((enrolment) => ({
         enrolmentId: enrolment.id as number,
         status: presence(random, habits.get(enrolment.id)!, dayIndex),
@@ -177,7 +203,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
         await new MarkAttendance().handle({ actor: trainer, sessionId: session.id, marks: ofDay })
       }
       for (const [enrolmentId, habit] of habits) {
-        if (habit.kind === 'leaver' && habit.leavesAt === dayIndex && random.chance(0.4)) {
+        if (habit.kind === 'leaver' && habit.leavesAt === dayIndex && random.chance(withdraws)) {
           await new WithdrawEnrolment().handle({
             actor: admin,
             enrolmentId,
@@ -187,11 +213,19 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
         }
       }
     })
+    if (isApprenticeship && dayIndex === 0) {
+      yield addDays(day, 2)
+      await claim()
+    }
   }
 
   const endsOn = days[days.length - 1]
   yield addDays(endsOn, 1)
-  await times.measure('classes', () => new FinishClass().handle({ actor: admin, classId }))
+  await times.measure('classes', async () => {
+    await new FinishClass().handle({ actor: admin, classId })
+    // What was paid in advance for those who did not finish is drafted as soon as it is known.
+    if (isApprenticeship) await new OutboxWorker().drain()
+  })
   yield* assess({ classId, heldOn: addDays(endsOn, 3), attempt: 1 })
   yield addDays(endsOn, 8)
   await issue()
@@ -258,6 +292,33 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     }
   }
 
+  /** The enterprise hands in the labour contracts, of two years each. */
+  async function recordContracts(enrolments: { id: number }[]) {
+    const rows = await db
+      .from('enrolments')
+      .whereIn(
+        'id',
+        enrolments.map(({ id }) => id)
+      )
+      .orderBy('id')
+      .select('id', 'trainee_category', 'category_proof', 'category_proven_on')
+    await new RecordProofs().handle({
+      actor: admin,
+      classId,
+      proofs: rows.map((row) => {
+        const contractSignedOn = addDays(planned.startsOn, -random.between(40, 300))
+        return {
+          enrolmentId: row.id,
+          traineeCategory: row.trainee_category,
+          categoryProof: row.category_proof,
+          categoryProvenOn: row.category_proven_on,
+          contractSignedOn,
+          contractEndsOn: addDays(contractSignedOn, 730),
+        }
+      }),
+    })
+  }
+
   async function issue() {
     await times.measure('certificates', async () => {
       await new IssueCertificates().handle({ actor: admin, classId })
@@ -288,6 +349,21 @@ async function confirmed(classId: number): Promise<{ id: number }[]> {
     .select('id')
 }
 
+/** Enrolments still in class whose prepaid share the bank has paid. */
+async function prepaid(classId: number): Promise<{ id: number }[]> {
+  return db
+    .from('enrolments')
+    .join('claims', 'claims.enrolment_id', 'enrolments.id')
+    .where({ 'enrolments.course_class_id': classId, 'enrolments.status': 'confirmed' })
+    .where({ 'claims.part': 'prepayment', 'claims.status': 'paid' })
+    .orderBy('enrolments.id')
+    .select('enrolments.id')
+}
+
+function leavingOn(dayIndex: number): Pick<Habit, 'kind' | 'leavesAt'> {
+  return { kind: 'leaver', leavesAt: dayIndex }
+}
+
 function habitOf(random: Random, days: number): Habit {
   const kind = random.weighted([
     ['steady', 90],
@@ -314,15 +390,8 @@ function presence(random: Random, habit: Habit, dayIndex: number) {
   ] as const)
 }
 
-/** Writes a roster as a base would, some rows faulty, and imports its good rows. */
-async function importRoster(
-  stage: Stage,
-  random: Random,
-  planned: PlannedClass,
-  classId: number,
-  admin: Cast['jidi'],
-  seats: number
-) {
+/** Whoever comes to a class that is open to all; now and then somebody comes again. */
+function anybody(stage: Stage, random: Random, seats: number): SyntheticPerson[] {
   const people: SyntheticPerson[] = []
   while (people.length < seats) {
     const again = stage.returning.length > 40 && random.chance(0.02)
@@ -331,8 +400,18 @@ async function importRoster(
       : stage.people.next()
     people.push(person)
   }
-  if (planned.seats > 12) stage.returning.push(...people.filter(() => random.chance(0.03)))
+  if (seats > 10) stage.returning.push(...people.filter(() => random.chance(0.03)))
+  return people
+}
 
+/** Writes a roster as a base would, some rows faulty, and imports its good rows. */
+async function importRoster(
+  random: Random,
+  planned: PlannedClass,
+  classId: number,
+  admin: Cast['jidi'],
+  people: SyntheticPerson[]
+) {
   const rows = people.map((person) => rosterRow(person, random, planned.startsOn))
   if (random.chance(0.5) && rows.length > 5) {
     const faulty = [...rows[0]]

@@ -31,6 +31,7 @@ async function holdOne() {
   const claim = await db
     .from('claims')
     .whereIn('status', ['submitted', 'reviewed'])
+    .where('kind', 'training_subsidy')
     .whereNull('held_at')
     .orderBy('id', 'desc')
     .first()

@@ -31,17 +31,22 @@ export interface ListStory {
   strangers: SyntheticPeople
   /** People of the year whom a list names, to be found. */
   named?: Partial<Record<StatusListKind, SyntheticPerson>>
+  /** People of the year whom an enterprise insures. */
+  insured?: SyntheticPerson[]
 }
 
 /** Loads a synthetic list of every kind through the action that the policy manager's page calls. */
-export async function loadStatusLists({ actor, asOf, strangers, named = {} }: ListStory) {
+export async function loadStatusLists({ actor, asOf, strangers, ...ofYear }: ListStory) {
+  const { named = {}, insured = [] } = ofYear
   const folder = await mkdtemp(join(tmpdir(), 'bagong-lists-'))
   try {
     for (const kind of statusListKinds) {
       const people = Array.from({ length: STRANGERS }, () => strangers.next())
       const person = named[kind]
+      if (person) people.push(person)
+      if (kind === 'employee_insurance') people.push(...insured)
       const filePath = join(folder, `${kind}.xlsx`)
-      await writeFile(filePath, await listFile(person ? [...people, person] : people, asOf))
+      await writeFile(filePath, await listFile(people, asOf))
       const { id } = await new CheckStatusList().handle({
         actor,
         kind,

@@ -39,6 +39,8 @@ const IS_RIGHT = 0.3
 const FAILS = 0.006
 /** How often a payment turns out to be wrong later. */
 const IS_WRONG = 0.004
+/** How long a drafted recovery of a prepaid share waits before it is opened. */
+const DAYS_TO_ANSWER = 28
 
 /**
  * From the approval to the money and back: a notice on Fridays, what the public says against it, the
@@ -100,6 +102,7 @@ export async function* paymentStory(
       .join('claims', 'claims.id', 'notice_lines.claim_id')
       .where('notice_lines.notice_id', noticeId)
       .where('claims.status', 'noticed')
+      .whereNotNull('claims.enrolment_id')
       .orderBy('notice_lines.position')
       .select('notice_lines.position')
     for (const { position } of lines) {
@@ -141,7 +144,8 @@ export async function* paymentStory(
     if ((await countRows(payableClaims(db.connection(), fund.id))) === 0) return
     const waiting = await db
       .from('claims')
-      .where({ 'claims.status': 'failed', 'claims.payee_kind': 'base' })
+      .where('claims.status', 'failed')
+      .whereIn('claims.payee_kind', ['base', 'employer'])
       .select('id')
     const batch = await new CreatePaymentBatch().handle({
       actor: cast.caiwu,
@@ -163,7 +167,7 @@ export async function* paymentStory(
         const reference = `${batch.number}-${String(index + 1).padStart(4, '0')}`
         return [line.number, line.amountFen, '成功', '', reference]
       }
-      const why = line.payee_kind === 'base' ? '系统升级退回' : '账号户名不符'
+      const why = line.payee_kind === 'person' ? '账号户名不符' : '系统升级退回'
       return [line.number, line.amountFen, '失败', why, '']
     })
     await importResult(batch.id, rows)
@@ -212,8 +216,12 @@ export async function* paymentStory(
     }
   }
 
-  /** Some payments turn out wrong; the money comes back in two parts, the drafts of others wait. */
+  /**
+   * Some payments turn out wrong, and some apprentices did not finish; the money comes back in two
+   * parts.
+   */
   async function recover() {
+    for (const recoveryId of await draftedLongAgo()) await openRecovery(recoveryId)
     for (const { id: claimId, amountFen, isPartly } of await wrongPayments()) {
       const recoveryId = await new DraftRecovery().handle({
         actor: cast.caiwu,
@@ -222,13 +230,9 @@ export async function* paymentStory(
         reason: isPartly ? '复查签到，多计 1 天' : '抽查回访，本人称未参加培训',
         amountFen,
       })
-      await new OpenRecovery().handle({
-        actor: cast.fuhe,
-        recoveryId,
-        document: `演示追〔${clock.today().slice(0, 4)}〕${recoveryId} 号`,
-      })
+      await openRecovery(recoveryId)
     }
-    for (const { id: recoveryId, leftFen, isFirst } of await openRecoveries()) {
+    for (const { id: recoveryId, leftFen, isFirst, reasonCode } of await openRecoveries()) {
       const amountFen = isFirst && leftFen > 20_000 ? Math.floor(leftFen / 2) : leftFen
       instalments++
       const { completed } = await new RecordInstalment().handle({
@@ -242,10 +246,16 @@ export async function* paymentStory(
       await new DecideQuota().handle({
         actor: cast.chushen2,
         recoveryId,
-        decision: 'kept',
-        reason: '虚报所得，不恢复享受次数',
+        ...(reasonCode === 'not_completed'
+          ? { decision: 'freed', reason: '没有完成培训，预付部分已全部退回' }
+          : { decision: 'kept', reason: '虚报所得，不恢复享受次数' }),
       })
     }
+  }
+
+  function openRecovery(recoveryId: number) {
+    const document = `演示追〔${clock.today().slice(0, 4)}〕${recoveryId} 号`
+    return new OpenRecovery().handle({ actor: cast.fuhe, recoveryId, document })
   }
 
   /** Of the payments of the last four weeks, the few that a spot check finds wrong. */
@@ -291,15 +301,28 @@ async function refusedAccounts() {
     }))
 }
 
+/** Drafts of the product itself that the enterprise has had time to answer. */
+async function draftedLongAgo(): Promise<number[]> {
+  const rows = await db
+    .from('recoveries')
+    .where('status', 'draft')
+    .whereNull('created_by_id')
+    .where('created_at', '<', `${addDays(clock.today(), -DAYS_TO_ANSWER)}T00:00:00.000Z`)
+    .orderBy('id')
+    .select('id')
+  return rows.map((row) => row.id as number)
+}
+
 async function openRecoveries() {
   const rows = await db
     .from('recoveries')
     .where('status', 'open')
     .orderBy('id')
-    .select('id', 'amount_fen', 'recovered_fen')
+    .select('id', 'amount_fen', 'recovered_fen', 'reason_code')
   return rows.map((row) => ({
     id: row.id as number,
     leftFen: Number(row.amount_fen) - Number(row.recovered_fen),
     isFirst: Number(row.recovered_fen) === 0,
+    reasonCode: row.reason_code as string,
   }))
 }

@@ -52,6 +52,7 @@ async function candidates(): Promise<Candidate[]> {
     .join('course_classes as c', 'c.id', 'e.course_class_id')
     .join('persons as p', 'p.id', 'e.person_id')
     .whereNotIn('l.status', ['draft', 'rejected', 'withdrawn', 'returned'])
+    .where('c.training_kind', 'skills')
     .whereNotNull('p.account_index')
     .whereNotNull('p.phone_index')
     .orderBy('l.id')
@@ -330,6 +331,7 @@ class Planter {
     return db
       .from('course_classes')
       .whereIn('status', ['finished', 'archived'])
+      .where('training_kind', 'skills')
       .orderBy('id')
       .select('id', 'base_id', 'course_id', 'room_id', 'starts_on', 'ends_on')
   }
@@ -346,6 +348,7 @@ async function twoClassesAtOnce(): Promise<{ first: number; second: number }> {
         .andOn('y.course_class_id', '>', 'x.course_class_id')
     })
     .join('claims', 'claims.course_class_id', 'x.course_class_id')
+    .where('claims.kind', 'training_subsidy')
     .whereNotIn('claims.status', ['draft', 'rejected', 'withdrawn', 'returned'])
     .groupBy('x.course_class_id', 'y.course_class_id')
     .orderByRaw('COUNT(*) DESC')

@@ -1,7 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
+import { addDays, daysBetween } from '#app/shared/days'
 import { assembleCast } from '#app/simulation/cast'
+import { assembleEnterprises } from '#app/simulation/enterprises'
+import { awardDays, awardStory } from '#app/simulation/award_story'
 import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'
 import { loadStatusLists, peopleToName } from '#app/simulation/other_authorities'
@@ -11,7 +14,12 @@ import { playStories } from '#app/simulation/story'
 import { Random } from '#app/simulation/random'
 import { StageTimes } from '#app/simulation/stage_times'
 import { SyntheticPeople } from '#app/simulation/synthetic_people'
-import { yearFunnel, type YearFunnel } from '#app/simulation/year_funnel'
+import {
+  claimsByKind,
+  yearFunnel,
+  type KindOfClaims,
+  type YearFunnel,
+} from '#app/simulation/year_funnel'
 import '#start/outbox'
 
 export interface SimulationInput {
@@ -31,6 +39,7 @@ export interface SimulationInput {
 }
 
 export interface SimulationResult extends YearFunnel {
+  claimsByKind: KindOfClaims[]
   seed: number
   trainees: number
   seconds: number
@@ -50,6 +59,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
   const random = new Random(input.seed)
   const year = Number(input.firstDay.slice(0, 4))
   const firstClass = await db.from('course_classes').max('id as id').first()
+  const firstClaim = await db.from('claims').max('id as id').first()
 
   try {
     clock.stopAt(`${year}-01-02`)
@@ -58,11 +68,13 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
     await confirmPolicies(cast.zhengce)
 
     const people = new SyntheticPeople(random.fork('people'))
+    const sending = await assembleEnterprises(cast.zhengce, classes, people.apart('enterprises'))
     await loadStatusLists({
       actor: cast.zhengce,
       asOf: clock.today(),
       strangers: new SyntheticPeople(random.fork('strangers')),
       named: input.named ? peopleToName(people) : {},
+      insured: [...sending.values()].flatMap(({ staff }) => staff),
     })
 
     const stage: Stage = {
@@ -70,12 +82,14 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
       times,
       people,
       returning: [],
+      sending,
     }
     await playStories(
       [
         ...classes.map((planned) => classStory(planned, stage, random.fork(planned.label))),
         bureauStory(stage, random.fork('bureau'), { from: input.firstDay, until: input.until }),
         paymentStory(stage, random.fork('payments'), { from: input.firstDay, until: input.until }),
+        awardStory(stage, people.apart('winners'), random.fork('awards'), daysOfAwards(input)),
       ],
       {
         until: input.until,
@@ -111,11 +125,19 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
     seed: input.seed,
     trainees: input.trainees,
     ...(await yearFunnel(classIds)),
+    claimsByKind: await claimsByKind(firstClaim?.id ?? 0),
     seconds: times.totalSeconds,
     peakRssMb: Math.round(Math.max(times.peakRssMb, process.resourceUsage().maxRSS / 1024)),
     sampleClass: sample?.code ?? null,
     stages: times.toJSON(),
   }
+}
+
+/** From a quarter of the time on; the last one so late that it can still be paid, or waits. */
+function daysOfAwards({ trainees, firstDay, until, crowdedAtEnd }: SimulationInput): string[] {
+  const span = daysBetween(firstDay, until)
+  const last = crowdedAtEnd ? addDays(until, -3) : addDays(firstDay, Math.floor(span * 0.75))
+  return awardDays(trainees, addDays(firstDay, Math.floor(span * 0.25)), last)
 }
 
 async function confirmPolicies(actor: Awaited<ReturnType<typeof assembleCast>>['zhengce']) {

@@ -51,10 +51,18 @@ const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 export class SyntheticPeople {
   #documents = new Set<string>()
   #expected: SyntheticPerson[] = []
-  #count = 0
+  #made = { count: 0 }
   #given = 0
 
   constructor(readonly random: Random) {}
+
+  /** More people, by a chance of their own, who share no document and no phone with these. */
+  apart(label: string): SyntheticPeople {
+    const others = new SyntheticPeople(this.random.fork(label))
+    others.#documents = this.#documents
+    others.#made = this.#made
+    return others
+  }
 
   /** These come again, one among every nine. */
   expect(people: SyntheticPerson[]) {
@@ -69,13 +77,13 @@ export class SyntheticPeople {
     }
     const sex = random.chance(0.52) ? 'male' : 'female'
     const [bankName, prefix] = random.pick(BANKS)
-    this.#count++
+    this.#made.count++
     return {
       name: this.#name(sex),
       documentNumber: this.#document(sex),
       sex,
       phone: `1${random.pick(['38', '39', '50', '51', '58', '86', '87'])}${String(
-        (this.#count * 7919 + 12_345_678) % 100_000_000
+        (this.#made.count * 7919 + 12_345_678) % 100_000_000
       ).padStart(8, '0')}`,
       education: random.pick(EDUCATION),
       traineeCategory: random.weighted(CATEGORIES),

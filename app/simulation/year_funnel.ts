@@ -14,6 +14,51 @@ export interface YearFunnel {
   amountFen: number
 }
 
+/** What became of the claims of one kind, one part of it and one kind of payee. */
+export interface KindOfClaims {
+  kind: string
+  part: string
+  payee: string
+  claimed: number
+  paid: number
+  paidFen: number
+  recoveredFen: number
+}
+
+/**
+ * Claims made after the one with this id, by kind, part and payee. A claim that is recovered was paid
+ * and counts as paid.
+ */
+export async function claimsByKind(afterId: number): Promise<KindOfClaims[]> {
+  const paid = "CASE WHEN status IN ('paid', 'recovering', 'recovered') THEN"
+  const rows = await db
+    .from('claims')
+    .where('id', '>', afterId)
+    .whereNotNull('submitted_at')
+    .groupBy('kind', 'part', 'payee_kind')
+    .orderBy('kind')
+    .orderBy('part')
+    .orderBy('payee_kind')
+    .select('kind', 'part', 'payee_kind as payee')
+    .count('* as claimed')
+    .select(db.raw(`SUM(${paid} 1 ELSE 0 END) AS paid`))
+    .select(db.raw(`SUM(${paid} amount_fen ELSE 0 END) AS paid_fen`))
+    .select(
+      db.raw(
+        'SUM((SELECT COALESCE(SUM(r.recovered_fen), 0) FROM recoveries r WHERE r.claim_id = claims.id)) AS recovered_fen'
+      )
+    )
+  return rows.map(({ kind, part, payee, ...sums }) => ({
+    kind,
+    part,
+    payee,
+    claimed: Number(sums.claimed),
+    paid: Number(sums.paid),
+    paidFen: Number(sums.paid_fen),
+    recoveredFen: Number(sums.recovered_fen),
+  }))
+}
+
 /** The funnel of the classes with these ids, each number counted from the rows of the register. */
 export async function yearFunnel(classIds: number[]): Promise<YearFunnel> {
   const inClasses = (table: string) => db.from(table).whereIn(`${table}.course_class_id`, classIds)

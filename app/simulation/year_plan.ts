@@ -1,9 +1,14 @@
 import db from '@adonisjs/lucid/services/db'
 import { addDays, daysBetween, weekdayOf } from '#app/shared/days'
+import { rankOf } from '#app/grades/ladder'
 import type { Random } from '#app/simulation/random'
+
+/** Who a class is for: anybody, people an enterprise took on lately, or its apprentices. */
+export type Enrolled = 'anybody' | 'employees' | 'apprentices'
 
 export interface PlannedClass {
   label: string
+  enrolled: Enrolled
   baseId: number
   specialtyId: number
   courseId: number
@@ -17,6 +22,16 @@ export interface PlannedClass {
 /** Days from one start to the next on a track: three weeks of lessons and the longest holiday. */
 const SHORTEST_STEP = 35
 
+/** How many of the classes enterprises send their people to; one of each kind at least. */
+const OF_EMPLOYEES = 0.06
+const OF_APPRENTICES = 0.04
+/** Fewer classes than this are all for anybody. */
+const CLASSES_FOR_ALL_KINDS = 3
+/** Enough that some apprentices finish when others do not. */
+const ENOUGH_APPRENTICES = 5
+/** Days from the first Saturday of an apprenticeship until its last shares are claimed. */
+const APPRENTICESHIP_DAYS = 132
+
 interface Track {
   roomId: number
   seats: number
@@ -26,7 +41,7 @@ interface Track {
 /**
  * Divides the seats of a year among classes as the plan divides them among specialties, and gives
  * each class a course, a room, a trainer and a Monday to start on. A room and its trainer teach one
- * class after another, so nothing clashes.
+ * class after another, so nothing clashes. A few classes are for the people of an enterprise.
  *
  * @throws Error when the plan has not that many free seats
  */
@@ -35,6 +50,7 @@ export async function planYear(input: {
   year: number
   firstDay: string
   lastStart: string
+  until: string
   random: Random
   classSize?: number
   /** Puts more classes near the last start, so that some are under way when the story stops. */
@@ -82,6 +98,7 @@ export async function planYear(input: {
       const offset = Math.floor((((index * 37 + (order % tracks.length) * 61) % 100) / 100) * slack)
       classes.push({
         label: `${index + 1}-${order + 1}`,
+        enrolled: 'anybody',
         baseId: plan.base_id,
         specialtyId: allocation.specialty_id,
         courseId: courses[order % courses.length].id,
@@ -94,7 +111,68 @@ export async function planYear(input: {
     }
   }
   if (input.crowdedAtEnd) crowd(classes, input.firstDay, input.lastStart)
+  if (classes.length >= CLASSES_FOR_ALL_KINDS) {
+    await setAsideForApprentices(classes, input)
+    setAsideForEmployees(classes)
+  }
   return classes.sort((a, b) => a.startsOn.localeCompare(b.startsOn))
+}
+
+/**
+ * Gives some classes to apprentices, who come on Saturdays: to a trainer and a room that teach nobody
+ * else, for a make-up Saturday has lessons of the others.
+ */
+async function setAsideForApprentices(
+  classes: PlannedClass[],
+  {
+    firstDay,
+    until,
+    crowdedAtEnd,
+  }: Pick<Parameters<typeof planYear>[0], 'firstDay' | 'until' | 'crowdedAtEnd'>
+) {
+  const rooms = await db
+    .from('rooms')
+    .where('base_id', classes[0].baseId)
+    .whereNull('specialty_id')
+    .orderBy('id', 'desc')
+  const inTurn = [...classes].sort(
+    (a, b) =>
+      Number(b.seats >= ENOUGH_APPRENTICES) - Number(a.seats >= ENOUGH_APPRENTICES) ||
+      a.seats - b.seats ||
+      a.label.localeCompare(b.label)
+  )
+  const wanted = Math.max(1, Math.round(classes.length * OF_APPRENTICES))
+  const busy = new Set<number>()
+  for (const planned of inTurn) {
+    if (busy.size === wanted) return
+    const room = rooms[busy.size]
+    const trainer = await spareTrainer(planned)
+    const courses = await coursesOf(planned.specialtyId, planned.bodyId)
+    const course = courses.find((one) => one.grade_rank >= rankOf('intermediate'))
+    if (!room || room.seats < planned.seats || !trainer || busy.has(trainer.id) || !course) continue
+    const first = crowdedAtEnd
+      ? addDays(until, -APPRENTICESHIP_DAYS)
+      : addDays(firstDay, busy.size * SHORTEST_STEP)
+    busy.add(trainer.id)
+    Object.assign(planned, {
+      enrolled: 'apprentices',
+      roomId: room.id,
+      trainerId: trainer.id,
+      courseId: course.id,
+      startsOn: saturdayFrom(first < firstDay ? firstDay : first),
+    })
+  }
+}
+
+/** Gives some classes, spread over the year, to people whom an enterprise took on. */
+function setAsideForEmployees(classes: PlannedClass[]) {
+  const open = classes
+    .filter(({ enrolled }) => enrolled === 'anybody')
+    .sort((a, b) => a.startsOn.localeCompare(b.startsOn) || a.label.localeCompare(b.label))
+  const wanted = Math.max(1, Math.round(classes.length * OF_EMPLOYEES))
+  for (let index = 0; index < wanted; index++) {
+    open[Math.floor(((index + 0.5) * open.length) / wanted)].enrolled = 'employees'
+  }
 }
 
 /** Only for years in which no track teaches twice. */
@@ -126,6 +204,16 @@ async function tracksOf(baseId: number, specialtyId: number): Promise<Track[]> {
   }))
 }
 
+/** A trainer of the specialty without a track: there are more trainers than rooms. */
+async function spareTrainer({ baseId, specialtyId }: PlannedClass) {
+  const trainers = await db
+    .from('trainers')
+    .where({ base_id: baseId, specialty_id: specialtyId })
+    .orderBy('id')
+  const tracks = await tracksOf(baseId, specialtyId)
+  return trainers.at(tracks.length)
+}
+
 /** Courses of the specialty that the body is filed to assess, below the technician grades first. */
 async function coursesOf(specialtyId: number, bodyId: number) {
   return db
@@ -137,7 +225,7 @@ async function coursesOf(specialtyId: number, bodyId: number) {
     )
     .where('filing.assessment_body_id', bodyId)
     .where('courses.specialty_id', specialtyId)
-    .select('courses.id', 'courses.code')
+    .select('courses.id', 'courses.code', 'courses.grade_rank')
     .orderBy('courses.code')
 }
 
@@ -171,4 +259,8 @@ export function split(seats: number, size: number): number[] {
 
 function mondayFrom(day: string): string {
   return addDays(day, (8 - weekdayOf(day)) % 7)
+}
+
+function saturdayFrom(day: string): string {
+  return addDays(day, (13 - weekdayOf(day)) % 7)
 }

@@ -99,6 +99,8 @@ async function readEnrolments(
     .from('claims')
     .whereNotNull('enrolment_id')
     .whereNotIn('status', ['rejected', 'withdrawn'])
+    // What is paid in advance rests on no attendance.
+    .whereNot('part', 'prepayment')
     .orderBy('id', 'desc')
     .select('id', 'number', 'status', 'enrolment_id')
   if (classIds) claims.whereIn('course_class_id', classIds)
