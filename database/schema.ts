@@ -364,6 +364,107 @@ export class CallBackSchema extends BaseModel {
   declare status: string
 }
 
+export class CertificateChangeSchema extends BaseModel {
+  static $columns = ['certificateId', 'decidedAt', 'decidedById', 'decidedReason', 'document', 'draftedAt', 'factsCipher', 'id', 'kind', 'proposedAt', 'proposedById', 'reason', 'status', 'successorId'] as const
+  $columns = CertificateChangeSchema.$columns
+  @column()
+  declare certificateId: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decidedReason: string | null
+  @column()
+  declare document: string
+  @column()
+  declare draftedAt: string
+  @column()
+  declare factsCipher: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare proposedAt: string | null
+  @column()
+  declare proposedById: number | null
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+  @column()
+  declare successorId: number | null
+}
+
+export class CertificateLossSchema extends BaseModel {
+  static $columns = ['certificateChangeId', 'certificateId', 'certificatePrintId', 'id', 'lostOn', 'reportedAt', 'reportedById', 'statement'] as const
+  $columns = CertificateLossSchema.$columns
+  @column()
+  declare certificateChangeId: number | null
+  @column()
+  declare certificateId: number
+  @column()
+  declare certificatePrintId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lostOn: string
+  @column()
+  declare reportedAt: string
+  @column()
+  declare reportedById: number
+  @column()
+  declare statement: string
+}
+
+export class CertificatePrintSchema extends BaseModel {
+  static $columns = ['certificateChangeId', 'certificateId', 'deliveredAt', 'design', 'endReason', 'endedAt', 'id', 'pdfBytes', 'pdfPath', 'pdfSha256', 'pdfSignature', 'preparedAt', 'preparedById', 'printNumber', 'printedAt', 'printingRunId', 'receivedBy', 'replacesId', 'serial', 'signingCertificateSha256', 'status'] as const
+  $columns = CertificatePrintSchema.$columns
+  @column()
+  declare certificateChangeId: number | null
+  @column()
+  declare certificateId: number
+  @column()
+  declare deliveredAt: string | null
+  @column()
+  declare design: string
+  @column()
+  declare endReason: string | null
+  @column()
+  declare endedAt: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare pdfBytes: number | null
+  @column()
+  declare pdfPath: string | null
+  @column({ columnName: 'pdf_sha256' })
+  declare pdfSha256: string | null
+  @column()
+  declare pdfSignature: string | null
+  @column()
+  declare preparedAt: string
+  @column()
+  declare preparedById: number
+  @column()
+  declare printNumber: number
+  @column()
+  declare printedAt: string | null
+  @column()
+  declare printingRunId: number | null
+  @column()
+  declare receivedBy: string | null
+  @column()
+  declare replacesId: number | null
+  @column()
+  declare serial: string
+  @column()
+  declare signingCertificateSha256: string | null
+  @column()
+  declare status: string
+}
+
 export class CertificateSerialSchema extends BaseModel {
   static $columns = ['assessmentBodyId', 'gradeRank', 'id', 'lastSerial', 'year'] as const
   $columns = CertificateSerialSchema.$columns
@@ -380,24 +481,26 @@ export class CertificateSerialSchema extends BaseModel {
 }
 
 export class CertificateSchema extends BaseModel {
-  static $columns = ['assessmentBodyId', 'baseId', 'courseClassId', 'createdAt', 'enrolmentId', 'factsCipher', 'gradeRank', 'gradeRecordId', 'holderMask', 'id', 'issuedAt', 'issuedById', 'issuedOn', 'kind', 'number', 'occupationId', 'pdfBytes', 'pdfPath', 'pdfSha256', 'personId', 'revokedAt', 'revokedById', 'revokedReason', 'status', 'successorId', 'templateVersion', 'verificationCode', 'workType'] as const
+  static $columns = ['assessmentBodyId', 'baseId', 'competitionAwardId', 'courseClassId', 'createdAt', 'enrolmentId', 'factsCipher', 'gradeRank', 'gradeRecordId', 'holderMask', 'id', 'issuedAt', 'issuedById', 'issuedOn', 'issuerName', 'kind', 'number', 'occupationId', 'pdfBytes', 'pdfPath', 'pdfSha256', 'pdfSignature', 'personId', 'predecessorId', 'qrPayload', 'revokedAt', 'revokedById', 'revokedReason', 'signingCertificateSha256', 'status', 'successorId', 'templateVersion', 'title', 'titleEn', 'verificationCode', 'workType'] as const
   $columns = CertificateSchema.$columns
   @column()
-  declare assessmentBodyId: number
+  declare assessmentBodyId: number | null
   @column()
-  declare baseId: number
+  declare baseId: number | null
   @column()
-  declare courseClassId: number
+  declare competitionAwardId: number | null
+  @column()
+  declare courseClassId: number | null
   @column()
   declare createdAt: string
   @column()
-  declare enrolmentId: number
+  declare enrolmentId: number | null
   @column()
   declare factsCipher: string
   @column()
-  declare gradeRank: number
+  declare gradeRank: number | null
   @column()
-  declare gradeRecordId: number
+  declare gradeRecordId: number | null
   @column()
   declare holderMask: string
   @column({ isPrimary: true })
@@ -409,11 +512,13 @@ export class CertificateSchema extends BaseModel {
   @column()
   declare issuedOn: string
   @column()
+  declare issuerName: string | null
+  @column()
   declare kind: string
   @column()
   declare number: string
   @column()
-  declare occupationId: number
+  declare occupationId: number | null
   @column()
   declare pdfBytes: number | null
   @column()
@@ -421,7 +526,13 @@ export class CertificateSchema extends BaseModel {
   @column({ columnName: 'pdf_sha256' })
   declare pdfSha256: string | null
   @column()
+  declare pdfSignature: string | null
+  @column()
   declare personId: number
+  @column()
+  declare predecessorId: number | null
+  @column()
+  declare qrPayload: string | null
   @column()
   declare revokedAt: string | null
   @column()
@@ -429,11 +540,17 @@ export class CertificateSchema extends BaseModel {
   @column()
   declare revokedReason: string | null
   @column()
+  declare signingCertificateSha256: string | null
+  @column()
   declare status: string
   @column()
   declare successorId: number | null
   @column()
   declare templateVersion: string
+  @column()
+  declare title: string | null
+  @column()
+  declare titleEn: string | null
   @column()
   declare verificationCode: string
   @column()
@@ -1650,6 +1767,23 @@ export class PolicySimulationSchema extends BaseModel {
   declare status: string
   @column()
   declare totals: string
+}
+
+export class PrintingRunSchema extends BaseModel {
+  static $columns = ['baseId', 'courseClassId', 'design', 'id', 'preparedAt', 'preparedById'] as const
+  $columns = PrintingRunSchema.$columns
+  @column()
+  declare baseId: number | null
+  @column()
+  declare courseClassId: number | null
+  @column()
+  declare design: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare preparedAt: string
+  @column()
+  declare preparedById: number
 }
 
 export class QualitySampleSchema extends BaseModel {

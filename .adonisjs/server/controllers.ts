@@ -36,8 +36,12 @@ export const controllers = {
     Courses: () => import('#app/catalogue/controllers/courses_controller'),
   },
   certificates: {
+    changes: {
+      CertificateChangeDecisions: () => import('#app/certificates/changes/controllers/certificate_change_decisions_controller'),
+      CertificateChangeProposals: () => import('#app/certificates/changes/controllers/certificate_change_proposals_controller'),
+      CertificateChanges: () => import('#app/certificates/changes/controllers/certificate_changes_controller'),
+    },
     CertificateFiles: () => import('#app/certificates/controllers/certificate_files_controller'),
-    CertificateRevocations: () => import('#app/certificates/controllers/certificate_revocations_controller'),
     Certificates: () => import('#app/certificates/controllers/certificates_controller'),
     ClassCertificateArchives: () => import('#app/certificates/controllers/class_certificate_archives_controller'),
     ClassCertificateMerges: () => import('#app/certificates/controllers/class_certificate_merges_controller'),

@@ -5,6 +5,7 @@ export const policies = {
   BasesPolicy: () => import('#app/bases/bases_policy'),
   CatalogueCoursePolicy: () => import('#app/catalogue/course_policy'),
   CertificatePolicy: () => import('#app/certificates/certificate_policy'),
+  CertificatesChangesCertificateChangePolicy: () => import('#app/certificates/changes/certificate_change_policy'),
   ClassPolicy: () => import('#app/classes/class_policy'),
   CompetitionsAwardPolicy: () => import('#app/competitions/award_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),

@@ -184,7 +184,6 @@ export type ScannedRoutes = {
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'certificate_revocations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificate_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -535,7 +534,6 @@ export type ScannedRoutes = {
     'payment_discards.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'certificate_revocations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -39,6 +39,8 @@ export type CertificateFacts = {
   /** 印制流水码 */
   serial: string
   printCount?: number
+  /** number of the wrong certificate that this one stands in for */
+  corrects?: string
   /** baseline or progressive JPEG, RGB or grey, ideally 295 × 413 pixels */
   photo?: Uint8Array
   specimen?: true

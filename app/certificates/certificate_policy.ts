@@ -4,15 +4,16 @@ import type User from '#models/user'
 
 /** What the policy needs of a certificate: plain rows do as well as models. */
 export interface GuardedCertificate {
-  baseId: number
+  /** Null when no base trained for it, as with an award. */
+  baseId: number | null
   personId: number
   /** Accounts of those who teach in the class. */
   trainerUserIds: number[]
 }
 
 /**
- * Who may do what with certificates. Base administrators have those of their base issued, printed and
- * revoked; the bureau and the auditor read all, the approver may revoke; instructors read those of
+ * Who may do what with certificates. Base administrators have those of their base issued and printed;
+ * the bureau and the auditor read all; instructors read those of
  * the classes they teach, without the file, which bears the identity number; trainees their own.
  */
 export default class CertificatePolicy extends BasePolicy {
@@ -42,12 +43,9 @@ export default class CertificatePolicy extends BasePolicy {
   print(user: User, courseClass: { baseId: number }) {
     return isAdminOf(user, courseClass.baseId)
   }
-
-  revoke(user: User, certificate: { baseId: number }) {
-    return user.has('approver') || isAdminOf(user, certificate.baseId)
-  }
 }
 
-function isAdminOf(user: User, baseId: number) {
-  return user.has('base_admin') && user.baseId === baseId
+/** Whether the user administers the base that trained for the certificate. */
+export function isAdminOf(user: User, baseId: number | null) {
+  return baseId !== null && user.has('base_admin') && user.baseId === baseId
 }

@@ -65,6 +65,7 @@ export async function candidatesOf(
       client
         .from('certificates as dead')
         .whereColumn('dead.enrolment_id', 'e.id')
+        .where('dead.kind', 'skill_grade')
         .count('*')
         .as('earlier')
     )

@@ -1,11 +1,11 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/certificates/changes/routes'
 
 const {
   Certificates,
   CertificateFiles,
-  CertificateRevocations,
   ClassCertificates,
   ClassCertificateArchives,
   ClassCertificateMerges,
@@ -18,7 +18,6 @@ router
     router.get('certificates', [Certificates, 'index'])
     router.get('certificates/:id', [Certificates, 'show'])
     router.get('certificates/:id/pdf', [CertificateFiles, 'show'])
-    router.post('certificates/:id/revocation', [CertificateRevocations, 'store'])
     router.get('classes/:id/certificates', [ClassCertificates, 'index'])
     router.post('classes/:id/certificates', [ClassCertificates, 'store'])
     router.get('classes/:id/certificates/merged', [ClassCertificateMerges, 'show'])

@@ -1,18 +1,16 @@
 import vine from '@vinejs/vine'
 import { idField, pageField, searchField } from '#app/shared/validation'
+import { CERTIFICATE_KINDS } from '#app/certificates/certificate_kinds'
 import { CERTIFICATE_STATUSES } from '#app/certificates/certificate_status'
 
 export const issueValidator = vine.create({
   enrolmentId: idField().optional(),
 })
 
-export const revocationValidator = vine.create({
-  reason: vine.string().trim().minLength(5).maxLength(300),
-})
-
 export const certificateFilterValidator = vine.create({
   q: searchField().optional(),
   state: vine.enum(CERTIFICATE_STATUSES).optional(),
+  kind: vine.enum(CERTIFICATE_KINDS).optional(),
   specialty: idField().optional(),
   page: pageField().optional(),
 })

@@ -429,10 +429,10 @@ function certificateBasis() {
      JOIN enrolments e ON e.id = ce.enrolment_id
      JOIN grade_records g ON g.id = ce.grade_record_id
      LEFT JOIN sittings s ON s.id = g.sitting_id
-     WHERE e.status <> 'completed' OR e.person_id <> ce.person_id OR g.person_id <> ce.person_id
+     WHERE ce.kind = 'skill_grade' AND (e.status <> 'completed' OR e.person_id <> ce.person_id OR g.person_id <> ce.person_id
        OR g.occupation_id <> ce.occupation_id OR g.work_type <> ce.work_type
        OR g.grade_rank <> ce.grade_rank OR g.enrolment_id IS NULL
-       OR g.enrolment_id <> ce.enrolment_id OR s.id IS NULL OR s.status <> 'published'
+       OR g.enrolment_id <> ce.enrolment_id OR s.id IS NULL OR s.status <> 'published')
      ORDER BY ce.id`,
     (row) => `${row.enrolment} / ${row.sitting ?? '—'}`
   )
@@ -453,12 +453,13 @@ function certificateSerials() {
         SELECT id, assessment_body_id, grade_rank,
           2000 + CAST(SUBSTR(number, 14, 2) AS INTEGER) AS year,
           CAST(SUBSTR(number, 17, 6) AS INTEGER) AS serial FROM certificates
+        WHERE kind = 'skill_grade'
       ) ce ON ce.assessment_body_id = r.assessment_body_id AND ce.year = r.year
         AND ce.grade_rank = r.grade_rank
       GROUP BY r.id, r.label
       UNION ALL
       SELECT NULL, MIN(c2.number), COUNT(*), COUNT(*), 0 FROM certificates c2
-      WHERE NOT EXISTS (SELECT 1 FROM certificate_serials x
+      WHERE c2.kind = 'skill_grade' AND NOT EXISTS (SELECT 1 FROM certificate_serials x
         WHERE x.assessment_body_id = c2.assessment_body_id AND x.grade_rank = c2.grade_rank
           AND x.year = 2000 + CAST(SUBSTR(c2.number, 14, 2) AS INTEGER))
       HAVING COUNT(*) > 0

@@ -81,7 +81,8 @@ export const PLACE_SQL = `CASE
   WHEN g.id IS NULL AND s.status IN ('entered', 'checked') THEN 'to_publish'
   WHEN g.id IS NULL THEN 'not_passed'
   WHEN ce.id IS NULL AND EXISTS (
-    SELECT 1 FROM certificates x WHERE x.enrolment_id = e.id AND x.status = 'revoked'
+    SELECT 1 FROM certificates x WHERE x.enrolment_id = e.id AND x.kind = 'skill_grade'
+      AND x.status = 'revoked'
   ) THEN 'revoked'
   WHEN ce.id IS NULL THEN 'to_certify'
   WHEN cl.id IS NULL AND EXISTS (
@@ -108,7 +109,7 @@ const JOINS = `
   LEFT JOIN sittings s ON s.course_class_id = c.id AND s.attempt = (
     SELECT MAX(last.attempt) FROM sittings last WHERE last.course_class_id = c.id
   )
-  LEFT JOIN certificates ce ON ce.enrolment_id = e.id
+  LEFT JOIN certificates ce ON ce.enrolment_id = e.id AND ce.kind = 'skill_grade'
     AND ce.status NOT IN ('revoked', 'superseded')
   LEFT JOIN claims cl ON cl.certificate_id = ce.id AND cl.status NOT IN ('rejected', 'withdrawn')
     AND ${onChainSql('cl')}`

@@ -8,7 +8,8 @@ import CreateUser from '#app/accounts/actions/create_user'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
 import DecideOpening from '#app/classes/actions/decide_opening'
-import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
+import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
+import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { claimsUnderReview } from '#app/simulation/claims_under_review'
@@ -114,15 +115,20 @@ async function revokeOne() {
     })
     .orderBy('id')
     .first()
-  const actor = await User.findByOrFail('username', 'jidi')
-  await actor.loadRoles()
-  if (certificate) {
-    await new RevokeCertificate().handle({
-      actor,
-      certificateId: certificate.id,
-      reason: '成绩更正后，技能操作不足 60 分',
-    })
-  }
+  const [actor, approver] = [
+    await User.findByOrFail('username', 'jidi'),
+    await User.findByOrFail('username', 'fuhe'),
+  ]
+  await Promise.all([actor.loadRoles(), approver.loadRoles()])
+  if (!certificate) return
+  const changeId = await new AskForCertificateChange().handle({
+    actor,
+    certificateId: certificate.id,
+    kind: 'revocation',
+    reason: '成绩更正后，技能操作不足 60 分',
+    document: '成绩复核记录',
+  })
+  await new DecideCertificateChange().handle({ actor: approver, changeId, result: 'carried_out' })
 }
 
 /** A class in draft, one that waits for its approval and one that was returned. */

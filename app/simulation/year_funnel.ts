@@ -83,7 +83,11 @@ export async function yearFunnel(classIds: number[]): Promise<YearFunnel> {
             .select('grade_records.id')
         })
     ),
-    certified: await countRows(inClasses('certificates').whereNot('status', 'revoked')),
+    certified: await countRows(
+      inClasses('certificates')
+        .where('kind', 'skill_grade')
+        .whereNotIn('status', ['revoked', 'superseded'])
+    ),
     claimed: await countRows(claims().whereNotNull('submitted_at')),
     approved: await countRows(
       claims().whereNotNull('approved_at').whereNotIn('status', ['rejected', 'returned'])

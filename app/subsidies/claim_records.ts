@@ -101,6 +101,7 @@ export function readScores(client: QueryClientContract, ids: number[]): Promise<
 export async function readCertificates(client: QueryClientContract, ids: number[]): Promise<Row[]> {
   const rows: Row[] = await client
     .from('certificates')
+    .where('kind', 'skill_grade')
     .whereIn('enrolment_id', ids)
     .orderBy('id', 'desc')
     .select('id', 'enrolment_id', 'number', 'status', 'issued_on')

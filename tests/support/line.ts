@@ -13,6 +13,7 @@ import CheckScores from '#app/assessments/actions/check_scores'
 import EnterScores from '#app/assessments/actions/enter_scores'
 import PlanSitting from '#app/assessments/actions/plan_sitting'
 import PublishScores from '#app/assessments/actions/publish_scores'
+import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
@@ -60,6 +61,8 @@ export interface Line {
   personId: number
   sittingId: number
   certificateId: number
+  /** A reissue that waits for its second person. */
+  certificateChangeId: number
   claimId: number
   sampleId: number
   amendmentId: number
@@ -180,6 +183,13 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     personId: first.person_id,
     sittingId: sitting.id,
     certificateId: certificate.id,
+    certificateChangeId: await new AskForCertificateChange().handle({
+      actor: admin,
+      certificateId: certificate.id,
+      kind: 'reissue',
+      reason: '纸质证书遗失',
+      document: '遗失声明',
+    }),
     claimId: claim.id,
     ...paid,
     noticeNumber: notice.number,

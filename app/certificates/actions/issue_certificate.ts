@@ -1,21 +1,15 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { appUrl } from '#config/app'
-import { changedRows } from '#app/shared/database/rows'
 import { composeCertificateNumber } from '#app/certificates/certificate_number'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
-import { decryptField, encryptField } from '#app/shared/crypto/field_cipher'
-import { maskName } from '#app/people/person_name'
-import { missingOnCertificate } from '#app/certificates/pdf/render_certificate'
+import { decryptField } from '#app/shared/crypto/field_cipher'
 import { MODULE } from '#app/certificates/issue_rules'
-import { newVerificationCode } from '#app/certificates/verification_code'
-import { recordAudit } from '#app/shared/audit/record_audit'
+import { newFacts } from '#app/certificates/new_facts'
+import { registerCertificate } from '#app/certificates/register_certificate'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { takeSerial } from '#app/certificates/certificate_serials'
 import type { CertificateFacts } from '#app/certificates/certificate_facts'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-
-/** Version of the printed form, kept with every certificate. */
-export const TEMPLATE_VERSION = '2022-11.1'
 
 interface IssueCertificateInput {
   actorId: number
@@ -44,56 +38,28 @@ export default class IssueCertificate {
       const issuedOn = clock.today()
       this.#checkFiling(row, issuedOn)
       const serial = await takeSerial(trx, row.body_id, issuedOn, row.grade_rank)
-      const facts = factsOf(row, serial, issuedOn)
-      const missing = missingOnCertificate(facts)
-      if (missing.length > 0) {
-        const characters = missing.map((one) => `${one.character} ${one.codePoint}`).join(', ')
-        throw new RuleViolation('E_MISSING_GLYPH', {
-          module: MODULE,
-          params: { name: row.name, characters },
-        })
-      }
-
-      const now = clock.instant()
-      const [inserted] = await trx
-        .table('certificates')
-        .returning('id')
-        .insert({
-          number: facts.number,
-          verification_code: bare(facts.verificationCode),
-          kind: 'skill_grade',
-          person_id: row.person_id,
-          enrolment_id: enrolmentId,
-          grade_record_id: row.grade_record_id,
-          course_class_id: row.class_id,
-          base_id: row.base_id,
-          occupation_id: row.occupation_id,
-          work_type: row.work_type,
-          grade_rank: row.grade_rank,
-          assessment_body_id: row.body_id,
-          issued_on: issuedOn,
-          status: 'issued',
-          facts_cipher: encryptField(JSON.stringify(facts)),
-          holder_mask: maskName(row.name),
-          template_version: TEMPLATE_VERSION,
-          issued_by_id: actorId,
-          issued_at: now,
-          created_at: now,
-        })
-      const id = Number(inserted?.id ?? inserted)
-      await trx
+      const revoked = await trx
         .from('certificates')
         .where({ grade_record_id: row.grade_record_id, status: 'revoked' })
         .whereNull('successor_id')
-        .update({ successor_id: id })
+        .orderBy('id', 'desc')
+        .first()
       const actor = await trx.from('users').where('id', actorId).select('full_name').firstOrFail()
-      await recordAudit(trx, {
+      return registerCertificate(trx, {
+        kind: 'skill_grade',
+        facts: factsOf(row, serial, issuedOn),
+        personId: row.person_id,
+        enrolmentId,
+        gradeRecordId: row.grade_record_id,
+        classId: row.class_id,
+        baseId: row.base_id,
+        occupationId: row.occupation_id,
+        workType: row.work_type,
+        gradeRank: row.grade_rank,
+        bodyId: row.body_id,
+        predecessorId: revoked?.id,
         actor: { id: actorId, fullName: actor.full_name },
-        action: 'certificate.issued',
-        subject: { type: 'certificate', id },
-        changes: { number: facts.number, enrolment: enrolmentId },
       })
-      return id
     })
   }
 
@@ -153,35 +119,7 @@ export default class IssueCertificate {
   }
 }
 
-/** The next serial of body, year and grade. The row stays locked to the end of the transaction. */
-async function takeSerial(
-  trx: TransactionClientContract,
-  bodyId: number,
-  issuedOn: string,
-  rank: number
-): Promise<number> {
-  const key = {
-    assessment_body_id: bodyId,
-    year: Number(issuedOn.slice(0, 4)),
-    grade_rank: rank,
-  }
-  const add = () =>
-    changedRows(trx.from('certificate_serials').where(key).increment('last_serial', 1))
-  if ((await add()) === 0) {
-    await trx
-      .knexQuery()
-      .table('certificate_serials')
-      .insert({ ...key, last_serial: 0 })
-      .onConflict(['assessment_body_id', 'year', 'grade_rank'])
-      .ignore()
-    await add()
-  }
-  const row = await trx.from('certificate_serials').where(key).select('last_serial').firstOrFail()
-  return Number(row.last_serial)
-}
-
 function factsOf(row: Row, serial: number, issuedOn: string): CertificateFacts {
-  const verificationCode = newVerificationCode()
   const number = composeCertificateNumber({
     typeLetter: row.type_letter,
     bodyCode: row.body_code,
@@ -191,9 +129,8 @@ function factsOf(row: Row, serial: number, issuedOn: string): CertificateFacts {
     gradeRank: row.grade_rank,
     serial,
   })
-  return {
+  return newFacts({
     number,
-    verificationCode,
     name: row.name,
     documentType: row.document_type,
     documentNumber: decryptField(row.document_cipher),
@@ -204,12 +141,5 @@ function factsOf(row: Row, serial: number, issuedOn: string): CertificateFacts {
     issuerName: row.body_zh,
     issuerNameEn: row.body_en,
     issuedOn,
-    verifyUrl: `${appUrl.replace(/\/+$/, '')}/verify/${bare(verificationCode)}`,
-    serial: number.slice(13),
-    printCount: 1,
-  }
-}
-
-function bare(code: string): string {
-  return code.replaceAll('-', '')
+  })
 }

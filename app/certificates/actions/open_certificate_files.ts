@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
 import { MODULE } from '#app/certificates/issue_rules'
-import { openFacts } from '#app/certificates/actions/render_certificate'
+import { openFacts } from '#app/certificates/open_facts'
 import { readCertificateFile } from '#app/certificates/read_certificate_file'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -65,7 +65,7 @@ export default class OpenCertificateFiles {
     const rows: { id: number; number: string; facts_cipher: string }[] = await db
       .from('certificates as ce')
       .join('enrolments as e', 'e.id', 'ce.enrolment_id')
-      .where('ce.course_class_id', classId)
+      .where({ 'ce.course_class_id': classId, 'ce.kind': 'skill_grade' })
       .whereNotIn('ce.status', [...DEAD_STATUSES])
       .orderBy('e.position')
       .orderBy('ce.id')

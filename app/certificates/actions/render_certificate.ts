@@ -1,8 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { certificatePath, sha256, writeStored } from '#app/certificates/certificate_files'
 import { createCertificateRenderer } from '#app/certificates/pdf/render_certificate'
-import { decryptField } from '#app/shared/crypto/field_cipher'
-import type { CertificateFacts } from '#app/certificates/certificate_facts'
+import { openFacts } from '#app/certificates/open_facts'
 
 /**
  * Prints an issued certificate: its PDF into the storage folder, its SHA-256 (hexadecimal) and size
@@ -27,11 +26,6 @@ export default class RenderCertificate {
       .whereNull('pdf_sha256')
       .update({ pdf_path: path, pdf_sha256: sha256(pdf), pdf_bytes: pdf.length })
   }
-}
-
-/** The facts frozen at issue. */
-export function openFacts(cipher: string): CertificateFacts {
-  return JSON.parse(decryptField(cipher))
 }
 
 /** The PDF of frozen facts; the same facts give the same bytes. */

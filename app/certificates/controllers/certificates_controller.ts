@@ -1,4 +1,6 @@
-import CertificatePolicy from '#app/certificates/certificate_policy'
+import CertificateChangePolicy from '#app/certificates/changes/certificate_change_policy'
+import CertificatePolicy, { isAdminOf } from '#app/certificates/certificate_policy'
+import { CERTIFICATE_KINDS } from '#app/certificates/certificate_kinds'
 import { CERTIFICATE_STATUSES, certificateTint, isLive } from '#app/certificates/certificate_status'
 import { certificateFilterValidator } from '#app/certificates/validators'
 import { certificateList } from '#app/certificates/queries/certificate_list'
@@ -20,9 +22,11 @@ export default class CertificatesController {
       ...(await certificateList(user, filters, locale)),
       filters,
       statuses: CERTIFICATE_STATUSES,
+      kinds: CERTIFICATE_KINDS,
       specialties: await specialtyChoices(locale),
       showsBase: seesEveryBase(user),
       certificateTint,
+      mayChange: await bouncer.with(CertificateChangePolicy).allows('index'),
     })
   }
 
@@ -36,8 +40,9 @@ export default class CertificatesController {
     return view.render('pages/certificates/show', {
       certificate: await certificatePage(certificate.id, i18n.locale as Locale),
       mayOpenFile: await bouncer.with(CertificatePolicy).allows('viewFile', guarded),
-      mayRevoke: await bouncer.with(CertificatePolicy).allows('revoke', guarded),
-      mayIssue: await bouncer.with(CertificatePolicy).allows('issue', guarded),
+      mayChange: await bouncer.with(CertificateChangePolicy).allows('propose', guarded),
+      maySeeChanges: await bouncer.with(CertificateChangePolicy).allows('show', guarded),
+      mayIssue: isAdminOf(user, guarded.baseId),
       maySeePerson: seesEveryBase(user) || user.has('base_admin'),
       enrolmentId: certificate.enrolmentId,
       tint: certificateTint(certificate.status),

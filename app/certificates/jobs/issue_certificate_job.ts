@@ -1,6 +1,7 @@
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
 import RenderCertificate from '#app/certificates/actions/render_certificate'
 import { ISSUE_JOB } from '#app/certificates/actions/issue_certificates'
+import { PRINT_JOB } from '#app/certificates/changes/actions/decide_certificate_change'
 import { handleOutbox } from '#app/shared/outbox/outbox'
 
 /*
@@ -11,3 +12,6 @@ handleOutbox(ISSUE_JOB, async ({ enrolmentId, actorId }) => {
   const id = await new IssueCertificate().handle({ enrolmentId, actorId })
   await new RenderCertificate().handle(id)
 })
+
+/** The file of a certificate that was issued outside a batch, as a correction is. */
+handleOutbox(PRINT_JOB, ({ certificateId }) => new RenderCertificate().handle(certificateId))

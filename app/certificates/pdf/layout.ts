@@ -147,6 +147,7 @@ export function measureCertificate(facts: CertificateFacts): PlacedField[] {
     ...(facts.specimen ? ['样张，机构、编号与人员均为虚构', 'Specimen'] : []),
     `流水码 ${facts.serial}`,
     ...(facts.printCount === undefined ? [] : [`第 ${facts.printCount} 次打印`]),
+    ...(facts.corrects ? [`更正换发，原证书编号 ${facts.corrects}`] : []),
   ]
   const values: Record<FieldName, string> = {
     name: facts.name,

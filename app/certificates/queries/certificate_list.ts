@@ -5,6 +5,7 @@ import { whereContains } from '#app/shared/database/search'
 import { taughtBy } from '#app/classes/queries/taught_by'
 import { countRows } from '#app/shared/database/rows'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
+import type { CertificateKind } from '#app/certificates/certificate_kinds'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
@@ -12,6 +13,7 @@ export interface CertificateFilters {
   /** A part of the number or of the holder's name. */
   q?: string | null
   state?: string | null
+  kind?: CertificateKind | null
   specialty?: number | null
   page?: number
 }
@@ -21,11 +23,13 @@ export interface CertificateRow {
   number: string
   name: string
   documentMask: string
-  occupation: string
-  gradeRank: number
-  classId: number
-  classCode: string
-  base: string
+  kind: CertificateKind
+  /** Occupation, or what else it is about. */
+  title: string
+  gradeRank: number | null
+  classId: number | null
+  classCode: string | null
+  base: string | null
   issuedOn: string
   status: string
 }
@@ -36,8 +40,9 @@ export async function certificateList(user: User, filters: CertificateFilters, l
   const total = await countRows(filtered(user, filters))
   const paginator = pageOf(total, filters.page)
   const rows = await filtered(user, filters)
-    .join('occupations as o', 'o.id', 'ce.occupation_id')
-    .join('bases as b', 'b.id', 'ce.base_id')
+    .leftJoin('occupations as o', 'o.id', 'ce.occupation_id')
+    .leftJoin('bases as b', 'b.id', 'ce.base_id')
+    .select('ce.kind', 'ce.title', 'ce.title_en')
     .select('ce.id', 'ce.number', 'ce.grade_rank', 'ce.issued_on', 'ce.status')
     .select('p.name', 'p.document_mask', 'c.id as class_id', 'c.code as class_code')
     .select(`o.name_${language} as occupation`, `b.name_${language} as base`)
@@ -49,7 +54,8 @@ export async function certificateList(user: User, filters: CertificateFilters, l
       number: row.number,
       name: row.name,
       documentMask: row.document_mask,
-      occupation: row.occupation,
+      kind: row.kind,
+      title: (language === 'en' && row.title_en) || row.title || row.occupation,
       gradeRank: row.grade_rank,
       classId: row.class_id,
       classCode: row.class_code,
@@ -64,12 +70,13 @@ export async function certificateList(user: User, filters: CertificateFilters, l
 function filtered(user: User, filters: CertificateFilters) {
   const query = db
     .from('certificates as ce')
-    .join('course_classes as c', 'c.id', 'ce.course_class_id')
+    .leftJoin('course_classes as c', 'c.id', 'ce.course_class_id')
     .join('persons as p', 'p.id', 'ce.person_id')
   scopeToBase(query, user, 'ce.base_id')
   if (!seesEveryBase(user) && !user.has('base_admin')) {
     query.whereIn('c.id', taughtBy(user))
   }
+  if (filters.kind) query.where('ce.kind', filters.kind)
   if (filters.state) query.where('ce.status', filters.state)
   if (filters.specialty) query.where('c.specialty_id', filters.specialty)
   const text = filters.q?.trim()

@@ -16,7 +16,7 @@ export async function classCertificates(classId: number) {
     .from('certificates as ce')
     .join('persons as p', 'p.id', 'ce.person_id')
     .join('enrolments as e', 'e.id', 'ce.enrolment_id')
-    .where('ce.course_class_id', classId)
+    .where({ 'ce.course_class_id': classId, 'ce.kind': 'skill_grade' })
     .orderBy('e.position')
     .orderBy('ce.id')
     .select('ce.id', 'ce.number', 'ce.status', 'ce.issued_on', 'ce.pdf_sha256', 'p.name')

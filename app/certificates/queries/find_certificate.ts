@@ -14,14 +14,14 @@ export interface FoundCertificate {
  */
 export async function findCertificate(id: number | string): Promise<FoundCertificate> {
   const certificate = await Certificate.findOrFail(Number(id))
-  const courseClass = await CourseClass.findOrFail(certificate.courseClassId)
-  await courseClass.loadTrainers()
+  const courseClass = await CourseClass.find(certificate.courseClassId)
+  await courseClass?.loadTrainers()
   return {
     certificate,
     guarded: {
       baseId: certificate.baseId,
       personId: certificate.personId,
-      trainerUserIds: courseClass.trainerUserIds,
+      trainerUserIds: courseClass?.trainerUserIds ?? [],
     },
   }
 }

@@ -200,7 +200,7 @@ async function readFacts(classId: number) {
     .firstOrFail()
   const certificates = await db
     .from('certificates')
-    .where('course_class_id', classId)
+    .where({ course_class_id: classId, kind: 'skill_grade' })
     .whereNotIn('status', ['revoked', 'superseded'])
     .count('* as total')
     .max('issued_on as last_on')

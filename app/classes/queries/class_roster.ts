@@ -93,7 +93,7 @@ export async function classRoster(
   const certificates = byEnrolment(
     await db
       .from('certificates')
-      .where('course_class_id', classId)
+      .where({ course_class_id: classId, kind: 'skill_grade' })
       .whereNotIn('status', ['revoked', 'superseded'])
       .orderBy('id')
       .select('id', 'number', 'status', 'enrolment_id')

@@ -53,9 +53,10 @@ export async function personPage(personId: number, user: User) {
   const certificates = await scopeToBase(
     db
       .from('certificates')
-      .join('occupations', 'occupations.id', 'certificates.occupation_id')
+      .leftJoin('occupations', 'occupations.id', 'certificates.occupation_id')
       .select('certificates.id', 'certificates.number', 'certificates.status')
       .select('certificates.issued_on', 'certificates.grade_rank', 'certificates.enrolment_id')
+      .select('certificates.kind', 'certificates.title', 'certificates.title_en')
       .select('occupations.name_zh', 'occupations.name_en')
       .where('certificates.person_id', personId)
       .orderBy('certificates.id', 'desc'),

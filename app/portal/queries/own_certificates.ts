@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { normaliseVerificationCode } from '#app/certificates/verification_code'
+import type { CertificateKind } from '#app/certificates/certificate_kinds'
 import type { Locale } from '#app/shared/words'
 
 export interface OwnCertificate {
@@ -11,8 +12,10 @@ export interface OwnCertificate {
   issuedOn: string
   revokedAt: string | null
   revokedReason: string | null
-  gradeRank: number
-  occupation: string
+  kind: CertificateKind
+  gradeRank: number | null
+  /** Occupation, or what else it is about. */
+  title: string
   workType: string
   body: string
   isBodyExample: boolean
@@ -30,14 +33,15 @@ export async function ownCertificates(
   const language = locale === 'en' ? 'en' : 'zh'
   const query = db
     .from('certificates as ce')
-    .join('occupations as o', 'o.id', 'ce.occupation_id')
-    .join('assessment_bodies as b', 'b.id', 'ce.assessment_body_id')
+    .leftJoin('occupations as o', 'o.id', 'ce.occupation_id')
+    .leftJoin('assessment_bodies as b', 'b.id', 'ce.assessment_body_id')
     .join('persons as p', 'p.id', 'ce.person_id')
     .where('ce.person_id', personId)
     .orderBy('ce.issued_on', 'desc')
     .orderBy('ce.id', 'desc')
     .select('ce.id', 'ce.number', 'ce.verification_code', 'ce.status', 'ce.issued_on')
     .select('ce.revoked_at', 'ce.revoked_reason', 'ce.grade_rank', 'ce.work_type', 'ce.pdf_path')
+    .select('ce.kind', 'ce.title', 'ce.title_en', 'ce.issuer_name')
     .select(`o.name_${language} as occupation`, `b.name_${language} as body`, 'b.value_status')
     .select('p.name', 'p.document_mask')
   if (id !== undefined) query.where('ce.id', id)
@@ -51,9 +55,10 @@ export async function ownCertificates(
     revokedAt: row.revoked_at,
     revokedReason: row.revoked_reason,
     gradeRank: row.grade_rank,
-    occupation: row.occupation,
+    kind: row.kind,
+    title: (language === 'en' && row.title_en) || row.title || row.occupation,
     workType: row.work_type,
-    body: row.body,
+    body: row.body ?? row.issuer_name,
     isBodyExample: row.value_status === 'example',
     name: row.name,
     documentMask: row.document_mask,

@@ -4,11 +4,11 @@ import clock from '#app/shared/clock'
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import RenderCertificate from '#app/certificates/actions/render_certificate'
-import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
 import { certificatePath, readStored, sha256 } from '#app/certificates/certificate_files'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { appUrl } from '#config/app'
+import { revoke } from '#tests/support/certificates'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import { issued, passedClass } from './passed_class.js'
 import '#start/outbox'
@@ -285,11 +285,7 @@ test.group('Issuing certificates', (group) => {
     await new IssueCertificates().handle({ actor: admin, classId: id })
     await new OutboxWorker().drain()
     const [first] = await live()
-    await new RevokeCertificate().handle({
-      actor: admin,
-      certificateId: first.id,
-      reason: '姓名印错，换发新证',
-    })
+    await revoke(first.id, '姓名印错，换发新证', admin)
 
     const byClass = await new IssueCertificates().handle({ actor: admin, classId: id })
     const byName = await new IssueCertificates().handle({

@@ -2,10 +2,10 @@ import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
-import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { MISSES } from '#app/certificates/verify_limit'
+import { revoke } from '#tests/support/certificates'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import { issued, passedClass } from './passed_class.js'
 import type User from '#models/user'
@@ -78,11 +78,7 @@ test.group('Public verification', (group) => {
 
   test('a revoked certificate still resolves and says since when and why', async ({ client }) => {
     clock.stopAt('2026-09-03')
-    await new RevokeCertificate().handle({
-      actor: admin,
-      certificateId: certificate.id,
-      reason: '成绩更正后，技能不足 60 分',
-    })
+    await revoke(certificate.id, '成绩更正后，技能不足 60 分', admin)
 
     const response = await client.get(`/verify/${certificate.verification_code}`)
 
@@ -97,11 +93,7 @@ test.group('Public verification', (group) => {
     client,
     assert,
   }) => {
-    await new RevokeCertificate().handle({
-      actor: admin,
-      certificateId: certificate.id,
-      reason: '照片印错，换发新证',
-    })
+    await revoke(certificate.id, '照片印错，换发新证', admin)
     await new IssueCertificate().handle({ actorId: admin.id, enrolmentId })
 
     const response = await client.get(`/verify/${certificate.verification_code}`)

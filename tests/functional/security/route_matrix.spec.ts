@@ -37,6 +37,10 @@ const certificateRecord = {
   params: (line: Line) => ({ id: line.certificateId }),
   ofBase: true as const,
 }
+const certificateChangeRecord = {
+  params: (line: Line) => ({ id: line.certificateChangeId }),
+  ofBase: true as const,
+}
 const claimRecord = { params: (line: Line) => ({ id: line.claimId }), ofBase: true as const }
 const runRecord = { params: (line: Line) => ({ id: line.claimRunId }) }
 const noticeRecord = { params: (line: Line) => ({ id: line.noticeId }) }
@@ -169,7 +173,24 @@ const expectations: Record<string, Expectation> = {
   'GET /certificates': { who: STAFF },
   'GET /certificates/:id': { who: STAFF, ...certificateRecord },
   'GET /certificates/:id/pdf': { who: CLAIMS, ...certificateRecord },
-  'POST /certificates/:id/revocation': { who: ['base_admin', 'approver'], ...certificateRecord },
+  'GET /certificates/changes': { who: CLAIMS },
+  'GET /certificates/changes/:id': { who: CLAIMS, ...certificateChangeRecord },
+  'POST /certificates/changes/:id/proposals': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...certificateChangeRecord,
+  },
+  'POST /certificates/changes/:id/decisions': {
+    who: ['base_admin', 'approver'],
+    ...certificateChangeRecord,
+  },
+  'GET /certificates/:id/changes/create': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...certificateRecord,
+  },
+  'POST /certificates/:id/changes': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...certificateRecord,
+  },
   'GET /classes/:id/certificates': { who: STAFF, ...classRecord },
   'POST /classes/:id/certificates': { who: ADMIN, ...classRecord },
   'GET /classes/:id/certificates/merged': { who: ADMIN, ...classRecord },

@@ -4,7 +4,6 @@ import clock from '#app/shared/clock'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { checkInvariants } from '#app/oversight/invariants'
 import { fundEquation } from '#app/subsidies/fund_ledger'
-import RevokeCertificate from '#app/certificates/actions/revoke_certificate'
 import CancelRecovery from '#app/subsidies/recoveries/actions/cancel_recovery'
 import DecideQuota from '#app/subsidies/recoveries/actions/decide_quota'
 import DecideWriteOff from '#app/subsidies/recoveries/actions/decide_write_off'
@@ -15,6 +14,7 @@ import ProposeWriteOff from '#app/subsidies/recoveries/actions/propose_write_off
 import RecordInstalment from '#app/subsidies/recoveries/actions/record_instalment'
 import { officers } from '#tests/functional/subsidies/finished_class'
 import { codeOf, PaymentDesk, type Officers } from '#tests/functional/subsidies/paying'
+import { revoke } from '#tests/support/certificates'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import '#start/outbox'
 import type { Group } from '@japa/runner/core'
@@ -369,11 +369,7 @@ test.group('Drafts that appear by themselves', (group) => {
 
   test('for a claim whose certificate is revoked after it was paid', async ({ assert }) => {
     const { certificateIds, claimIds } = await desk.paid({ people: 2 })
-    await new RevokeCertificate().handle({
-      actor: who.approver,
-      certificateId: certificateIds[1],
-      reason: '成绩复核后不合格',
-    })
+    await revoke(certificateIds[1], '成绩复核后不合格', who.approver)
     await new OutboxWorker().drain()
     const rows = await db.from('recoveries')
     assert.deepEqual(

@@ -147,6 +147,7 @@ async function certificates({ client }: Screened, ids: number[] | null): Promise
         .andOn('f.occupation_id', 'x.occupation_id')
         .andOn('f.grade_rank', 'x.grade_rank')
     })
+    .where('x.kind', 'skill_grade')
     .whereNotIn('x.status', ['revoked', 'superseded'])
     .orderBy('x.id')
     .select('x.id', 'x.number', 'x.grade_rank', 'x.issued_on', 'x.course_class_id', 'x.person_id')

@@ -1,0 +1,95 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { changedRows } from '#app/shared/database/rows'
+import { CHANGES } from '#app/certificates/changes/certificate_change'
+import { correctCertificate } from '#app/certificates/changes/correct_certificate'
+import { enqueue } from '#app/shared/outbox/outbox'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { reissueCertificate } from '#app/certificates/changes/reissue_certificate'
+import { revokeCertificate } from '#app/certificates/changes/revoke_certificate'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import type { ChangeRow } from '#app/certificates/changes/change_row'
+import type User from '#models/user'
+
+interface DecideInput {
+  actor: User
+  changeId: number
+  result: 'carried_out' | 'refused'
+  /** Needed for a refusal. */
+  reason?: string | null
+  requestId?: string | null
+}
+
+export const PRINT_JOB = 'certificate.print'
+
+/**
+ * Carries out or refuses a proposed change of a certificate, by somebody other than who proposed it and
+ * other than the holder. A revoked certificate resolves for ever and says why; a corrected one gives way
+ * to its successor; a reissued one keeps its number and gets another print serial.
+ *
+ * @throws RuleViolation E_CHANGE_DECIDED, E_CHANGE_SAME_PERSON, E_CHANGE_OWN, E_CHANGE_REFUSAL,
+ * E_CERTIFICATE_DEAD, E_CLAIM_IN_FLIGHT, E_MISSING_GLYPH
+ */
+export default class DecideCertificateChange {
+  async handle({ actor, changeId, result, reason, requestId }: DecideInput) {
+    if (result === 'refused' && !reason?.trim()) throw refusal('E_CHANGE_REFUSAL', 'reason')
+    await db.transaction(async (trx) => {
+      const asked = await trx
+        .from('certificate_changes')
+        .where('id', changeId)
+        .select('certificate_id')
+        .firstOrFail()
+      // The certificate is the lock: a revocation and a correction of it never meet.
+      const certificate = await trx
+        .from('certificates')
+        .where('id', asked.certificate_id)
+        .forUpdate()
+        .firstOrFail()
+      const decided = await changedRows(
+        trx
+          .from('certificate_changes')
+          .where('id', changeId)
+          .whereIn('status', result === 'refused' ? ['draft', 'proposed'] : ['proposed'])
+          .where((other) => {
+            other.whereNull('proposed_by_id').orWhereNot('proposed_by_id', actor.id)
+          })
+          .update({
+            status: result,
+            decided_by_id: actor.id,
+            decided_at: clock.instant(),
+            decided_reason: reason?.trim() || null,
+          })
+      )
+      const change: ChangeRow = await trx
+        .from('certificate_changes')
+        .where('id', changeId)
+        .firstOrFail()
+      if (decided === 0) {
+        const isOpen = ['draft', 'proposed'].includes(change.status)
+        throw refusal(isOpen ? 'E_CHANGE_SAME_PERSON' : 'E_CHANGE_DECIDED')
+      }
+      if (actor.personId !== null && actor.personId === certificate.person_id) {
+        throw refusal('E_CHANGE_OWN')
+      }
+      if (result === 'carried_out') {
+        const act = { trx, actor, change, certificate, requestId }
+        if (change.kind === 'revocation') await revokeCertificate(act)
+        else if (change.kind === 'correction') {
+          const successorId = await correctCertificate(act)
+          await enqueue(trx, [{ kind: PRINT_JOB, payload: { certificateId: successorId } }])
+        } else await reissueCertificate(act)
+      }
+      await recordAudit(trx, {
+        actor,
+        action: `certificate_change.${result}`,
+        subject: { type: 'certificate_change', id: changeId },
+        changes: { certificate: certificate.id, kind: change.kind },
+        requestId,
+      })
+    })
+  }
+}
+
+function refusal(code: string, field?: string) {
+  return new RuleViolation(code, { module: CHANGES, field })
+}
