@@ -27,6 +27,7 @@ export default class Setup extends OperatorCommand {
       return this.refuse(`Migration failed: ${safeReason(migrator.error)}`)
     }
 
+    await this.#firstKey()
     if (!this.demo || this.app.inProduction) {
       const { default: LoadPack } = await import('#app/catalogue/load_pack')
       await new LoadPack().handle({ name: this.pack })
@@ -46,5 +47,14 @@ export default class Setup extends OperatorCommand {
     for (const { username, fullName, roles } of accounts) {
       process.stdout.write(`  ${username.padEnd(10)} ${roles.join(', ').padEnd(16)} ${fullName}\n`)
     }
+  }
+  /** A database without a key gets its first one; a simulated year needs it from before its days. */
+  async #firstKey() {
+    const { default: RotateSigningKey } =
+      await import('#app/certificates/signed_payload/actions/rotate_signing_key')
+    await new RotateSigningKey().handle({
+      onlyFirst: true,
+      notBefore: this.app.inProduction ? undefined : '2020-01-01T00:00:00.000Z',
+    })
   }
 }

@@ -2008,6 +2008,25 @@ export class SeatEntrySchema extends BaseModel {
   declare seats: number
 }
 
+export class SigningKeySchema extends BaseModel {
+  static $columns = ['alg', 'createdAt', 'id', 'kid', 'notBefore', 'publicKey', 'retiredAt'] as const
+  $columns = SigningKeySchema.$columns
+  @column()
+  declare alg: string
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kid: string
+  @column()
+  declare notBefore: string
+  @column()
+  declare publicKey: string
+  @column()
+  declare retiredAt: string | null
+}
+
 export class SittingSchema extends BaseModel {
   static $columns = ['attempt', 'checkedAt', 'checkedById', 'code', 'components', 'courseClassId', 'createdAt', 'createdById', 'enteredAt', 'enteredById', 'heldOn', 'id', 'publishedAt', 'publishedById', 'status', 'updatedAt'] as const
   $columns = SittingSchema.$columns

@@ -17,6 +17,7 @@ export default await Env.create(new URL('../', import.meta.url), {
   FIELD_KEY: Env.schema.secret(),
   INDEX_KEY: Env.schema.secret(),
   STORAGE_DIR: Env.schema.string.optional(),
+  SIGNING_KEYS_DIR: Env.schema.string.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
   SECURE_COOKIES: Env.schema.enum.optional(['on', 'off'] as const),
 })

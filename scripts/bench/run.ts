@@ -34,6 +34,9 @@ await app.start(async () => {
   if (migrator.error) throw migrator.error
   const { default: LoadPack } = await import('#app/catalogue/load_pack')
   await new LoadPack().handle({ name: 'houma' })
+  const { default: RotateSigningKey } =
+    await import('#app/certificates/signed_payload/actions/rotate_signing_key')
+  await new RotateSigningKey().handle({ onlyFirst: true, notBefore: '2020-01-01T00:00:00.000Z' })
 })
 
 const { default: bench } = (await import(`./benches/${name}.js`)) as { default: Bench }

@@ -1,5 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import clock from '#app/shared/clock'
+import { keyFile, publicBytes } from '#app/certificates/signed_payload/signing_keys'
+import { keysDir } from '#config/storage'
 import { blindIndex, encryptField } from '#app/shared/crypto/field_cipher'
 import User from '#models/user'
 import type { Role } from '#app/accounts/roles'
@@ -39,6 +43,23 @@ export async function insertRow(
   return Number(result?.id ?? result)
 }
 
+/** The key of the process that signs certificates; made once, since each world needs one. */
+const signingKey = generateKeyPairSync('ed25519').privateKey
+
+/** Puts the key in use that signs the certificates of a test. */
+export async function insertSigningKey(at = clock.instant()) {
+  const kid = '2601-000000'
+  mkdirSync(keysDir, { recursive: true })
+  writeFileSync(keyFile(kid), signingKey.export({ type: 'pkcs8', format: 'pem' }))
+  await insertRow('signing_keys', {
+    kid,
+    alg: 'EdDSA',
+    public_key: publicBytes(signingKey),
+    not_before: '2020-01-01T00:00:00.000Z',
+    created_at: at,
+  })
+}
+
 /**
  * Builds the small world on an empty, migrated database. The day is 2026-03-02 unless the test stops
  * the clock at another one first.
@@ -46,6 +67,7 @@ export async function insertRow(
 export async function buildWorld(): Promise<World> {
   const at = clock.instant()
   const year = 2026
+  await insertSigningKey(at)
 
   for (const [rank, code, digit, level, zh, en] of [
     [1, 'apprentice', null, '学徒工', '学徒工', 'Apprentice'],

@@ -46,3 +46,11 @@ export function decryptBytes(bytes: Buffer): Buffer {
 export function blindIndex(purpose: 'document' | 'phone' | 'account', text: string): string {
   return createHmac('sha256', indexKey).update(`${purpose}:${text}`).digest('hex')
 }
+
+/**
+ * Eight bytes that stand for a document number on a certificate that anybody can read. Numbers are few
+ * enough to try them all, so that only who has INDEX_KEY can tell whether a number is the one.
+ */
+export function documentTag(number: string): Buffer {
+  return createHmac('sha256', indexKey).update(`certificate:${number}`).digest().subarray(0, 8)
+}
