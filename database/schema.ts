@@ -1784,6 +1784,54 @@ export class PrintingRunSchema extends BaseModel {
   declare preparedAt: string
   @column()
   declare preparedById: number
+export class PreflightLineSchema extends BaseModel {
+  static $columns = ['amountFen', 'arithmetic', 'conditions', 'enrolmentId', 'id', 'kind', 'outlook', 'part', 'policyId', 'preflightRunId'] as const
+  $columns = PreflightLineSchema.$columns
+  @column()
+  declare amountFen: number
+  @column()
+  declare arithmetic: string
+  @column()
+  declare conditions: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare outlook: string
+  @column()
+  declare part: string
+  @column()
+  declare policyId: number
+  @column()
+  declare preflightRunId: number
+}
+
+export class PreflightRunSchema extends BaseModel {
+  static $columns = ['actorId', 'afterFen', 'availableFen', 'courseClassId', 'createdAt', 'expectedFen', 'id', 'occasion', 'people', 'uniqueKey'] as const
+  $columns = PreflightRunSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column()
+  declare afterFen: number | null
+  @column()
+  declare availableFen: number | null
+  @column()
+  declare courseClassId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare expectedFen: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare occasion: string
+  @column()
+  declare people: number
+  @column()
+  declare uniqueKey: string | null
 }
 
 export class QualitySampleSchema extends BaseModel {

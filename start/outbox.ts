@@ -2,5 +2,6 @@
 import '#app/certificates/jobs/issue_certificate_job'
 import '#app/subsidies/anomalies/jobs/screen_job'
 import '#app/subsidies/policies/jobs/simulate_policy_job'
+import '#app/subsidies/preflights/jobs/keep_preflight_job'
 import '#app/subsidies/queue/jobs/run_claims_job'
 import '#app/subsidies/recoveries/jobs/draft_recoveries_job'

@@ -158,6 +158,9 @@ export const controllers = {
       PolicySimulationLines: () => import('#app/subsidies/policies/controllers/policy_simulation_lines_controller'),
       PolicySimulations: () => import('#app/subsidies/policies/controllers/policy_simulations_controller'),
     },
+    preflights: {
+      PreflightRuns: () => import('#app/subsidies/preflights/controllers/preflight_runs_controller'),
+    },
     queue: {
       ClaimExports: () => import('#app/subsidies/queue/controllers/claim_exports_controller'),
       ClaimRunFiles: () => import('#app/subsidies/queue/controllers/claim_run_files_controller'),

@@ -23,6 +23,7 @@ export const policies = {
   SubsidiesPaymentPolicy: () => import('#app/subsidies/payment_policy'),
   SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/policies/actions/confirm_policy'),
   SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/policies/subsidy_rules_policy'),
+  SubsidiesPreflightsPreflightRunPolicy: () => import('#app/subsidies/preflights/preflight_run_policy'),
   SubsidiesQueueClaimRunPolicy: () => import('#app/subsidies/queue/claim_run_policy'),
   SubsidiesReceiptPolicy: () => import('#app/subsidies/receipts/receipt_policy'),
   SubsidiesRecoveryPolicy: () => import('#app/subsidies/recoveries/recovery_policy'),

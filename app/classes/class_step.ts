@@ -1,4 +1,5 @@
 import clock from '#app/shared/clock'
+import { enqueue } from '#app/shared/outbox/outbox'
 import { changedRows } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { type ClassStatus, statusesBefore } from '#app/classes/class_status'
@@ -54,19 +55,34 @@ export function refuseState(from: ClassStatus, to: ClassStatus) {
   throw new RuleViolation('E_CLASS_STATE', { module: 'classes', params: { from, to } })
 }
 
-/** Appends to the decisions on a class. */
+type DecisionResult = 'applied' | 'approved' | 'returned' | 'started' | 'finished' | 'cancelled'
+
+/** Appends to the decisions on a class; gives the id of the row. */
 export async function recordDecision(
   trx: TransactionClientContract,
   classId: number,
-  result: 'applied' | 'approved' | 'returned' | 'started' | 'finished' | 'cancelled',
+  result: DecisionResult,
   actor: { id: number },
   reason: string | null = null
-) {
-  await trx.table('class_decisions').insert({
+): Promise<number> {
+  const [row] = await trx.table('class_decisions').returning('id').insert({
     course_class_id: classId,
     result,
     actor_id: actor.id,
     reason,
     created_at: clock.instant(),
   })
+  return Number(row.id ?? row)
+}
+
+/** Appends a decision after which the preflight of the class's subsidies is kept for comparison. */
+export async function recordStep(
+  trx: TransactionClientContract,
+  classId: number,
+  occasion: 'applied' | 'approved' | 'started',
+  actor: { id: number },
+  reason: string | null = null
+) {
+  const decisionId = await recordDecision(trx, classId, occasion, actor, reason)
+  await enqueue(trx, [{ kind: 'preflight.keep', payload: { classId, occasion, decisionId } }])
 }

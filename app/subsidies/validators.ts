@@ -1,5 +1,4 @@
 import vine from '@vinejs/vine'
-import { OUTLOOKS } from '#app/subsidies/outlooks'
 import { claimKinds } from '#app/subsidies/claim_kinds'
 import { fileFormats } from '#app/subsidies/payment_file'
 import { rejectionReasons } from '#app/subsidies/review/rejection_reasons'
@@ -112,7 +111,3 @@ export const resultValidator = vine.create({
 })
 
 export const pageValidator = vine.create({ page: pageField().optional() })
-
-export const preflightFilterValidator = vine.create({
-  show: vine.enum(OUTLOOKS).optional(),
-})

@@ -3,7 +3,7 @@ import clock from '#app/shared/clock'
 import { reserveSeats } from '#app/bases/seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import { moveClass, readClass, recordStep, refuseState } from '#app/classes/class_step'
 import type User from '#models/user'
 
 /**
@@ -29,7 +29,7 @@ export default class ApplyForOpening {
         actor,
       })
       await moveClass(trx, row, 'applied', { applied_at: clock.instant() })
-      await recordDecision(trx, classId, 'applied', actor)
+      await recordStep(trx, classId, 'applied', actor)
       await recordAudit(trx, {
         actor,
         action: 'class.applied',

@@ -3,7 +3,13 @@ import clock from '#app/shared/clock'
 import { releaseSeats } from '#app/bases/seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import {
+  moveClass,
+  readClass,
+  recordDecision,
+  recordStep,
+  refuseState,
+} from '#app/classes/class_step'
 import type User from '#models/user'
 
 export interface DecideOpeningInput {
@@ -39,7 +45,8 @@ export default class DecideOpening {
         })
       }
       await moveClass(trx, row, to, to === 'enrolling' ? { opened_at: clock.instant() } : {})
-      await recordDecision(trx, classId, result, actor, said)
+      if (result === 'approved') await recordStep(trx, classId, result, actor, said)
+      else await recordDecision(trx, classId, result, actor, said)
       await recordAudit(trx, {
         actor,
         action: `class.${result}`,

@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import { moveClass, readClass, recordStep, refuseState } from '#app/classes/class_step'
 import type User from '#models/user'
 
 /**
@@ -23,7 +23,7 @@ export default class StartClass {
       }
       if (row.seats_taken < 1) throw new RuleViolation('E_NOBODY_ENROLLED', { module: 'classes' })
       await moveClass(trx, row, 'running')
-      await recordDecision(trx, classId, 'started', actor)
+      await recordStep(trx, classId, 'started', actor)
       await recordAudit(trx, {
         actor,
         action: 'class.started',

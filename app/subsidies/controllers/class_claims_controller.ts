@@ -8,7 +8,9 @@ import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { classPreflight, preflightClass } from '#app/subsidies/queries/class_claims'
 import { onlyFilled } from '#app/shared/validation'
 import { OUTLOOKS } from '#app/subsidies/outlooks'
-import { preflightFilterValidator } from '#app/subsidies/validators'
+import { preflightDifference } from '#app/subsidies/preflights/queries/preflight_difference'
+import PreflightRunPolicy from '#app/subsidies/preflights/preflight_run_policy'
+import { preflightFilterValidator } from '#app/subsidies/preflights/validators'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { MODULE } from '#app/subsidies/claim_terms'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -18,12 +20,15 @@ export default class ClassClaimsController {
     const courseClass = await find(params.id)
     await bouncer.with(ClaimPolicy).authorize('preflight', courseClass)
 
-    const { show } = await preflightFilterValidator.validate(onlyFilled(request.qs()))
+    const { show, since } = await preflightFilterValidator.validate(onlyFilled(request.qs()))
+    const preflight = await classPreflight(courseClass)
     return view.render('pages/subsidies/class_claims', {
       show: show ?? null,
       outlooks: OUTLOOKS,
       head: await classHead(courseClass.id, auth.getUserOrFail()),
-      preflight: await classPreflight(courseClass),
+      preflight,
+      difference: await preflightDifference(preflight, since),
+      mayKeep: await bouncer.with(PreflightRunPolicy).allows('keep', courseClass),
       mayPrepare: await bouncer.with(ClaimPolicy).allows('prepare', courseClass),
       locale: i18n.locale,
     })

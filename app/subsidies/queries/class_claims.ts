@@ -12,10 +12,11 @@ import {
 import { policiesOn, type PolicyRules } from '#app/subsidies/claim_assessment'
 import { isDue, isToPrepare } from '#app/subsidies/preparing'
 import { OUTLOOKS, type Outlook } from '#app/subsidies/outlooks'
-import type { ConditionResult, FactValue, Localized, Result } from '#app/rules/types'
+import type { AmountStep, ConditionResult, FactValue, Localized, Result } from '#app/rules/types'
 
 export interface PreflightRow extends KindAndPart {
   enrolmentId: number
+  policyId: number
   name: string
   documentMask: string
   claimId: number | null
@@ -30,6 +31,8 @@ export interface PreflightRow extends KindAndPart {
   failed: OpenCondition[]
   missing: OpenCondition[]
   awaited: ConditionResult[]
+  /** How the amount is worked out, line by line; empty when the claim was sent. */
+  arithmetic: Localized[]
 }
 
 /** A condition that stands open, with the words of the record that decides it. */
@@ -106,7 +109,9 @@ export async function classPreflight(courseClass: PreflightClass): Promise<Prefl
   const lists = await gatherFactsOfKinds(client, ids, scopes)
   const byScope = scopes.map((scope, index) => {
     const tell = projector(scope.policy.ruleSet)
-    return lists[index].map((subject) => rowOf(courseClass, subject, tell(subject.facts)))
+    return lists[index].map((subject) =>
+      rowOf(courseClass, scope.policy.id, subject, tell(subject.facts))
+    )
   })
   const rows = ids.flatMap((_, index) => byScope.map((of) => of[index]).filter(isWorthAWord))
 
@@ -126,6 +131,7 @@ export async function classPreflight(courseClass: PreflightClass): Promise<Prefl
 
 function rowOf(
   courseClass: PreflightClass,
+  policyId: number,
   subject: ClaimSubject,
   { trace, outlook: future, failed, missing, awaited, expected, expectedFen }: Projection
 ): PreflightRow {
@@ -142,6 +148,7 @@ function rowOf(
     kind: subject.kind,
     part: subject.part,
     enrolmentId: subject.enrolmentId!,
+    policyId: isSent ? claim.policyId : policyId,
     name: subject.personName,
     documentMask: subject.documentMask,
     claimId: claim?.id ?? null,
@@ -154,7 +161,15 @@ function rowOf(
     failed: isSent ? [] : failed.map((one) => openCondition(one, 'failed')),
     missing: isSent ? [] : missing.map((one) => openCondition(one, 'unknown')),
     awaited: isSent ? [] : awaited,
+    arithmetic: isSent ? [] : (expected?.steps ?? []).flatMap(stepWords),
   }
+}
+
+function stepWords({ words, quantity, total }: AmountStep): Localized[] {
+  if (total) return []
+  const say = (locale: keyof Localized) =>
+    [words[locale], quantity?.[locale]].filter(Boolean).join(' ')
+  return [{ 'zh-CN': say('zh-CN'), 'en': say('en') }]
 }
 
 /** "Of 2 items, 0 met" helps nobody: a group says what its first open part found. */

@@ -230,6 +230,7 @@ const expectations: Record<string, Expectation> = {
   'POST /claims/:id/withdrawal': { who: ADMIN, ...claimRecord },
   'GET /classes/:id/claims': { who: CLAIMS, ...classRecord },
   'POST /classes/:id/claims': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/preflights': { who: ['base_admin', 'reviewer', 'approver'], ...classRecord },
   'GET /notices/manage': { who: EVERY_BASE },
   'POST /notices/manage': { who: ['approver'] },
   'GET /notices/manage/create': { who: ['approver'] },
