@@ -36,6 +36,8 @@ const filters = {
     .regex(/^(mine|nobody|[1-9]\d{0,8})$/)
     .optional(),
   overdue: vine.enum(['1']).optional(),
+  /** With a correction that nobody has decided on. */
+  amending: vine.enum(['1']).optional(),
   from: dayField().optional(),
   to: dayField().optional(),
 }

@@ -2,6 +2,10 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
+import {
+  amendmentsToDecide,
+  samplesToDecide,
+} from '#app/subsidies/review/queries/waiting_decisions'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
 import type User from '#models/user'
@@ -35,6 +39,8 @@ export type TodoKind =
   | 'settle_flags'
   | 'decide_flags'
   | 'call_back'
+  | 'decide_samples'
+  | 'decide_amendments'
 
 export interface Todo {
   kind: TodoKind
@@ -327,6 +333,12 @@ async function forApprover(user: User): Promise<Todo[]> {
     .orderBy('closes_on')
     .select('id', 'number', 'closes_on')
   return [
+    await waiting(
+      'decide_samples',
+      samplesToDecide(user),
+      'quality_samples.created_at',
+      '/claims/samples'
+    ),
     await waitingClaims('approve_claims', 'reviewed', 'reviewed_at', '/claims?state=approval'),
     numbered('close_notice', notices, 'warn', '/notices/manage', notices[0]?.closes_on),
     await waiting(
@@ -382,7 +394,7 @@ async function forFinance(user: User): Promise<Todo[]> {
   ]
 }
 
-/** Flags that wait for an officer, and calls that wait for those who make them. */
+/** Flags and corrections that wait for an officer, and calls that wait for those who make them. */
 async function forSettlers(user: User): Promise<Todo[]> {
   const [flags] = await db
     .from('anomaly_flags')
@@ -409,7 +421,19 @@ async function forSettlers(user: User): Promise<Todo[]> {
     ...numbered(kind, [], 'warn', href, since ? instantDay(since) : null),
     count: Number(total ?? 0),
   })
+  const amendments = user.hasAny(['reviewer', 'approver'])
+    ? await amendmentsToDecide(user)
+        .count('* as total')
+        .min('claim_amendments.proposed_at as since')
+        .first()
+    : null
   return [
+    counted(
+      'decide_amendments',
+      amendments?.total,
+      '/claims?state=all&amending=1',
+      amendments?.since
+    ),
     counted('settle_flags', flags.open, '/anomalies?state=open&blocks=1', flags.raised_at),
     counted('decide_flags', flags.proposed, '/anomalies?state=proposed', flags.proposed_at),
     counted('call_back', calls?.total, '/anomalies/call_backs', calls?.since),

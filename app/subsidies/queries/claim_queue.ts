@@ -89,6 +89,9 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
     )
   const today = clock.today()
   const open = await manualChecks(found.map(claimRow).filter((claim) => isWaiting(claim.status)))
+  const sampled = await claimsInOpenSample(
+    found.filter((row) => row.status === 'approved').map((row) => row.id)
+  )
   const rows = new Map(
     found.map((row: Record<string, any>) => {
       const claim = claimRow(row)
@@ -121,6 +124,8 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
           tint: claimTint(state),
           ...reviewTerm(calendar, today, row as UnderReview),
           ...verdict,
+          /** A quality sample keeps it from the notice until a third person has decided. */
+          isSampled: sampled.has(claim.id),
           checks: open.get(claim.id) ?? { open: 0, failed: 0 },
           /** Why the user may not pass it, as it was judged last; null when it may go. */
           stays: stage && staysBecause(row, verdict.verdict, user, stage),
@@ -133,6 +138,12 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
 
 function isWaiting(status: string): boolean {
   return status === 'submitted' || status === 'reviewed'
+}
+
+async function claimsInOpenSample(ids: number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db.from('quality_samples').whereIn('claim_id', ids).where('status', 'open')
+  return new Set(rows.map((row) => row.claim_id as number))
 }
 
 /** How many checks by hand of each claim are still to be made, and how many found a fault. */

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { isOnChain } from '#app/shared/chain_claim'
 import { projector, type Projection } from '#app/rules/project'
+import { claimsWithOpenQuestions } from '#app/subsidies/review/ask_questions'
 import { AVAILABLE } from '#app/subsidies/fund_ledger'
 import { claimsOfClass, type KindAndPart, type TrainingKind } from '#app/subsidies/claim_kinds'
 import { claimState, claimTint, type ClaimState } from '#app/subsidies/claim_status'
@@ -33,6 +34,8 @@ export interface PreflightRow extends KindAndPart {
   awaited: ConditionResult[]
   /** How the amount is worked out, line by line; empty when the claim was sent. */
   arithmetic: Localized[]
+  /** It was returned with questions that nobody has answered yet: it cannot be sent before. */
+  isAsked: boolean
 }
 
 /** A condition that stands open, with the words of the record that decides it. */
@@ -107,10 +110,14 @@ export async function classPreflight(courseClass: PreflightClass): Promise<Prefl
   })
   const ids = scopes.length > 0 ? await enrolmentsOfClass(client, courseClass.id) : []
   const lists = await gatherFactsOfKinds(client, ids, scopes)
+  const returned = lists
+    .flat()
+    .flatMap(({ claim }) => (claim?.status === 'returned' ? [claim.id] : []))
+  const asked = await claimsWithOpenQuestions(client, returned)
   const byScope = scopes.map((scope, index) => {
     const tell = projector(scope.policy.ruleSet)
     return lists[index].map((subject) =>
-      rowOf(courseClass, scope.policy.id, subject, tell(subject.facts))
+      rowOf(courseClass, scope.policy.id, subject, tell(subject.facts), asked)
     )
   })
   const rows = ids.flatMap((_, index) => byScope.map((of) => of[index]).filter(isWorthAWord))
@@ -133,7 +140,8 @@ function rowOf(
   courseClass: PreflightClass,
   policyId: number,
   subject: ClaimSubject,
-  { trace, outlook: future, failed, missing, awaited, expected, expectedFen }: Projection
+  { trace, outlook: future, failed, missing, awaited, expected, expectedFen }: Projection,
+  asked: ReadonlySet<number>
 ): PreflightRow {
   const { claim } = subject
   const isSent = claim !== null && !['draft', 'returned', 'withdrawn'].includes(claim.status)
@@ -143,7 +151,8 @@ function rowOf(
     isToPrepare(subject, trace.verdict, courseClass.status) &&
     trace.verdict === 'passed' &&
     expectedFen > 0
-  const outlook = isSent ? 'sent' : outlookOf(going, future)
+  const isAsked = claim !== null && asked.has(claim.id)
+  const outlook = isSent ? 'sent' : outlookOf(going && !isAsked, future)
   return {
     kind: subject.kind,
     part: subject.part,
@@ -162,6 +171,7 @@ function rowOf(
     missing: isSent ? [] : missing.map((one) => openCondition(one, 'unknown')),
     awaited: isSent ? [] : awaited,
     arithmetic: isSent ? [] : (expected?.steps ?? []).flatMap(stepWords),
+    isAsked,
   }
 }
 
@@ -184,7 +194,7 @@ function openCondition(condition: ConditionResult, result: Result): OpenConditio
 
 function outlookOf(going: boolean, future: Projection['outlook']): Outlook {
   if (going) return 'going'
-  // Every condition is met and yet it cannot be sent: what is wanting is the end of the class.
+  // Every condition is met and yet it cannot be sent: the class has to end, or questions to be answered.
   return future === 'sure' ? 'awaited' : future
 }
 

@@ -21,6 +21,7 @@ export interface QueueFilters {
   /** `mine`, `nobody` or the id of an officer. */
   assigned?: string
   overdue?: '1'
+  amending?: '1'
   /** Days of submission, both included. */
   from?: string
   to?: string
@@ -101,6 +102,11 @@ export class QueueSelection {
         .whereIn('claims.queue_tab', ['review', 'approval'])
         .where('claims.submitted_at', '<', this.overdueFrom ?? '')
         .whereRaw(`${REVIEW_FROM} < ?`, [this.overdueFrom ?? ''])
+    }
+    if (filters.amending) {
+      query.whereIn('claims.id', (open) => {
+        open.from('claim_amendments').where('status', 'proposed').select('claim_id')
+      })
     }
     if (filters.from) query.where('claims.submitted_at', '>=', startOfDay(filters.from))
     if (filters.to) query.where('claims.submitted_at', '<', startOfDay(addDays(filters.to, 1)))

@@ -2,7 +2,7 @@ import clock from '#app/shared/clock'
 import { insertMany } from '#app/shared/database/rows'
 import { lastDecisionIds } from '#app/subsidies/review/last_decisions'
 import { questionsOf, type Question } from '#app/subsidies/review/question_topics'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** Writes what a return asks, under the decision that returned each claim. */
 export async function askQuestions(
@@ -39,10 +39,11 @@ export async function askQuestions(
 
 /** Ids of those claims that have a question nobody has answered. */
 export async function claimsWithOpenQuestions(
-  trx: TransactionClientContract,
+  client: QueryClientContract,
   claimIds: number[]
 ): Promise<Set<number>> {
-  const rows = await trx
+  if (claimIds.length === 0) return new Set()
+  const rows = await client
     .from('claim_questions')
     .whereIn('claim_id', claimIds)
     .whereNull('answered_at')

@@ -263,6 +263,48 @@ test.group('Dashboard', (group) => {
     assert.deepEqual(await kinds(policyManager), ['confirm_policy 1'])
   })
 
+  test('a drawn decision and a correction are told to those who may decide', async ({ assert }) => {
+    const own = (todo: string) => /decide_(samples|amendments)/.test(todo)
+    const told = async (user: User) => (await kinds(user)).filter(own)
+    await db.from('claim_amendments').update({ status: 'refused' })
+    await db.from('quality_samples').update({ status: 'void' })
+    assert.deepEqual(await told(bureau.approver), [])
+    const third = await userWith('approver')
+    const claim = () => db.from('claims').where('id', line.claimId)
+    const { person_id: personId, base_id: baseId } = await claim().firstOrFail()
+
+    await db.from('quality_samples').where('id', line.sampleId).update({ status: 'open' })
+    await db.from('quality_samples').where('id', line.sampleId).update({ claim_id: line.claimId })
+    await claim().update({ reviewed_by_id: bureau.reviewer.id, submitted_by_id: line.admin.id })
+    assert.deepEqual(await told(third), ['decide_samples 1'])
+    assert.deepEqual(await told(bureau.approver), [], 'its own decision')
+    assert.deepEqual(await told(bureau.reviewer), [], 'only approvers decide samples')
+    for (const barred of [
+      { reviewed_by_id: third.id },
+      { submitted_by_id: third.id },
+      { held_at: clock.instant() },
+    ]) {
+      const before = await claim().firstOrFail()
+      await claim().update(barred)
+      assert.deepEqual(await told(third), [], Object.keys(barred)[0])
+      const [key] = Object.keys(barred)
+      await claim().update({ [key]: before[key] })
+    }
+    assert.deepEqual(await told(await userWith('approver', { personId })), [], 'the own person')
+    assert.deepEqual(await told(await userWith('approver', { baseId })), [], 'the own base')
+
+    await db.from('quality_samples').update({ status: 'void' })
+    await claim().update({ status: 'submitted' })
+    await db
+      .from('claim_amendments')
+      .where('id', line.amendmentId)
+      .update({ ...{ claim_id: line.claimId, status: 'proposed' }, proposed_by_id: third.id })
+    assert.deepEqual(await told(bureau.reviewer), ['decide_amendments 1'])
+    assert.deepEqual(await told(third), [], 'its own proposal')
+    await claim().update({ status: 'approved' })
+    assert.deepEqual(await told(bureau.reviewer), [], 'it is approved')
+  })
+
   test('today’s classes are those with a session today', async ({ client }) => {
     const session = await db.from('class_sessions').where('id', line.sessionId).firstOrFail()
     const before = await client.get('/dashboard').loginAs(line.instructor)

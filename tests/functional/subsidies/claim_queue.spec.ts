@@ -18,6 +18,8 @@ import ReleaseClaim from '#app/subsidies/review/actions/release_claim'
 import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import { QueueSelection, type QueueFilters } from '#app/subsidies/queries/queue_filters'
 import { claimQueue, queueCounts, queueStanding } from '#app/subsidies/queries/claim_queue'
+import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
+import { approveClaims } from '#tests/support/review'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { countQueries } from '#tests/functional/oversight/query_count'
 import { aPerson, buildWorld, emptyDatabase, type World } from '#tests/support/world'
@@ -220,6 +222,41 @@ test.group('The claim queue', (group) => {
     assert.deepEqual(await listed(who.reviewer, { state: 'review', overdue: '1' }), [])
     clock.stopAt(addDays(due, 1))
     assert.deepEqual(await listed(who.reviewer, { state: 'review', overdue: '1' }), [claimIds[0]])
+  })
+
+  test('an approved claim in an open quality sample says what keeps it', async ({
+    client,
+    assert,
+  }) => {
+    const { claimIds } = await submitted({ people: 2 })
+    await approveClaims(who, claimIds)
+    const samples = () => db.from('quality_samples')
+    await samples().update({ status: 'void' })
+    await samples().where('claim_id', claimIds[0]).update({ status: 'open' })
+    const marks = async () => {
+      const selection = await QueueSelection.of(who.approver, { state: 'notice' })
+      return (await claimQueue(selection, 2)).rows.map((row) => [row.id, row.isSampled])
+    }
+    assert.deepEqual(await marks(), [
+      [claimIds[0], true],
+      [claimIds[1], false],
+    ])
+    const page = await client.get('/claims?state=notice').loginAs(who.approver)
+    assert.include(page.text(), '抽中质量复查')
+
+    await samples().update({ status: 'agreed' })
+    assert.deepEqual((await marks()).flat(), [claimIds[0], false, claimIds[1], false])
+  })
+
+  test('claims with a correction to decide are found', async ({ client, assert }) => {
+    const { claimIds } = await submitted({ people: 2 })
+    await new ProposeAmendment().handle({
+      ...{ actor: who.reviewer, claimId: claimIds[1], fact: 'attended_days', value: '9' },
+      ...{ document: '签到原件第 3 页', reason: '多记一天' },
+    })
+    assert.deepEqual(await listed(who.reviewer, { state: 'all', amending: '1' }), [claimIds[1]])
+    const page = await client.get('/claims?state=all&amending=1').loginAs(who.reviewer)
+    assert.include(page.text(), '有事实更正待决定')
   })
 
   test('list, filter, export, workload and page agree on the days on hold', async ({

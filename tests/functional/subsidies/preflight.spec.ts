@@ -3,12 +3,14 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import DecideClaim from '#app/subsidies/actions/decide_claim'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import { classPreflight, preflightClass } from '#app/subsidies/queries/class_claims'
 import { countQueries } from '#tests/functional/oversight/query_count'
 import { taughtClass } from '#tests/functional/attendance/taught_class'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { emptyLists, packPolicies } from '#tests/support/policies'
+import { answerQuestions } from '#tests/support/review'
 import { buildWorld, emptyDatabase, type World } from '#tests/support/world'
 
 let world: World
@@ -201,6 +203,33 @@ test.group('Preflight of a class', (group) => {
     await db.from('funds').update({ appropriated_fen: 300_000 })
     const page = await client.get(`/classes/${classId}/claims`).loginAs(who.admin)
     assert.include(page.text(), '还差 ¥800.00')
+  })
+
+  test('a returned claim whose questions are unanswered is not offered for sending', async ({
+    client,
+    assert,
+  }) => {
+    const { classId } = await finishedClass(world, { people: 1 })
+    const { claimIds } = await new PrepareClaims().handle({ actor: who.admin, classId })
+    await new SubmitClaims().handle({ actor: who.admin, claimIds })
+    await new DecideClaim().handle({
+      ...{ actor: who.reviewer, claimId: claimIds[0], stage: 'review', result: 'returned' },
+      reason: '请补户籍页',
+    })
+    const form = `action="/classes/${classId}/claims"`
+    const page = async () =>
+      (await client.get(`/classes/${classId}/claims`).loginAs(who.admin)).text()
+
+    const asked = await page()
+    assert.include(asked, '退回的 1 件还有问题没有回答')
+    assert.include(asked, `/claims/${claimIds[0]}#questions`)
+    assert.notMatch(asked, new RegExp(`method="POST"[^>]*${form}|${form}[^>]*method="POST"`))
+    const { totals } = await preflight(classId)
+    assert.deepEqual([totals.going.count, totals.awaited.count], [0, 1])
+
+    await answerQuestions(who.admin, claimIds[0])
+    const answered = await preflight(classId)
+    assert.deepEqual([answered.totals.going.count, answered.rows[0].isAsked], [1, false])
   })
 
   test('another base and trainees do not see it', async ({ client }) => {
