@@ -1769,21 +1769,6 @@ export class PolicySimulationSchema extends BaseModel {
   declare totals: string
 }
 
-export class PrintingRunSchema extends BaseModel {
-  static $columns = ['baseId', 'courseClassId', 'design', 'id', 'preparedAt', 'preparedById'] as const
-  $columns = PrintingRunSchema.$columns
-  @column()
-  declare baseId: number | null
-  @column()
-  declare courseClassId: number | null
-  @column()
-  declare design: string
-  @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare preparedAt: string
-  @column()
-  declare preparedById: number
 export class PreflightLineSchema extends BaseModel {
   static $columns = ['amountFen', 'arithmetic', 'conditions', 'enrolmentId', 'id', 'kind', 'outlook', 'part', 'policyId', 'preflightRunId'] as const
   $columns = PreflightLineSchema.$columns
@@ -1832,6 +1817,23 @@ export class PreflightRunSchema extends BaseModel {
   declare people: number
   @column()
   declare uniqueKey: string | null
+}
+
+export class PrintingRunSchema extends BaseModel {
+  static $columns = ['baseId', 'courseClassId', 'design', 'id', 'preparedAt', 'preparedById'] as const
+  $columns = PrintingRunSchema.$columns
+  @column()
+  declare baseId: number | null
+  @column()
+  declare courseClassId: number | null
+  @column()
+  declare design: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare preparedAt: string
+  @column()
+  declare preparedById: number
 }
 
 export class QualitySampleSchema extends BaseModel {
