@@ -1,4 +1,5 @@
-import { Sign1 } from '@auth0/cose'
+import { Ed25519Key } from '@ldclabs/cose-ts/ed25519'
+import { Sign1Message } from '@ldclabs/cose-ts/sign1'
 import { decode } from 'cborg'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { test } from '@japa/runner'
@@ -69,28 +70,19 @@ test.group('Signed payload', () => {
     assert.equal(signPayload(key, facts), signPayload(key, facts))
   })
 
-  test('a COSE library of other authors verifies it, and refuses a flipped bit', async ({
-    assert,
-  }) => {
+  test('a COSE library of other authors verifies it, and refuses a flipped bit', ({ assert }) => {
     const key = keyWith()
     const bytes = Buffer.from(signPayload(key, facts), 'base64url')
-    const publicKey = await crypto.subtle.importKey(
-      'jwk',
-      { kty: 'OKP', crv: 'Ed25519', x: key.publicKey },
-      'Ed25519',
-      true,
-      ['verify']
-    )
+    const verifier = Ed25519Key.fromPublic(Buffer.from(key.publicKey, 'base64url'))
 
-    const message = Sign1.decode(bytes)
-    await message.verify(publicKey)
+    const message = Sign1Message.fromBytes(verifier, bytes)
     assert.equal(
       (decode(message.payload, { useMaps: true }) as Map<number, string>).get(1),
       facts.number
     )
 
     bytes[bytes.length - 1] ^= 1
-    await assert.rejects(() => Sign1.decode(bytes).verify(publicKey))
+    assert.throws(() => Sign1Message.fromBytes(verifier, bytes))
   })
 
   test('every flipped character is refused', ({ assert }) => {
