@@ -1096,6 +1096,34 @@ export class EnrolmentSchema extends BaseModel {
   declare updatedAt: string
 }
 
+export class EvidenceDecisionSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decision', 'id', 'personEvidenceId', 'reason'] as const
+  $columns = EvidenceDecisionSchema.$columns
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column()
+  declare decision: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personEvidenceId: number
+  @column()
+  declare reason: string | null
+}
+
+export class EvidenceOccupationSchema extends BaseModel {
+  static $columns = ['id', 'occupationId', 'personEvidenceId'] as const
+  $columns = EvidenceOccupationSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare occupationId: number
+  @column()
+  declare personEvidenceId: number
+}
+
 export class FundChangeSchema extends BaseModel {
   static $columns = ['amountFen', 'code', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'fundId', 'id', 'kind', 'nameEn', 'nameZh', 'note', 'pays', 'proposedAt', 'proposedById', 'status', 'year'] as const
   $columns = FundChangeSchema.$columns
@@ -1289,6 +1317,25 @@ export class IdempotencyKeySchema extends BaseModel {
   declare userId: number
 }
 
+export class NationalLookupSchema extends BaseModel {
+  static $columns = ['found', 'id', 'lookedUpAt', 'lookedUpById', 'personEvidenceId', 'reference', 'result'] as const
+  $columns = NationalLookupSchema.$columns
+  @column()
+  declare found: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lookedUpAt: string
+  @column()
+  declare lookedUpById: number
+  @column()
+  declare personEvidenceId: number
+  @column()
+  declare reference: string
+  @column()
+  declare result: string
+}
+
 export class NoticeLineSchema extends BaseModel {
   static $columns = ['amountFen', 'claimId', 'classCode', 'contest', 'contestRank', 'documentMask', 'gradeRank', 'id', 'kind', 'nameMask', 'noticeId', 'occupationEn', 'occupationZh', 'part', 'payeeEn', 'payeeZh', 'position'] as const
   $columns = NoticeLineSchema.$columns
@@ -1422,7 +1469,7 @@ export class OccupationGradeSchema extends BaseModel {
 }
 
 export class OccupationSchema extends BaseModel {
-  static $columns = ['code', 'createdAt', 'edition', 'id', 'nameEn', 'nameZh', 'source', 'standardCode', 'valueStatus'] as const
+  static $columns = ['code', 'createdAt', 'edition', 'id', 'nameEn', 'nameZh', 'source', 'standardCode', 'standardYear', 'valueStatus'] as const
   $columns = OccupationSchema.$columns
   @column()
   declare code: string
@@ -1440,6 +1487,8 @@ export class OccupationSchema extends BaseModel {
   declare source: string
   @column()
   declare standardCode: string | null
+  @column()
+  declare standardYear: number | null
   @column()
   declare valueStatus: string
 }
@@ -1580,6 +1629,53 @@ export class PaymentLineSchema extends BaseModel {
   declare settledAt: string | null
   @column()
   declare status: string
+}
+
+export class PersonEvidenceSchema extends BaseModel {
+  static $columns = ['baseId', 'checkedAt', 'checkedById', 'creditCode', 'detail', 'enteredAt', 'enteredById', 'fromOn', 'gradeRank', 'graduatingOn', 'id', 'kind', 'numberCipher', 'numberIndex', 'numberMask', 'organisation', 'personId', 'proof', 'status', 'subject', 'untilOn'] as const
+  $columns = PersonEvidenceSchema.$columns
+  @column()
+  declare baseId: number | null
+  @column()
+  declare checkedAt: string | null
+  @column()
+  declare checkedById: number | null
+  @column()
+  declare creditCode: string | null
+  @column()
+  declare detail: string | null
+  @column()
+  declare enteredAt: string
+  @column()
+  declare enteredById: number
+  @column()
+  declare fromOn: string
+  @column()
+  declare gradeRank: number | null
+  @column()
+  declare graduatingOn: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare numberCipher: string | null
+  @column()
+  declare numberIndex: string | null
+  @column()
+  declare numberMask: string | null
+  @column()
+  declare organisation: string
+  @column()
+  declare personId: number
+  @column()
+  declare proof: string
+  @column()
+  declare status: string
+  @column()
+  declare subject: string
+  @column()
+  declare untilOn: string | null
 }
 
 export class PersonSchema extends BaseModel {

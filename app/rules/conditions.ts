@@ -1,5 +1,6 @@
 import { addMonths, addYears, daysBetween, fullYears, isDay } from '#app/rules/days'
-import { both, count, sayValue } from '#app/rules/words'
+import { both, count, sayMonths, sayValue } from '#app/rules/words'
+import { dayReached, periodsSince, readPeriods, workedBefore } from '#app/rules/work_time'
 import type {
   ConditionResult,
   Facts,
@@ -70,6 +71,10 @@ export function judge(condition: LeafCondition, facts: Facts): Finding {
       return judgeAge(condition, facts)
     case 'years_since':
       return judgeYears(condition, facts)
+    case 'held_by':
+      return judgeHeld(condition, facts)
+    case 'worked_months':
+      return judgeWorked(condition, facts)
     default:
       throw new TypeError(`Unknown condition kind ${(condition as { kind: string }).kind}`)
   }
@@ -242,4 +247,59 @@ function judgeYears({ from, to, years }: Of<'years_since'>, facts: Facts): Findi
   const evidence = evidenceOf(facts, names)
   if (due <= end) return { result: 'passed', found: join(since, done), value, evidence }
   return { result: 'failed', found: join(since, done, soon), value, evidence, earliest: due }
+}
+
+function judgeHeld({ fact, on }: Of<'held_by'>, facts: Facts): Finding {
+  const names = [fact, on]
+  const [value, day] = names.map((name) => read(facts, name, isDay))
+  if (!value || !day) return unknown(facts, names, isDay)
+  const found = noteOr(facts, fact, both(`${value} 起`, `since ${value}`))
+  const evidence = evidenceOf(facts, names)
+  if (value <= day) return { result: 'passed', found, value, evidence }
+  return { result: 'failed', found, value, evidence, earliest: value }
+}
+
+function judgeWorked(condition: Of<'worked_months'>, facts: Facts): Finding {
+  const { periods, since, on, months } = condition
+  const needed = [...(since ? [since] : []), periods]
+  const known = workOf(condition, (name) => facts[name]?.value)
+  const best = workOf(condition, (name) => facts[name]?.unsure ?? facts[name]?.value)
+  const day = read(facts, on, isDay)
+  const evidence = evidenceOf(facts, needed)
+  if (!known || !day) {
+    const guard = (value: FactValue): value is Known => isDay(value) || isWork(value)
+    return { ...unknown(facts, [...needed, on], guard), evidence }
+  }
+  const reached = dayReached(known, months)
+  const worked = workedBefore(known, day)
+  const value = worked.months
+  const so = both(
+    `到 ${day} 已从事 ${sayMonths(worked)['zh-CN']}`,
+    `${sayMonths(worked).en} by ${day}`
+  )
+  if (reached !== null && reached <= day) return { result: 'passed', found: so, value, evidence }
+  const hoped = best && dayReached(best, months)
+  if (hoped && hoped <= day) {
+    const open = both('另有未核对的经历', 'more is recorded but not checked')
+    return { result: 'unknown', found: join(so, open), value, missing: needed, evidence }
+  }
+  const term = sayMonths({ months, days: 0 })
+  const due = both(`${reached} 满 ${term['zh-CN']}`, `${term.en} complete on ${reached}`)
+  const short = both('没有在岗记录，不再增加', 'no work goes on, so it does not grow')
+  const found = join(so, reached ? due : short)
+  return { result: 'failed', found, value, evidence, earliest: reached ?? undefined }
+}
+
+const isWork = (value: FactValue): value is string[] => isList(value) && readPeriods(value) !== null
+
+/** The stretches of work that count, null when they, or the day they count from, are not known. */
+function workOf(
+  { periods, since }: Of<'worked_months'>,
+  valueOf: (name: string) => FactValue | undefined
+) {
+  const list = valueOf(periods) ?? null
+  const start = since ? valueOf(since) : undefined
+  if (!isWork(list) || (since && !isDay(start))) return null
+  const read = readPeriods(list)!
+  return since ? periodsSince(read, start as string) : read
 }

@@ -25,6 +25,12 @@ export function daysBetween(from: string, to: string): number {
   return span / DAY_IN_MS
 }
 
+/** The day so many days later. */
+export function addDays(day: string, days: number): string {
+  const { year, month, date } = parts(day)
+  return new Date(Date.UTC(year, month - 1, date + days)).toISOString().slice(0, 10)
+}
+
 /**
  * The same day `years` years later; 29 February becomes 28 February in a common year
  * (民法典第二百零二条: without a corresponding day, the last day of the month).

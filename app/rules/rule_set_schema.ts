@@ -165,6 +165,8 @@ const conditionShapes: Record<ConditionKind, [Fields, Fields?]> = {
     { min: years, max: years },
   ],
   years_since: [{ from: text, to: text, years }],
+  held_by: [{ fact: text, on: text }],
+  worked_months: [{ periods: text, on: text, months: positive }, { since: text }],
 }
 
 const boundsFit: Check = (value, path, { faults }) => {

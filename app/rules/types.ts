@@ -23,6 +23,8 @@ export type Fact = {
   note?: Localized
   pending?: true
   expected?: FactValue
+  /** The value it would have if all that is recorded but not yet checked were true. */
+  unsure?: FactValue
 }
 
 /** Facts by name. An absent fact, or one whose value is `null`, is unknown. */
@@ -78,6 +80,13 @@ type LeafNode =
   | { kind: 'age_between'; birth: string; on: string; min?: number; max?: number }
   /** `years` full years have passed between the days `from` and `to`. */
   | { kind: 'years_since'; from: string; to: string; years: number }
+  /** The day that the fact is has come by the day `on`. */
+  | { kind: 'held_by'; fact: string; on: string }
+  /**
+   * Work in the list `periods` (`2020-03-01/2022-05-31`, while it goes on `2023-01-01/`) adds up to
+   * `months` by the day `on`; with `since`, only what lies on or after that day counts.
+   */
+  | { kind: 'worked_months'; periods: string; since?: string; on: string; months: number }
 
 export type CountPeriod = 'ever' | 'calendar_year'
 

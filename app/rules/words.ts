@@ -21,6 +21,16 @@ export function count(quantity: number, noun: string): string {
   return `${quantity} ${noun}${quantity === 1 ? '' : 's'}`
 }
 
+/** A length of time in years, months and, where they are all there is, days. */
+export function sayMonths({ months, days }: { months: number; days: number }): Localized {
+  const [years, rest] = [Math.floor(months / 12), months % 12]
+  if (months === 0) return both(`${days} 天`, count(days, 'day'))
+  return both(
+    [years && `${years} 年`, rest && `${rest} 个月`].filter(Boolean).join(' '),
+    [years && count(years, 'year'), rest && count(rest, 'month')].filter(Boolean).join(' ')
+  )
+}
+
 /** The value of a fact in words; an unknown one reads 没有凭据. */
 export function sayValue(value: FactValue | undefined): Localized {
   if (value === null || value === undefined) return both('没有凭据', 'no evidence')

@@ -36,6 +36,7 @@ class CrossChecker {
     this.#checkRepeats()
     this.#checkGrades()
     this.#checkOccupations()
+    this.#checkOwnConditions()
     this.#checkWorkCalendars()
     this.#checkSpecialties()
     this.#checkCourses()
@@ -86,6 +87,17 @@ class CrossChecker {
       if (grade.rank + grade.digit! !== 7) {
         this.#fault(grade, ['digit'], `the digit of rank ${grade.rank} must be ${7 - grade.rank}`)
       }
+    }
+  }
+
+  /** Entry conditions of one occupation are named by its code, and only for a grade it has. */
+  #checkOwnConditions() {
+    for (const ruleSet of this.contents.entryConditions) {
+      const [, code, grade] = /^entry-(\d-\d\d-\d\d-\d\d)-(\w+)$/.exec(ruleSet.code) ?? []
+      if (!code) continue
+      const occupation = this.contents.occupations.find((one) => one.code === code)
+      if (occupation?.grades.includes(grade)) continue
+      this.#fault(ruleSet, ['code'], `no occupation "${code}" leads to "${grade}"`)
     }
   }
 

@@ -27,6 +27,7 @@ async function loadOccupations(load: PackLoad) {
   const rows = occupations.map((occupation) => ({
     code: occupation.code,
     standard_code: occupation.standardCode ?? null,
+    standard_year: occupation.standardYear ?? null,
     name_zh: occupation.name['zh-CN'],
     name_en: occupation.name.en,
     edition: occupation.edition,

@@ -43,7 +43,10 @@ export function decryptBytes(bytes: Buffer): Buffer {
  * Blind index of a personal field: equal texts give equal values, nothing else can be told without
  * INDEX_KEY. `purpose` keeps a phone and a document with the same digits apart.
  */
-export function blindIndex(purpose: 'document' | 'phone' | 'account', text: string): string {
+export function blindIndex(
+  purpose: 'document' | 'phone' | 'account' | 'certificate',
+  text: string
+): string {
   return createHmac('sha256', indexKey).update(`${purpose}:${text}`).digest('hex')
 }
 

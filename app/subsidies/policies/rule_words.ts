@@ -41,6 +41,8 @@ const KINDS: Record<string, Localized> = {
   on_or_before: both('不晚于', 'On or before'),
   age_between: both('年龄', 'Age'),
   years_since: both('满若干年', 'Years passed'),
+  held_by: both('已取得', 'Held'),
+  worked_months: both('累计从事', 'Time worked'),
   per_day_tiers: both('按日分段', 'Per day, in tiers'),
   per_day: both('按日', 'Per day'),
   per_hour: both('按课时', 'Per class hour'),

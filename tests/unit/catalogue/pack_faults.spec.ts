@@ -157,9 +157,15 @@ const CASES = [
   },
   {
     file: 'common/entry_conditions.yaml',
-    from: 'fact: work_months, value: 60',
-    to: 'fact: work_months, value: five',
-    says: 'must be a number',
+    from: 'on: applied_on, months: 60',
+    to: 'on: applied_on, months: five',
+    says: 'must be a whole number of one or more',
+  },
+  {
+    file: 'common/entry_conditions.yaml',
+    from: 'code: entry-4-01-06-02-level_1',
+    to: 'code: entry-4-01-06-99-level_1',
+    says: 'no occupation "4-01-06-99" leads to "level_1"',
   },
   {
     file: 'common/work_calendar_2026.yaml',

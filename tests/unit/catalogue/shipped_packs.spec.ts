@@ -382,35 +382,53 @@ test.group('Entry conditions', () => {
     const given = Object.entries(facts).map(([name, value]) => [name, { value: value as never }])
     return evaluate(ruleSet, Object.fromEntries(given)).verdict
   }
+  /** Nobody of whom nothing is known: somebody who has nothing but a year of work. */
+  const never = '2999-12-31'
   const nothing = {
-    work_months: 0,
-    work_months_since_level_5: 0,
-    work_months_since_level_4: 0,
-    work_months_since_junior_title: 0,
-    certificates_held: [],
-    relevant_education: [],
+    applied_on: '2026-10-21',
+    work_periods: ['2025-10-21/'],
+    level_5_on: never,
+    level_4_on: never,
+    junior_title_on: never,
+    secondary_vocational_on: never,
+    senior_technical_school_on: never,
+    assessed_higher_vocational_on: never,
+    higher_vocational_on: never,
   }
 
-  test('level 4 asks {months} months after level 5 under the {edition} rules')
+  test('level 4 asks {years} years after level 5 under the {edition} rules')
     .with([
-      { edition: 2018, months: 48 },
-      { edition: 2023, months: 36 },
+      { edition: 2018, years: 4 },
+      { edition: 2023, years: 3 },
     ])
-    .run(({ assert }, { edition, months }) => {
+    .run(({ assert }, { edition, years }) => {
       const code = `entry-${edition}-level_4`
-      const worked = (count: number) => ({ ...nothing, work_months_since_level_5: count })
+      const worked = (from: string) => ({
+        ...nothing,
+        work_periods: [`${from}/`],
+        level_5_on: from,
+      })
 
-      assert.equal(judge(code, worked(months)), 'passed')
-      assert.equal(judge(code, worked(months - 1)), 'failed')
+      assert.equal(judge(code, worked(`${2026 - years}-10-21`)), 'passed')
+      assert.equal(judge(code, worked(`${2026 - years}-10-22`)), 'failed')
     })
 
   test('level 3 needs schooling and certificate together where the route says so', ({ assert }) => {
-    const schooled = { ...nothing, relevant_education: ['senior_technical_school'] }
+    const schooled = { ...nothing, senior_technical_school_on: '2020-07-01' }
 
     assert.equal(judge('entry-2018-level_3', schooled), 'failed')
-    assert.equal(
-      judge('entry-2018-level_3', { ...schooled, certificates_held: ['level_4'] }),
-      'passed'
-    )
+    assert.equal(judge('entry-2018-level_3', { ...schooled, level_4_on: '2026-10-12' }), 'passed')
+  })
+
+  test('互联网营销师 departs from its edition: three years with training, or four', ({
+    assert,
+  }) => {
+    const three = { ...nothing, work_periods: ['2023-10-21/'], level_2_on: '2023-10-21' }
+    const code = 'entry-4-01-06-02-level_1'
+
+    assert.equal(judge(code, { ...three, training_completed_on: '2026-05-01' }), 'passed')
+    assert.equal(judge(code, three), 'unknown')
+    assert.equal(judge(code, { ...three, training_completed_on: never }), 'failed')
+    assert.equal(judge('entry-2018-level_1', { ...three, training_completed_on: never }), 'failed')
   })
 })

@@ -1,0 +1,78 @@
+import { evaluate } from '#app/rules/evaluate'
+import { entryFacts, type EntrySubject } from '#app/grades/entry/entry_facts'
+import { entryRules } from '#app/grades/entry/entry_rules'
+import { offeredRanks } from '#app/grades/offered_grades'
+import type { ConditionResult, Localized, Result, Trace } from '#app/rules/types'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+export type { EntrySubject } from '#app/grades/entry/entry_facts'
+
+/** Whether somebody may apply for a grade, and why. */
+export interface EntryJudgement {
+  /**
+   * `judged`: see the trace. `not_offered`: the standard of the occupation and work type has no such
+   * grade, or nobody has checked it. `no_rules`: no entry conditions are on record.
+   */
+  state: 'judged' | 'not_offered' | 'no_rules'
+  trace: Trace | null
+  verdict: Result
+  title: Localized | null
+  isExample: boolean
+  ruleSetId: number | null
+  /** What holds for every route, such as an age. */
+  common: ConditionResult[]
+  /** Each way to the grade; one is enough. */
+  routes: ConditionResult[]
+  /** The first day on which anybody may apply who only waits; null when waiting is not enough. */
+  earliest: string | null
+}
+
+/**
+ * Judges whether a person may apply for a grade on a day by the entry conditions of the occupation's
+ * standard: every route with what is met, what is missing and the first day on which it will be met.
+ * What is not known stays unknown.
+ */
+export async function judgeEntry(
+  client: QueryClientContract,
+  subject: EntrySubject
+): Promise<EntryJudgement> {
+  const offered = await offeredRanks(client, subject)
+  if (!offered.includes(subject.gradeRank)) return unjudged('not_offered')
+  const rules = await entryRules(client, subject)
+  if (!rules) return unjudged('no_rules')
+  const trace = evaluate(rules.ruleSet, await entryFacts(client, subject))
+  const group = trace.conditions.find((one) => one.kind === 'any_of')
+  return {
+    state: 'judged',
+    trace,
+    verdict: trace.verdict,
+    title: rules.ruleSet.title,
+    isExample: rules.isExample,
+    ruleSetId: rules.id,
+    common: group ? trace.conditions.filter((one) => one !== group) : [],
+    routes: group?.children ?? trace.conditions,
+    earliest: earliestOf(trace, subject.onDay),
+  }
+}
+
+/** The last of the days awaited, where nothing but time is wanting. */
+function earliestOf(trace: Trace, onDay: string): string | null {
+  if (trace.verdict === 'passed') return onDay
+  const open = trace.conditions.filter((one) => one.result !== 'passed')
+  const days = open.flatMap((one) => one.earliest ?? [])
+  return days.length === open.length ? days.sort().at(-1)! : null
+}
+
+function unjudged(state: 'not_offered' | 'no_rules'): EntryJudgement {
+  return {
+    state,
+    trace: null,
+    verdict: 'unknown',
+    title: null,
+    isExample: false,
+    ruleSetId: null,
+    common: [],
+    routes: [],
+    earliest: null,
+  }
+}
