@@ -18,7 +18,7 @@ import {
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-export const EVIDENCE = 'evidence'
+export const EVIDENCE = 'grade_evidence'
 
 export interface RecordEvidenceInput {
   actor: User
