@@ -721,8 +721,29 @@ export class ClaimRunSchema extends BaseModel {
   declare went: number
 }
 
+export class ClaimTallySchema extends BaseModel {
+  static $columns = ['baseId', 'id', 'isAssigned', 'isPayable', 'kind', 'occupationId', 'queueTab', 'total'] as const
+  $columns = ClaimTallySchema.$columns
+  @column()
+  declare baseId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isAssigned: number
+  @column()
+  declare isPayable: number
+  @column()
+  declare kind: string
+  @column()
+  declare occupationId: number
+  @column()
+  declare queueTab: string
+  @column()
+  declare total: number
+}
+
 export class ClaimTraceSchema extends BaseModel {
-  static $columns = ['amountFen', 'claimId', 'createdAt', 'facts', 'id', 'occasion', 'policyId', 'trace', 'traceHash', 'verdict'] as const
+  static $columns = ['amountFen', 'claimId', 'createdAt', 'facts', 'id', 'occasion', 'outcomes', 'policyId', 'trace', 'traceHash', 'verdict'] as const
   $columns = ClaimTraceSchema.$columns
   @column()
   declare amountFen: number
@@ -736,6 +757,8 @@ export class ClaimTraceSchema extends BaseModel {
   declare id: number
   @column()
   declare occasion: string
+  @column()
+  declare outcomes: string
   @column()
   declare policyId: number
   @column()

@@ -1,3 +1,4 @@
+import app from '@adonisjs/core/services/app'
 import { randomUUID } from 'node:crypto'
 import { icons } from '@iconify-json/tabler'
 import i18nManager from '@adonisjs/i18n/services/main'
@@ -24,6 +25,15 @@ function localeOf(state: TemplateState, locale?: string): Locale {
 
 function translator(state: TemplateState, locale?: string) {
   return locale || !state.i18n ? i18nManager.locale(localeOf(state, locale)) : state.i18n
+}
+
+if (app.inProduction) keepComponents()
+
+/** Edge looks through the folders of components at every request; in production they do not change. */
+function keepComponents() {
+  const list = edge.loader.listComponents.bind(edge.loader)
+  let found: ReturnType<typeof list> | undefined
+  edge.loader.listComponents = () => (found ??= list())
 }
 
 addCollection(icons)

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon'
+import { addDays } from '#app/shared/days'
 import { Money } from '#app/shared/money'
 
 /**
@@ -103,7 +104,11 @@ export function instantWords(iso: string | null | undefined): string {
 
 /** The day of an instant in Shanghai: `2026-10-19`. */
 export function instantDay(iso: string | null | undefined): string {
-  return local(iso, 'yyyy-MM-dd')
+  if (isBlank(iso)) return DASH
+  // The form in which the product keeps instants, read without the cost of a calendar.
+  const kept = /^((?:199[2-9]|[2-9]\d{3})-\d{2}-\d{2})T(\d{2}):\d{2}:\d{2}(?:\.\d{3})?Z$/.exec(iso)
+  if (!kept) return local(iso, 'yyyy-MM-dd')
+  return Number(kept[2]) < 16 ? kept[1] : addDays(kept[1], 1)
 }
 
 /** The time of an instant in Shanghai: `15:08`. */

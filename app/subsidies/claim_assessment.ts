@@ -11,7 +11,7 @@ import {
 } from '#app/subsidies/claim_facts'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { ClaimKind, ClaimPart, KindAndPart } from '#app/subsidies/claim_kinds'
-import type { NewTrace } from '#app/subsidies/claim_traces'
+import { outcomesOf, type NewTrace } from '#app/subsidies/claim_traces'
 import type { ConditionResult, Facts, Localized, RuleSet, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -240,6 +240,7 @@ export function newTrace(claimId: number, one: Assessment): NewTrace {
     facts: one.stored.facts,
     trace: one.stored.trace,
     traceHash: one.stored.traceHash,
+    outcomes: outcomesOf(one.trace),
     verdict: one.trace.verdict,
     amountFen: one.payableFen,
   }
@@ -302,7 +303,11 @@ export function whyNot(trace: Trace): Localized {
 }
 
 /** Counts of the top-level conditions by result. */
-export function tallyOf(trace: Pick<Trace, 'conditions'>) {
-  const of = (result: string) => trace.conditions.filter((one) => one.result === result).length
+export function tallyOf({
+  conditions,
+}: {
+  conditions: readonly Pick<ConditionResult, 'result'>[]
+}) {
+  const of = (result: string) => conditions.filter((one) => one.result === result).length
   return { passed: of('passed'), failed: of('failed'), unknown: of('unknown') }
 }

@@ -1,6 +1,6 @@
 import clock from '#app/shared/clock'
 import { insertMany } from '#app/shared/database/rows'
-import type { Trace } from '#app/rules/types'
+import type { ConditionResult, Trace } from '#app/rules/types'
 import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** When in the life of a claim a trace was made. */
@@ -13,8 +13,24 @@ export interface NewTrace {
   facts: string
   trace: string
   traceHash: string
+  /** How the conditions at the top came out: `outcomesOf` the trace. */
+  outcomes: string
   verdict: Trace['verdict']
   amountFen: number
+}
+
+/** The id and the result of a condition at the top of a trace. */
+export type Outcome = Pick<ConditionResult, 'id' | 'result'>
+
+/** What is kept beside a trace for whoever asks only how its conditions came out: ids with results. */
+export function outcomesOf({ conditions }: Trace): string {
+  return JSON.stringify(conditions.map(({ id, result }) => [id, result]))
+}
+
+/** The same, read again; in the order of the trace. */
+export function readOutcomes(kept: string): Outcome[] {
+  const pairs = JSON.parse(kept) as [string, Outcome['result']][]
+  return pairs.map(([id, result]) => ({ id, result }))
 }
 
 export interface StoredTrace {
@@ -51,6 +67,7 @@ export async function keepTraces(
       facts: one.facts,
       trace: one.trace,
       trace_hash: one.traceHash,
+      outcomes: one.outcomes,
       verdict: one.verdict,
       amount_fen: one.amountFen,
       created_at: at,

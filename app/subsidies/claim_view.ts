@@ -1,9 +1,10 @@
 import { traceBytes } from '#app/rules/hash'
+import { readOutcomes } from '#app/subsidies/claim_traces'
 import { tallyOf } from '#app/subsidies/claim_assessment'
 import type { Locale } from '#app/shared/words'
 import type { ClaimState } from '#app/subsidies/claim_status'
 import type { QueueTab } from '#app/subsidies/validators'
-import type { AmountStep, ConditionResult, Evidence, Source, Trace } from '#app/rules/types'
+import type { AmountStep, ConditionResult, Evidence, Result, Source, Trace } from '#app/rules/types'
 
 /** Pieces of pages about claims: traces as rows, links of evidence and of clauses. */
 
@@ -96,11 +97,9 @@ export function sumLines(steps: AmountStep[], locale: Locale, money: (fen: numbe
 }
 
 /** What a list says of a stored trace: verdict and counts. */
-export function verdictOf(traceText: string) {
-  const trace = JSON.parse(traceText) as Trace
-  const tally = tallyOf(trace)
-  const open = trace.conditions.find((condition) => condition.result !== 'passed')
-  return { verdict: trace.verdict, ...tally, total: trace.conditions.length, open }
+export function verdictOf(verdict: Result, outcomes: string) {
+  const conditions = readOutcomes(outcomes)
+  return { verdict, ...tallyOf({ conditions }), total: conditions.length }
 }
 
 /** Ids of the top-level conditions that two traces judge or word differently. */

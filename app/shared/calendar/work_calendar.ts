@@ -14,11 +14,13 @@ export class WorkCalendar {
 
   /** Reads every loaded year. */
   static async load(): Promise<WorkCalendar> {
-    const years = await db.from('work_calendar_years').select('year')
-    const days = await db.from('work_days').select('day', 'kind')
+    const rows = await db
+      .from('work_calendar_years as y')
+      .leftJoin('work_days as d', 'd.year', 'y.year')
+      .select('y.year', 'd.day', 'd.kind')
     return new WorkCalendar(
-      new Set(years.map((row) => row.year)),
-      new Map(days.map((row) => [row.day, row.kind]))
+      new Set(rows.map((row) => row.year)),
+      new Map(rows.filter((row) => row.day).map((row) => [row.day, row.kind]))
     )
   }
 

@@ -81,6 +81,25 @@ export class QueueSelection {
     return query
   }
 
+  /**
+   * The kept counts of the claims of all tabs, with the other filters kept; null where a filter asks for
+   * what they are not counted by.
+   */
+  tallies(): DatabaseQueryBuilderContract | null {
+    const { filters, user } = this
+    const isOfficer = filters.assigned && filters.assigned !== 'nobody'
+    if (isOfficer || filters.q || filters.class || filters.overdue || filters.from || filters.to) {
+      return null
+    }
+    const query = scopeToBase(db.from('claim_tallies'), user, 'base_id')
+    if (filters.kind) query.where('kind', filters.kind)
+    if (filters.base) query.where('base_id', filters.base)
+    if (filters.occupation) query.where('occupation_id', filters.occupation)
+    if (filters.verdict) query.where('is_payable', filters.verdict === 'passed' ? 1 : 0)
+    if (filters.assigned) query.where('is_assigned', 0)
+    return query
+  }
+
   /** The claims of all tabs with the other filters kept. */
   ofEveryTab(): DatabaseQueryBuilderContract {
     const { filters, user } = this

@@ -193,6 +193,59 @@ test.group('The claim queue', (group) => {
     assert.deepInclude(counts, { review: 1, all: 1, paid: 0 })
   })
 
+  test('the database keeps the counts of the tabs with every claim that is written', async ({
+    assert,
+  }) => {
+    const { claimIds } = await submitted({ people: 4 })
+    const [first, second, third, fourth] = claimIds
+    const change = (id: number, to: Record<string, unknown>) =>
+      db.from('claims').where('id', id).update(to)
+    const agree = async (after: string) => {
+      for (const filters of [
+        {},
+        { kind: 'living_allowance' },
+        { verdict: 'passed' },
+        { verdict: 'not', kind: 'training_subsidy' },
+        { assigned: 'nobody' },
+        { base: world.a.id },
+      ] as QueueFilters[]) {
+        const selection = await QueueSelection.of(who.reviewer, filters)
+        const rows = await selection.ofEveryTab().select('claims.queue_tab')
+        const counted: Record<string, number> = { all: rows.length }
+        for (const { queue_tab: tab } of rows) counted[tab] = (counted[tab] ?? 0) + 1
+        const found = await queueCounts(selection)
+        const shown = Object.entries(found).filter(([, count]) => count !== 0)
+        if (rows.length === 0) delete counted.all
+        assert.isNotNull(selection.tallies())
+        assert.deepEqual(Object.fromEntries(shown), counted, `${after}, ${JSON.stringify(filters)}`)
+      }
+    }
+    await agree('sent')
+    await change(first, { status: 'reviewed', reviewed_by_id: who.reviewer.id })
+    await change(second, { kind: 'living_allowance', amount_fen: 0 })
+    await change(third, { held_at: clock.instant(), assigned_to_id: who.reviewer.id })
+    await agree('changed')
+    await change(third, { base_id: null, occupation_id: null })
+    await change(first, { reviewed_at: clock.instant() })
+    await agree('moved')
+    await db
+      .from('claims')
+      .whereIn('id', claimIds)
+      .update({ status: 'withdrawn', held_at: null, assigned_to_id: null })
+    await agree('withdrawn at once')
+    for (let turn = 0; turn < 300; turn++) await change(fourth, { amount_fen: turn % 2 ? 500 : 0 })
+    await agree('changed often')
+    const rows = await db.from('claim_tallies').count('* as total').firstOrFail()
+    assert.isBelow(Number(rows.total), 300, 'they are added up')
+    await assert.rejects(() =>
+      db.transaction(async (trx) => {
+        await trx.from('claims').whereIn('id', claimIds).update({ status: 'paid' })
+        throw new Error('taken back')
+      })
+    )
+    await agree('taken back')
+  })
+
   test('a claim without class or certificate is listed too', async ({ client, assert }) => {
     const { claimIds } = await submitted({ people: 1 })
     await db

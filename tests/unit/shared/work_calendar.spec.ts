@@ -1,4 +1,5 @@
 import { test } from '@japa/runner'
+import { DateTime } from 'luxon'
 import fc from 'fast-check'
 import { addDays, daysBetween, isDay, weekdayOf } from '#app/shared/days'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
@@ -50,6 +51,17 @@ test.group('Working calendar', () => {
   })
 
   test('days are counted as days in every zone and through leap years', ({ assert }) => {
+    for (const day of ['1992-02-29', '1999-12-31', '2000-02-28', '2027-01-01', '1969-12-31']) {
+      const of = (text: string) => DateTime.fromISO(text, { zone: 'utc' })
+      for (const days of [-400, -1, 0, 1, 31, 366]) {
+        assert.equal(addDays(day, days), of(day).plus({ days }).toISODate())
+      }
+      assert.equal(weekdayOf(day), of(day).weekday)
+      assert.equal(daysBetween('1996-02-29', day), of(day).diff(of('1996-02-29'), 'days').days)
+    }
+    for (const none of ['2026-02-29', '2026-04-31', '2026-13-01', '2026-00-10', '2026-1-1']) {
+      assert.isFalse(isDay(none), none)
+    }
     assert.equal(addDays('2028-02-28', 1), '2028-02-29')
     assert.equal(daysBetween('2026-03-01', '2026-11-01'), 245)
     assert.equal(weekdayOf('2026-11-22'), 7)
