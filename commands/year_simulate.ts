@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8'
 import { flags } from '@adonisjs/core/ace'
 import { OperatorCommand } from '#app/shared/console/operator_command'
 import type { CommandOptions } from '@adonisjs/core/types/ace'
@@ -26,6 +27,9 @@ export default class YearSimulate extends OperatorCommand {
     }
     const { simulateYear } = await import('#app/simulation/simulate_year')
     const showProgress = process.stderr.isTTY
+    // A year makes much that is short-lived and keeps little: V8 shall collect it before the heap grows.
+    setFlagsFromString('--semi-space-growth-factor=1')
+    setFlagsFromString('--heap-growing-percent=30')
     try {
       const result = await simulateYear({
         trainees: this.trainees,

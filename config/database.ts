@@ -24,7 +24,7 @@ function sqliteFile() {
 }
 
 /** Longer ones are lists of many values: each is seldom the same twice, and holds far more memory. */
-const LONGEST_REMEMBERED = 4_000
+const LONGEST_REMEMBERED = 2_000
 
 /** Knex prepares every statement anew; keeping them doubles the speed of reads and inserts. */
 function rememberStatements(connection: any) {

@@ -191,7 +191,11 @@ function earlier(one: string, other: string): string {
 
 /** Two trainees who can sign in: one who was paid for, one in the middle of a class. */
 async function createTrainees() {
-  const paid = await db.from('claims').where('status', 'paid').orderBy('id').first()
+  const paid = await db
+    .from('claims')
+    .where({ status: 'paid', kind: 'training_subsidy' })
+    .orderBy('id')
+    .first()
   const running = await db
     .from('enrolments')
     .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')

@@ -26,7 +26,7 @@ export async function purposesOf(
       'course_classes.starts_on',
       'course_classes.ends_on'
     )
-  const parts: Record<string, string> = { prepayment: '（预拨）', settlement: '（结算）' }
+  const parts: Record<string, string> = { prepayment: '（预付）', settlement: '（结算）' }
   return new Map(
     rows.map((row) => {
       const words = `${row.title_zh}${parts[row.part] ?? ''} ${row.code ?? ''}`

@@ -1,5 +1,6 @@
 import { progressOf } from '#app/portal/progress'
 import { daysInWords } from '#app/portal/days_in_words'
+import { ownClaims } from '#app/portal/queries/own_claims'
 import { ownEnrolments, progressFacts } from '#app/portal/queries/own_progress'
 import PortalPolicy from '#app/portal/portal_policy'
 import type { Locale } from '#app/shared/words'
@@ -10,12 +11,15 @@ export default class ProgressesController {
     await bouncer.with(PortalPolicy).authorize('view')
 
     const locale = i18n.locale as Locale
-    const [newest, ...others] = await ownEnrolments(auth.getUserOrFail().personId!, locale)
+    const personId = auth.getUserOrFail().personId!
+    const [newest, ...others] = await ownEnrolments(personId, locale)
+    const claims = newest ? [] : await ownClaims(personId, locale)
     const facts = newest ? await progressFacts(newest, locale) : null
     return view.render('pages/portal/progress', {
       newest,
       others,
       facts,
+      hasClaims: claims.length > 0,
       progress: facts && progressOf(facts),
       withDays: daysInWords(locale),
     })

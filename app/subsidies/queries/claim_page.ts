@@ -95,6 +95,8 @@ export async function claimPage(id: number, user: User) {
     noticeUntil: dueOn(calendar, clock.today(), NOTICE_WORKING_DAYS),
     paymentDue,
     notice,
+    otherParts: await readOtherParts(claim),
+    recoveries: await readRecoveries(id),
     payment: await readPayment(id),
     timeline: timelineOf({ acts, ...review }),
     review,
@@ -173,6 +175,26 @@ async function readNotice(claimId: number): Promise<Record<string, any> | null> 
       'notices.closed_at'
     )
     .first()
+}
+
+/** The other share of an apprenticeship: what was paid in advance, or the settlement. */
+async function readOtherParts(claim: Record<string, any>) {
+  if (claim.part === 'whole') return []
+  return db
+    .from('claims')
+    .where({ enrolment_id: claim.enrolment_id, kind: claim.kind })
+    .whereNot('id', claim.id)
+    .orderBy('id')
+    .select('id', 'number', 'part')
+}
+
+/** What is asked back of a claim, drafts included. */
+async function readRecoveries(claimId: number) {
+  return db
+    .from('recoveries')
+    .where('claim_id', claimId)
+    .orderBy('id')
+    .select('id', 'number', 'status')
 }
 
 async function readPayment(claimId: number): Promise<Record<string, any> | null> {

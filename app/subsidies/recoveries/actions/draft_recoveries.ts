@@ -14,7 +14,7 @@ interface Due {
 }
 
 const REASONS: Partial<Record<RecoveryReason, string>> = {
-  not_completed: '预拨后未完成学徒培训',
+  not_completed: '预付后未完成学徒培训',
   certificate_void: '拨付后证书被撤销',
 }
 
@@ -103,7 +103,7 @@ export default class DraftRecoveries {
   }
 }
 
-/** 未完成培训的，追回预拨部分: those who left, did not complete, or whose class was cancelled. */
+/** 未完成培训的，追回预付部分: those who left, did not complete, or whose class was cancelled. */
 async function unfinishedApprentices(client: QueryClientContract): Promise<Due[]> {
   const rows = await paidWithout(client, 'not_completed')
     .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
