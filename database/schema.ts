@@ -1816,6 +1816,29 @@ export class PolicySchema extends BaseModel {
   declare version: string
 }
 
+export class PolicyConfirmationSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decisionReason', 'document', 'id', 'policyId', 'proposedAt', 'proposedById', 'status'] as const
+  $columns = PolicyConfirmationSchema.$columns
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare policyId: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare status: string
+}
+
 export class PolicySimulationLineSchema extends BaseModel {
   static $columns = ['afterFen', 'afterVerdict', 'beforeFen', 'beforeVerdict', 'claimId', 'conditionId', 'gathered', 'id', 'policySimulationId', 'traceId'] as const
   $columns = PolicySimulationLineSchema.$columns
@@ -1983,10 +2006,16 @@ export class QualitySampleSchema extends BaseModel {
 }
 
 export class RecoverySchema extends BaseModel {
-  static $columns = ['amountFen', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status', 'writeOffDocument', 'writeOffProposedAt', 'writeOffProposedById', 'writeOffReason'] as const
+  static $columns = ['amountFen', 'cancelProposedAt', 'cancelProposedById', 'cancelReason', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status', 'writeOffDocument', 'writeOffProposedAt', 'writeOffProposedById', 'writeOffReason'] as const
   $columns = RecoverySchema.$columns
   @column()
   declare amountFen: number
+  @column()
+  declare cancelProposedAt: string | null
+  @column()
+  declare cancelProposedById: number | null
+  @column()
+  declare cancelReason: string | null
   @column()
   declare claimId: number
   @column()

@@ -151,6 +151,7 @@ export const controllers = {
       PolicyAmounts: () => import('#app/subsidies/policies/controllers/policy_amounts_controller'),
       PolicyBasics: () => import('#app/subsidies/policies/controllers/policy_basics_controller'),
       PolicyConditions: () => import('#app/subsidies/policies/controllers/policy_conditions_controller'),
+      PolicyConfirmationDecisions: () => import('#app/subsidies/policies/controllers/policy_confirmation_decisions_controller'),
       PolicyConfirmations: () => import('#app/subsidies/policies/controllers/policy_confirmations_controller'),
       PolicyDrafts: () => import('#app/subsidies/policies/controllers/policy_drafts_controller'),
       PolicyPublications: () => import('#app/subsidies/policies/controllers/policy_publications_controller'),

@@ -21,7 +21,6 @@ export const policies = {
   SubsidiesNoticePolicy: () => import('#app/subsidies/notice_policy'),
   SubsidiesNoticesObjectionPolicy: () => import('#app/subsidies/notices/objection_policy'),
   SubsidiesPaymentPolicy: () => import('#app/subsidies/payment_policy'),
-  SubsidiesActionsConfirmPolicy: () => import('#app/subsidies/policies/actions/confirm_policy'),
   SubsidiesSubsidyRulesPolicy: () => import('#app/subsidies/policies/subsidy_rules_policy'),
   SubsidiesPreflightsPreflightRunPolicy: () => import('#app/subsidies/preflights/preflight_run_policy'),
   SubsidiesQueueClaimRunPolicy: () => import('#app/subsidies/queue/claim_run_policy'),

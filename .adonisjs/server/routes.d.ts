@@ -62,6 +62,7 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'preflight_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'receipts.index': { paramsTuple?: []; params?: {} }
     'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'batch_receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -478,6 +479,7 @@ export type ScannedRoutes = {
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'preflight_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recoveries.store': { paramsTuple?: []; params?: {} }
     'recovery_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
+import DecidePolicyConfirmation from '#app/subsidies/policies/actions/decide_policy_confirmation'
+import ProposePolicyConfirmation from '#app/subsidies/policies/actions/propose_policy_confirmation'
 import { addDays, daysBetween } from '#app/shared/days'
 import { assembleCast } from '#app/simulation/cast'
 import { assembleEnterprises } from '#app/simulation/enterprises'
@@ -65,7 +66,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
     clock.stopAt(`${year}-01-02`)
     const classes = await planYear({ ...input, year, random })
     const cast = await assembleCast({ baseId: classes[0].baseId, password: input.password })
-    await confirmPolicies(cast.zhengce)
+    await confirmPolicies(cast)
 
     const people = new SyntheticPeople(random.fork('people'))
     const sending = await assembleEnterprises(cast.zhengce, classes, people.apart('enterprises'))
@@ -140,16 +141,23 @@ function daysOfAwards({ trainees, firstDay, until, crowdedAtEnd }: SimulationInp
   return awardDays(trainees, addDays(firstDay, Math.floor(span * 0.25)), last)
 }
 
-async function confirmPolicies(actor: Awaited<ReturnType<typeof assembleCast>>['zhengce']) {
+async function confirmPolicies(
+  cast: Pick<Awaited<ReturnType<typeof assembleCast>>, 'zhengce' | 'fuhe'>
+) {
   const open = await db
     .from('policies')
     .where({ status: 'published', value_status: 'example' })
     .select('id')
   for (const policy of open) {
-    await new ConfirmPolicy().handle({
-      actor,
+    await new ProposePolicyConfirmation().handle({
+      actor: cast.zhengce,
       policyId: policy.id,
       document: '演示用确认，非正式文件（演示〔2026〕1 号）',
+    })
+    await new DecidePolicyConfirmation().handle({
+      actor: cast.fuhe,
+      policyId: policy.id,
+      result: 'confirmed',
     })
   }
 }

@@ -1,8 +1,11 @@
 import { canonicalJson, ruleSetHash } from '#app/rules/hash'
 import { readPack } from '#app/catalogue/packs/read_pack'
+import DecidePolicyConfirmation from '#app/subsidies/policies/actions/decide_policy_confirmation'
+import ProposePolicyConfirmation from '#app/subsidies/policies/actions/propose_policy_confirmation'
 import { loadList } from '#tests/support/status_lists'
 import { statusListKinds } from '#app/subsidies/status_lists/status_list_kinds'
 import { insertRow, syntheticIdentityNumber, userWith } from '#tests/support/world'
+import type User from '#models/user'
 import type { ClaimKind } from '#app/subsidies/claim_kinds'
 
 /** Publishes the policies of the houma pack for these kinds, confirmed. Gives their ids by kind. */
@@ -46,4 +49,13 @@ export async function emptyLists() {
   for (const kind of statusListKinds) {
     await loadList(manager, kind, [['无此人', syntheticIdentityNumber('1950-01-01', 999)]])
   }
+}
+
+/** Confirms a policy as two people do. */
+export async function confirmPolicy(
+  policyId: number,
+  { proposer, decider, document }: { proposer: User; decider: User; document: string }
+) {
+  await new ProposePolicyConfirmation().handle({ actor: proposer, policyId, document })
+  await new DecidePolicyConfirmation().handle({ actor: decider, policyId, result: 'confirmed' })
 }

@@ -36,6 +36,7 @@ export type TodoKind =
   | 'export_batch'
   | 'settle_batch'
   | 'confirm_policy'
+  | 'decide_confirmations'
   | 'settle_flags'
   | 'decide_flags'
   | 'call_back'
@@ -76,6 +77,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
     user.has('finance') ? await forFinance(user) : [],
     user.hasAny(['reviewer', 'approver', 'finance']) ? await forSettlers(user) : [],
     user.has('policy_manager') ? await forPolicyManager() : [],
+    user.hasAny(['policy_manager', 'approver']) ? await confirmationsToDecide(user) : [],
     user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer() : [],
   ]
   const order = { fail: 0, warn: 1, accent: 2 }
@@ -444,9 +446,24 @@ async function forPolicyManager(): Promise<Todo[]> {
   const policies: Row[] = await db
     .from('policies')
     .where({ value_status: 'example', status: 'published' })
+    .whereNotIn('id', (proposed) => {
+      proposed.from('policy_confirmations').where('status', 'proposed').select('policy_id')
+    })
     .orderBy('id')
     .select('id', 'version as number')
   return [numbered('confirm_policy', policies, 'warn', '/policies')]
+}
+
+/** Confirmations of policies that another proposed. */
+async function confirmationsToDecide(user: User): Promise<Todo[]> {
+  const policies: Row[] = await db
+    .from('policy_confirmations')
+    .join('policies', 'policies.id', 'policy_confirmations.policy_id')
+    .where('policy_confirmations.status', 'proposed')
+    .whereNot('policy_confirmations.proposed_by_id', user.id)
+    .orderBy('policies.id')
+    .select('policies.id', 'policies.version as number')
+  return [numbered('decide_confirmations', policies, 'warn', '/policies')]
 }
 
 async function objectionsToAnswer(): Promise<Todo[]> {

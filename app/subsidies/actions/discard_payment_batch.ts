@@ -74,7 +74,7 @@ export default class DiscardPaymentBatch {
         actor,
         action: 'payment_batch.discarded',
         subject: { type: 'payment_batch', id: batchId },
-        changes: { number: batch.number, lines: claims.length, reason },
+        changes: { number: batch.number, lines: claims.length },
         requestId,
       })
       return claims.length

@@ -7,6 +7,7 @@ const {
   PolicyAmounts,
   PolicyBasics,
   PolicyConditions,
+  PolicyConfirmationDecisions,
   PolicyConfirmations,
   PolicyDrafts,
   PolicyPublications,
@@ -20,6 +21,7 @@ router
     router.get('policies', [Policies, 'index'])
     router.get('policies/:id', [Policies, 'show'])
     router.post('policies/:id/confirmation', [PolicyConfirmations, 'store'])
+    router.post('policies/:id/confirmation_decisions', [PolicyConfirmationDecisions, 'store'])
     router.post('policies/:id/drafts', [PolicyDrafts, 'store'])
     router.post('policies/:id/discarding', [PolicyDrafts, 'destroy'])
     router.get('policies/:id/basics', [PolicyBasics, 'edit'])

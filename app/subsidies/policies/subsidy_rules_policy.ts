@@ -3,7 +3,7 @@ import type User from '#models/user'
 
 /**
  * Policy versions are read by everybody who handles claims. The policy manager writes drafts, another
- * manager or an approver publishes them; drafts are seen by these and the auditor only.
+ * manager or an approver publishes them, and so are the values of an example confirmed; drafts are seen by these and the auditor only.
  */
 export default class SubsidyRulesPolicy extends BasePolicy {
   index(user: User) {
@@ -41,7 +41,11 @@ export default class SubsidyRulesPolicy extends BasePolicy {
     return user.has('policy_manager')
   }
 
-  confirm(user: User) {
+  proposeConfirmation(user: User) {
     return user.has('policy_manager')
+  }
+
+  decideConfirmation(user: User) {
+    return user.hasAny(['policy_manager', 'approver'])
   }
 }

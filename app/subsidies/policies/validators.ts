@@ -35,6 +35,11 @@ export const confirmationValidator = vine.create({
   document: words(200).minLength(4),
 })
 
+export const confirmationDecisionValidator = vine.create({
+  result: vine.enum(['confirmed', 'refused']),
+  reason: words(500).optional(),
+})
+
 export const copyValidator = vine.create({
   version: versionField(),
   effectiveFrom: dayField(),

@@ -20,6 +20,7 @@ export interface RecoveryRow {
   createdById: number | null
   openedById: number | null
   writeOffProposedById: number | null
+  cancelProposedById: number | null
   quotaDecision: string | null
 }
 
@@ -52,6 +53,7 @@ export async function readRecovery(client: QueryClientContract, id: number): Pro
     createdById: row.created_by_id,
     openedById: row.opened_by_id,
     writeOffProposedById: row.write_off_proposed_by_id,
+    cancelProposedById: row.cancel_proposed_by_id,
     quotaDecision: row.quota_decision,
   }
 }

@@ -4,6 +4,7 @@ import clock from '#app/shared/clock'
 import { countQueries } from '#tests/functional/oversight/query_count'
 import { playLine, theBureau, type Bureau, type Line } from '#tests/support/line'
 import { aPerson, buildWorld, emptyDatabase, insertRow, userWith } from '#tests/support/world'
+import ProposePolicyConfirmation from '#app/subsidies/policies/actions/propose_policy_confirmation'
 import { todoOf } from '#app/oversight/queries/todo'
 import { yearChain } from '#app/oversight/queries/year_chain'
 import { stageList } from '#app/oversight/queries/stage_list'
@@ -261,6 +262,13 @@ test.group('Dashboard', (group) => {
     assert.deepEqual(await kinds(bureau.approver), ['close_notice 1', 'draw_up_notice 1'])
     await db.from('policies').update({ value_status: 'example' })
     assert.deepEqual(await kinds(policyManager), ['confirm_policy 1'])
+    await new ProposePolicyConfirmation().handle({
+      actor: policyManager,
+      policyId: world.policyId,
+      document: '侯人社发〔2026〕12 号',
+    })
+    assert.deepEqual(await kinds(policyManager), [])
+    assert.include(await kinds(bureau.approver), 'decide_confirmations 1')
   })
 
   test('a drawn decision and a correction are told to those who may decide', async ({ assert }) => {

@@ -314,6 +314,10 @@ const expectations: Record<string, Expectation> = {
     who: ['policy_manager'],
     params: (_, world) => ({ id: world.policyId }),
   },
+  'POST /policies/:id/confirmation_decisions': {
+    who: ['policy_manager', 'approver'],
+    params: (_, world) => ({ id: world.policyId }),
+  },
   'POST /policies/:id/drafts': {
     who: ['policy_manager'],
     params: (_, world) => ({ id: world.policyId }),

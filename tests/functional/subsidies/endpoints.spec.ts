@@ -110,6 +110,7 @@ const POSTS = [
   '/payments/1/export',
   '/payments/1/results',
   '/policies/1/confirmation',
+  '/policies/1/confirmation_decisions',
 ]
 
 test.group('Who may enter', (group) => {
@@ -514,7 +515,7 @@ test.group('Notices, payments, funds and policies by their pages', (group) => {
     assert.include(broken, '账不平')
   })
 
-  test('the policy manager confirms a policy with its document', async ({ client, assert }) => {
+  test('a policy is confirmed by two people, with its document', async ({ client, assert }) => {
     await db.from('policies').update({ value_status: 'example', confirmed_document: null })
     const url = `/policies/${world.policyId}/confirmation`
     const answer10 = await postRefused(client, url, who.finance, {
@@ -523,9 +524,46 @@ test.group('Notices, payments, funds and policies by their pages', (group) => {
     answer10.assertStatus(403)
     await post(client, url, who.policyManager, { document: '' })
     assert.equal(await audited('policy.confirmed'), 0)
+    const decide = `/policies/${world.policyId}/confirmation_decisions`
+    const policy = () => db.from('policies').where('id', world.policyId).firstOrFail()
+    const proposals = () => db.from('policy_confirmations').orderBy('id')
+    await post(client, decide, who.approver, { result: 'confirmed' })
+    assert.equal((await policy()).value_status, 'example', 'nothing was proposed')
+
     await post(client, url, who.policyManager, { document: '侯人社发〔2026〕12 号' })
+    await post(client, url, who.policyManager, { document: '侯人社发〔2026〕13 号' })
+    assert.lengthOf(await proposals(), 1, 'one at a time')
+    assert.equal(await audited('policy.confirmation_proposed'), 1)
+    assert.equal((await policy()).value_status, 'example')
+    const own = await htmlOf(client, `/policies/${world.policyId}`, who.policyManager)
+    assert.include(own, '须由另一人决定')
+    await post(client, decide, who.policyManager, { result: 'confirmed' })
+    assert.equal((await policy()).value_status, 'example', 'nobody confirms what they proposed')
+    for (const user of [who.finance, who.reviewer]) {
+      const answer = await postRefused(client, decide, user, { result: 'confirmed' })
+      answer.assertStatus(403)
+    }
+
+    await post(client, decide, who.approver, { result: 'refused' })
+    assert.equal((await proposals())[0].status, 'proposed', 'a refusal has a reason')
+    await post(client, decide, who.approver, { result: 'refused', reason: '文号有误' })
+    assert.deepInclude((await proposals())[0], {
+      status: 'refused',
+      decided_by_id: who.approver.id,
+      decision_reason: '文号有误',
+    })
+    assert.equal(await audited('policy.confirmation_refused'), 1)
+    assert.equal((await policy()).value_status, 'example')
+
+    await post(client, url, who.policyManager, { document: '侯人社发〔2026〕14 号' })
+    const page = await htmlOf(client, `/policies/${world.policyId}`, who.approver)
+    assert.include(page, '侯人社发〔2026〕14 号')
+    await post(client, decide, who.approver, { result: 'confirmed' })
     assert.equal(await audited('policy.confirmed'), 1)
-    const policy = await db.from('policies').where('id', world.policyId).firstOrFail()
-    assert.equal(policy.confirmed_document, '侯人社发〔2026〕12 号')
+    assert.deepInclude(await policy(), {
+      value_status: 'confirmed',
+      confirmed_document: '侯人社发〔2026〕14 号',
+      confirmed_by_id: who.approver.id,
+    })
   })
 })

@@ -119,6 +119,26 @@ test.group('What is appropriated', (group) => {
     assert.equal(Number((await fund()).appropriated_fen), 100_000_100)
   })
 
+  test('of two new funds with one code the second is refused in words', async ({ assert }) => {
+    const open = (document: string) =>
+      new ProposeFundChange().handle({
+        ...{ kind: 'created', code: 'contest-2028', nameZh: '竞赛经费', nameEn: 'Contests' },
+        ...{ year: 2028, pays: ['competition_award'], amountFen: 100, document },
+        actor: who.policyManager,
+      })
+    const ids = [await open(DOCUMENT), await open('侯财社〔2028〕2 号')]
+
+    const outcomes = await Promise.all(ids.map((id) => codeOf(confirm(id))))
+
+    assert.sameMembers(outcomes, ['done', 'E_FUND_CODE'])
+    const states = await db.from('fund_changes').whereIn('id', ids).select('status')
+    assert.sameMembers(
+      states.map((row) => row.status),
+      ['confirmed', 'proposed']
+    )
+    assert.lengthOf(await db.from('funds').where('code', 'contest-2028'), 1)
+  })
+
   test('a fund is opened for a year with the kinds it pays', async ({ assert }) => {
     const open = (code: string) =>
       new ProposeFundChange().handle({

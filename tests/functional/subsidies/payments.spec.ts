@@ -15,7 +15,7 @@ import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
 import CloseNotice from '#app/subsidies/actions/close_notice'
-import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
+import { confirmPolicy } from '#tests/support/policies'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import ImportPaymentResult from '#app/subsidies/actions/import_payment_result'
@@ -94,9 +94,9 @@ test.group('Paying claims', (group) => {
     await db.from('policies').update({ value_status: 'example', confirmed_document: null })
     assert.equal(await codeOf(create()), 'E_POLICY_NOT_CONFIRMED')
     const confirm = () =>
-      new ConfirmPolicy().handle({
-        actor: who.policyManager,
-        policyId: world.policyId,
+      confirmPolicy(world.policyId, {
+        proposer: who.policyManager,
+        decider: who.approver,
         document: '侯人社发〔2026〕12 号',
       })
     await confirm()

@@ -4,7 +4,7 @@ import clock from '#app/shared/clock'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import ChangeDraft from '#app/subsidies/policies/actions/change_draft'
-import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
+import { confirmPolicy } from '#tests/support/policies'
 import PublishDraft from '#app/subsidies/policies/actions/publish_draft'
 import RetireVersion from '#app/subsidies/policies/actions/retire_version'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
@@ -356,9 +356,9 @@ test.group('A version whose values are examples', (group) => {
     }
     assert.deepEqual(await seen(), pages)
 
-    await new ConfirmPolicy().handle({
-      actor: who.policyManager,
-      policyId: world.policyId,
+    await confirmPolicy(world.policyId, {
+      proposer: who.policyManager,
+      decider: who.approver,
       document: '侯人社发〔2026〕1 号',
     })
     assert.deepEqual(await seen(), [])

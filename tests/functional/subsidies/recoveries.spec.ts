@@ -327,6 +327,12 @@ test.group('Drafts that appear by themselves', (group) => {
   setUp(group)
 
   /** A paid claim made the prepaid share of an apprentice. */
+  async function cancelByTwo(recoveryId: number) {
+    for (const actor of [who.reviewer, who.approver]) {
+      await new CancelRecovery().handle({ actor, recoveryId, reason: '转班继续' })
+    }
+  }
+
   async function prepaid() {
     const made = await desk.paid({ people: 2 })
     await db.from('claims').update({ kind: 'apprenticeship', part: 'prepayment' })
@@ -356,8 +362,34 @@ test.group('Drafts that appear by themselves', (group) => {
     await db.from('enrolments').where('id', enrolmentIds[0]).update({ status: 'withdrawn' })
     await new DraftRecoveries().handle()
     const { id } = await db.from('recoveries').firstOrFail()
-    await new CancelRecovery().handle({ actor: who.reviewer, recoveryId: id, reason: '转班继续' })
+    await cancelByTwo(id)
     assert.equal(await new DraftRecoveries().handle(), 0)
+  })
+
+  test('a draft of the records is cancelled by two people', async ({ client, assert }) => {
+    const { enrolmentIds } = await prepaid()
+    await db.from('enrolments').where('id', enrolmentIds[0]).update({ status: 'withdrawn' })
+    await new DraftRecoveries().handle()
+    const row = () => db.from('recoveries').firstOrFail()
+    const { id } = await row()
+    const cancel = (actor: User) =>
+      new CancelRecovery().handle({ actor, recoveryId: id, reason: '转班继续' })
+
+    assert.equal(await cancel(who.reviewer), 'proposed')
+    assert.deepInclude(await row(), {
+      status: 'draft',
+      cancel_proposed_by_id: who.reviewer.id,
+      cancel_reason: '转班继续',
+    })
+    assert.equal(await codeOf(cancel(who.reviewer)), 'E_SAME_PERSON')
+    assert.equal((await row()).status, 'draft')
+    const page = await client.get(`/recoveries/${id}`).loginAs(who.approver)
+    assert.include(page.text(), '取消待另一人同意')
+    assert.equal(await cancel(who.approver), 'cancelled')
+    assert.deepInclude(await row(), { status: 'cancelled', closed_by_id: who.approver.id })
+    const audits = await db.from('audit_entries').where('action', 'like', 'recovery.cancel%')
+    assert.lengthOf(audits, 2)
+    assert.notInclude(JSON.stringify(audits), '转班继续', 'reasons are kept in the record alone')
   })
 
   test('two runs at once draft once', async ({ assert }) => {

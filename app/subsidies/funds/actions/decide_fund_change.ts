@@ -3,7 +3,11 @@ import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { FUNDS } from '#app/subsidies/funds/fund_terms'
-import { ensureFreeCode, tooMuch } from '#app/subsidies/funds/actions/propose_fund_change'
+import {
+  codeTaken,
+  ensureFreeCode,
+  tooMuch,
+} from '#app/subsidies/funds/actions/propose_fund_change'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { appropriate, AVAILABLE, tryTakeBack } from '#app/subsidies/fund_ledger'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -82,9 +86,10 @@ async function apply(trx: TransactionClientContract, change: Row, actor: User): 
 
 async function openFund(trx: TransactionClientContract, change: Row): Promise<number> {
   await ensureFreeCode(trx, change.code)
+  // Somebody may open a fund under the same code at this moment: the second gets no row, not an error.
   const [row] = await trx
+    .knexQuery()
     .table('funds')
-    .returning('id')
     .insert({
       code: change.code,
       name_zh: change.name_zh,
@@ -96,6 +101,10 @@ async function openFund(trx: TransactionClientContract, change: Row): Promise<nu
       source: JSON.stringify({ document: change.document }),
       created_at: clock.instant(),
     })
+    .onConflict('code')
+    .ignore()
+    .returning('id')
+  if (!row) throw codeTaken(change.code)
   const fundId = Number(row.id ?? row)
   await trx.from('fund_changes').where('id', change.id).update({ fund_id: fundId })
   return fundId

@@ -77,9 +77,12 @@ function newFund({ code, nameZh, nameEn, year, pays }: NewFund) {
 /** @throws RuleViolation E_FUND_CODE when a fund has the code already */
 export async function ensureFreeCode(trx: TransactionClientContract, code: string) {
   const taken = await trx.from('funds').where('code', code).select('id').first()
-  if (taken) {
-    throw new RuleViolation('E_FUND_CODE', { module: FUNDS, field: 'code', params: { code } })
-  }
+  if (taken) throw codeTaken(code)
+}
+
+/** The refusal of a code that another fund has. */
+export function codeTaken(code: string): RuleViolation {
+  return new RuleViolation('E_FUND_CODE', { module: FUNDS, field: 'code', params: { code } })
 }
 
 async function ensureFreeMoney(client: QueryClientContract, fundId: number, fen: number) {

@@ -1,7 +1,11 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import SubsidyRulesPolicy from '#app/subsidies/policies/subsidy_rules_policy'
 import { draftPage } from '#app/subsidies/policies/queries/draft_page'
-import { policyList, policyPage } from '#app/subsidies/policies/queries/policy_versions'
+import {
+  policyList,
+  policyPage,
+  waitingConfirmation,
+} from '#app/subsidies/policies/queries/policy_versions'
 import { nextPeriod } from '#app/subsidies/policies/queries/next_period'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -27,8 +31,14 @@ export default class PoliciesController {
     const may = { edit: await rules.allows('edit'), retire: await rules.allows('retire') }
     if (found.policy.status !== 'draft') {
       const next = may.edit ? await nextPeriod(found.policy) : null
-      const mayConfirm = await rules.allows('confirm')
-      return view.render('pages/policies/show', { ...found, may, next, mayConfirm, locale })
+      const waiting = await waitingConfirmation(found.policy.id)
+      const confirm = {
+        waiting,
+        isOwn: waiting?.proposed_by_id === auth.getUserOrFail().id,
+        mayPropose: await rules.allows('proposeConfirmation'),
+        mayDecide: await rules.allows('decideConfirmation'),
+      }
+      return view.render('pages/policies/show', { ...found, may, next, confirm, locale })
     }
     if (!(await rules.allows('showDrafts'))) {
       throw new Exception('No such policy', { status: 404 })

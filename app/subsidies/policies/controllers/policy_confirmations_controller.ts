@@ -1,30 +1,28 @@
 import { inject } from '@adonisjs/core'
-import { Exception } from '@adonisjs/core/exceptions'
-import ConfirmPolicy from '#app/subsidies/policies/actions/confirm_policy'
 import { confirmationValidator } from '#app/subsidies/policies/validators'
+import { publishedPolicy } from '#app/subsidies/policies/queries/policy_versions'
 import SubsidyRulesPolicy from '#app/subsidies/policies/subsidy_rules_policy'
-import { policyPage } from '#app/subsidies/policies/queries/policy_versions'
-import type { Locale } from '#app/shared/words'
+import ProposePolicyConfirmation from '#app/subsidies/policies/actions/propose_policy_confirmation'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PolicyConfirmationsController {
+  /** Proposes the document whose values a version holds. */
   @inject()
   async store(
     { auth, bouncer, i18n, params, request, response, session }: HttpContext,
-    confirm: ConfirmPolicy
+    propose: ProposePolicyConfirmation
   ) {
-    await bouncer.with(SubsidyRulesPolicy).authorize('confirm')
-    if (!(await policyPage(params.id, i18n.locale as Locale))) {
-      throw new Exception('No such policy', { status: 404 })
-    }
+    await bouncer.with(SubsidyRulesPolicy).authorize('proposeConfirmation')
+    const policy = await publishedPolicy(params.id)
     const { document } = await request.validateUsing(confirmationValidator)
-    await confirm.handle({
+
+    await propose.handle({
       actor: auth.getUserOrFail(),
-      policyId: Number(params.id),
+      policyId: policy.id,
       document,
       requestId: request.id(),
     })
-    session.flash('success', i18n.t('subsidies.flash.confirmed', { document }))
-    return response.redirect(`/policies/${params.id}`)
+    session.flash('success', i18n.t('subsidies.flash.confirmation_proposed', { document }))
+    return response.redirect(`/policies/${policy.id}`)
   }
 }

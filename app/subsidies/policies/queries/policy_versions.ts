@@ -1,3 +1,4 @@
+import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
 import { clauseLabel } from '#app/subsidies/claim_view'
 import { claimKinds, type ClaimKind } from '#app/subsidies/claim_kinds'
@@ -81,6 +82,28 @@ export async function versionBefore(kind: ClaimKind, effectiveFrom: string, exce
   const before = rows.find((row) => row.effective_from < effectiveFrom)
   const chosen = before ?? rows.find((row) => row.status === 'published') ?? rows[0]
   return chosen ? policyVersion(chosen.id) : null
+}
+
+/** A version that is no draft. @throws Exception 404 */
+export async function publishedPolicy(id: number): Promise<{ id: number }> {
+  const policy = await db
+    .from('policies')
+    .where('id', id)
+    .whereNot('status', 'draft')
+    .select('id')
+    .first()
+  if (!policy) throw new Exception('No such policy', { status: 404 })
+  return policy
+}
+
+/** The confirmation of a version that waits for the second person; null when none does. */
+export async function waitingConfirmation(policyId: number): Promise<Row | null> {
+  return db
+    .from('policy_confirmations')
+    .join('users', 'users.id', 'policy_confirmations.proposed_by_id')
+    .where({ 'policy_id': policyId, 'policy_confirmations.status': 'proposed' })
+    .select('policy_confirmations.*', 'users.full_name as proposer')
+    .first()
 }
 
 /** What the page of any version shows of it. */

@@ -60,7 +60,7 @@ export default class DecideQuota {
         actor,
         action: `recovery.quota_${decision}`,
         subject: { type: 'recovery', id: recoveryId },
-        changes: { number, reason },
+        changes: { number },
         requestId,
       })
     })

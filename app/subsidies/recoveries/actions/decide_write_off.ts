@@ -35,7 +35,7 @@ export default class DecideWriteOff {
         actor,
         action: `recovery.write_off_${result}`,
         subject: { type: 'recovery', id: recoveryId },
-        changes: { number, amountFen: amountFen - recoveredFen, reason: reason ?? '' },
+        changes: { number, amountFen: amountFen - recoveredFen },
         requestId,
       })
     })

@@ -41,7 +41,7 @@ export default class ProposeWriteOff {
         actor,
         action: 'recovery.write_off_proposed',
         subject: { type: 'recovery', id: recoveryId },
-        changes: { number, amountFen: amountFen - recoveredFen, document, reason },
+        changes: { number, amountFen: amountFen - recoveredFen, document },
         requestId,
       })
     })

@@ -15,13 +15,13 @@ export default class RecoveryCancellationsController {
     const { recovery } = await findRecovery(params.id)
 
     const asked = await request.validateUsing(recoveryCancellationValidator)
-    await act.handle({
+    const done = await act.handle({
       actor: auth.getUserOrFail(),
       recoveryId: recovery.id,
       ...asked,
       requestId: request.id(),
     })
-    session.flash('success', i18n.t('recoveries.flash.cancelled', { number: recovery.number }))
+    session.flash('success', i18n.t(`recoveries.flash.cancel_${done}`, { number: recovery.number }))
     return response.redirect(`/recoveries/${recovery.id}`)
   }
 }
