@@ -1,4 +1,5 @@
 import { BasePolicy } from '@adonisjs/bouncer'
+import { officerOf, separationFault, type HandledClaim } from '#app/subsidies/separation'
 import type User from '#models/user'
 
 /**
@@ -10,8 +11,10 @@ export default class ObjectionPolicy extends BasePolicy {
     return user.hasAny(['reviewer', 'approver', 'finance', 'policy_manager', 'auditor'])
   }
 
-  show(user: User) {
-    return this.index(user)
+  /** Nobody reads who objected to the own claim, or a claim of the own base, and why. */
+  show(user: User, claim: HandledClaim | null) {
+    const isParty = claim !== null && separationFault(officerOf(user), claim, 'handle') !== null
+    return this.index(user) && !isParty
   }
 
   decide(user: User) {

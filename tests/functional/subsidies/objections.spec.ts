@@ -428,14 +428,32 @@ test.group('Answering an objection', (group) => {
     assert.equal(await codeOf(decide(id, 'dismissed', await userWith('reviewer'))), 'done')
   })
 
-  test('nobody reads who objected to their own claim', async ({ assert }) => {
+  test('nobody reads who objected to their own claim', async ({ client, assert }) => {
     const { id } = await lodged()
-    const { person_id: personId } = await claim(0)
+    const { person_id: personId, base_id: baseId } = await claim(0)
     const owner = await userWith('reviewer', { personId })
+    const { name, ground } = await db.from('notice_objections').where('id', id).firstOrFail()
+    for (const party of [owner, await userWith('reviewer', { baseId })]) {
+      const page = await client.get(`/objections/${id}`).loginAs(party).accept('json')
+      page.assertStatus(403)
+      const list = await client.get('/objections').loginAs(party)
+      assert.notInclude(list.text(), ground)
+      assert.notInclude(list.text(), name)
+      assert.include(list.text(), '涉及你本人或本单位')
+    }
+    const other = await client.get(`/objections/${id}`).loginAs(who.reviewer)
+    assert.include(other.text(), ground)
     const reveal = (actor: User) => codeOf(new RevealContact().handle({ actor, objectionId: id }))
     assert.equal(await reveal(owner), 'E_OWN_CLAIM')
     assert.equal(await reveal(who.reviewer), 'done')
     assert.lengthOf(await db.from('audit_entries').where('action', 'objection.revealed'), 1)
+  })
+
+  test('public pages of notices are headed by what they are', async ({ client, assert }) => {
+    const notices = (await client.get('/notices')).text()
+    assert.include(notices, '侯马市职业技能补贴公示')
+    assert.notInclude(notices, '侯马市职业技能证书查验')
+    assert.include((await client.get('/verify')).text(), '侯马市职业技能证书查验')
   })
 
   test('a claim on hold is not refused by an objection', async ({ assert }) => {

@@ -10,7 +10,7 @@ import db from '@adonisjs/lucid/services/db'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class ObjectionsController {
-  async index({ bouncer, i18n, request, view }: HttpContext) {
+  async index({ auth, bouncer, i18n, request, view }: HttpContext) {
     await bouncer.with(ObjectionPolicy).authorize('index')
 
     const input = await request.validateUsing(objectionFilterValidator, {
@@ -18,7 +18,7 @@ export default class ObjectionsController {
     })
     const { page = 1, state = 'open', notice } = input
     return view.render('pages/subsidies/notices/objections', {
-      ...(await objectionList({ state, notice }, page)),
+      ...(await objectionList(auth.getUserOrFail(), { state, notice }, page)),
       state,
       notice,
       locale: i18n.locale,
@@ -26,7 +26,7 @@ export default class ObjectionsController {
   }
 
   async show({ auth, bouncer, i18n, params, session, view }: HttpContext) {
-    await bouncer.with(ObjectionPolicy).authorize('show')
+    await bouncer.with(ObjectionPolicy).authorize('index')
     const found = await objectionPage(params.id)
     if (!found) throw new Exception('No such objection', { status: 404 })
 
@@ -35,6 +35,7 @@ export default class ObjectionsController {
       db.connection(),
       objection.claim_id ? [objection.claim_id] : []
     )
+    await bouncer.with(ObjectionPolicy).authorize('show', claim ?? null)
     const notice = {
       id: objection.notice_id,
       number: objection.notice_number,

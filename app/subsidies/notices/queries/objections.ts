@@ -4,14 +4,19 @@ import { pagesOf } from '#app/shared/database/paging'
 import { claimState } from '#app/subsidies/claim_status'
 import { daysLeft } from '#app/subsidies/claim_terms'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import type User from '#models/user'
 
 type Row = Record<string, any>
 
 export const objectionTabs = ['open', 'answered', 'all'] as const
 export type ObjectionTab = (typeof objectionTabs)[number]
 
-/** A page of objections: those that wait first come first, others latest first. */
+/**
+ * A page of objections: those that wait first come first, others latest first. The ground of one that
+ * is about the user's own claim is left out.
+ */
 export async function objectionList(
+  user: User,
   { state, notice }: { state: ObjectionTab; notice?: number },
   page: number
 ) {
@@ -24,7 +29,9 @@ export async function objectionList(
     .paginate(page, 50)
   const calendar = await WorkCalendar.load()
   return {
-    objections: (found.all() as Row[]).map((row) => withDaysLeft(row, calendar)),
+    objections: (found.all() as Row[]).map((row) =>
+      withDaysLeft({ ...row, ground: isParty(user, row) ? null : row.ground }, calendar)
+    ),
     paginator: pagesOf(found),
     counts: await countsOf(notice),
   }
@@ -54,7 +61,13 @@ function objections() {
     .leftJoin('users as deciders', 'deciders.id', 'notice_objections.decided_by_id')
     .select('notice_objections.*', 'notices.number as notice_number')
     .select('claims.number as claim_number', 'notice_lines.position')
+    .select('claims.person_id as claim_person_id', 'claims.base_id as claim_base_id')
     .select('deciders.full_name as decider')
+}
+
+function isParty({ personId, baseId }: User, row: Row): boolean {
+  const isOwn = personId !== null && personId === row.claim_person_id
+  return isOwn || (baseId !== null && baseId === row.claim_base_id)
 }
 
 function withDaysLeft(row: Row, calendar: WorkCalendar) {
