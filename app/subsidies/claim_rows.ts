@@ -35,17 +35,21 @@ export interface ClaimRow {
   approvedById: number | null
 }
 
-/** Locks claims in the order of their ids, which is the order every transaction takes them in. */
+/**
+ * Locks claims in the order of their ids, which is the order every transaction takes them in. Rows that
+ * refer to a claim can still be written by others: a flag on a claim does not wait for its decision.
+ */
 export async function lockClaims(
   trx: TransactionClientContract,
   ids: number[]
 ): Promise<ClaimRow[]> {
-  const rows = await trx
+  const query = trx
     .from('claims')
     .whereIn('id', [...new Set(ids)])
     .orderBy('id')
-    .forUpdate()
     .select('*')
+  query.knexQuery.forNoKeyUpdate()
+  const rows = await query
   return rows.map(claimRow)
 }
 

@@ -1,6 +1,6 @@
 import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { insertMany } from '#app/shared/database/rows'
+import { changedRows } from '#app/shared/database/rows'
 import { anomalyCases } from '#app/subsidies/anomalies/anomaly_codes'
 import { fingerprintOf, type Detection } from '#app/subsidies/anomalies/detection'
 import {
@@ -32,6 +32,9 @@ const DETECTORS = [
   detectByAssessment,
   detectByClaim,
 ]
+
+/** Name of the lock under which screenings write, one after the other. */
+const SCREENING_LOCK = "hashtext('bagong.screening')"
 
 /** What the screening of a scope found, to be written by `keepFlags`. */
 export interface Findings {
@@ -70,8 +73,26 @@ export async function detect(client: QueryClientContract, scope: ScreenScope): P
 }
 
 /**
+ * Lets one screening write at a time, until the transaction ends. Taken after claims and before the
+ * audit head, so that a payment batch and a screening of everything never wait for each other in turn.
+ * SQLite has one writer anyway.
+ */
+export async function lockScreening(trx: TransactionClientContract) {
+  if (trx.dialect.name !== 'postgres') return
+  await trx.rawQuery(`SELECT pg_advisory_xact_lock(${SCREENING_LOCK})`)
+}
+
+/** The newest screening that was written: what was read before it may be older than its flags. */
+export async function newestRun(client: QueryClientContract): Promise<number> {
+  const row = await client.from('anomaly_runs').max('id as id').first()
+  return Number(row?.id ?? 0)
+}
+
+/**
  * Brings the flags of a scope in line with what was found: new causes raise a flag, a cleared one whose
- * cause is back is open again, an open one whose cause is gone is cleared. What people settled stays.
+ * cause is back is open again, an open one whose cause is gone is cleared. What people settled stays,
+ * also when they settled it meanwhile. The caller holds `lockScreening`, and no screening was written
+ * since the findings were read.
  */
 export async function keepFlags(
   trx: TransactionClientContract,
@@ -92,14 +113,18 @@ export async function keepFlags(
     ({ fingerprint, status }) =>
       ['open', 'proposed'].includes(status) && !detections.has(fingerprint)
   )
+  let cleared = 0
   for (const ids of chunksOf(gone.map((flag) => flag.id))) {
-    await trx
-      .from('anomaly_flags')
-      .whereIn('id', ids!)
-      .update({ status: 'cleared', cleared_at: now })
+    cleared += await changedRows(
+      trx
+        .from('anomaly_flags')
+        .whereIn('id', ids!)
+        .whereIn('status', ['open', 'proposed'])
+        .update({ status: 'cleared', cleared_at: now })
+    )
   }
 
-  const result = summary(screened, detections, { raised, cleared: gone.length })
+  const result = summary(screened, detections, { raised, cleared })
   await trx.table('anomaly_runs').insert({
     scope: run.scope,
     subject_id: run.subjectId,
@@ -158,6 +183,7 @@ export async function screenClaims(
   claimIds: number[],
   actor: User | null = null
 ): Promise<ScreenResult> {
+  await lockScreening(trx)
   const findings = await detect(trx, await scopeOfClaims(trx, claimIds))
   return keepFlags(trx, findings, { scope: 'batch', subjectId: null, actor })
 }
@@ -230,36 +256,31 @@ async function raise(
 ): Promise<number> {
   let raised = 0
   for (let start = 0; start < detections.length; start += 100) {
-    const some = detections.slice(start, start + 100)
-    // Another screening may have raised the same flag meanwhile.
-    const known = await trx
-      .from('anomaly_flags')
-      .whereIn('fingerprint', some.map(fingerprintOf))
-      .select('fingerprint')
-    const taken = new Set(known.map((row) => row.fingerprint))
-    const fresh = some.filter((one) => !taken.has(fingerprintOf(one)))
-    await insertMany(
-      trx,
-      'anomaly_flags',
-      fresh.map((one) => {
-        const { code, weight, blocks } = anomalyCases[one.case]
-        return {
-          code,
-          fingerprint: fingerprintOf(one),
-          weight,
-          blocks,
-          claim_id: one.claimId,
-          course_class_id: one.classId,
-          person_id: one.personId,
-          base_id: one.baseId,
-          facts: factsOf(one),
-          rows: JSON.stringify(one.rows),
-          status: 'open',
-          raised_at: now,
-        }
-      })
-    )
-    raised += fresh.length
+    const rows = detections.slice(start, start + 100).map((one) => {
+      const { code, weight, blocks } = anomalyCases[one.case]
+      return {
+        code,
+        fingerprint: fingerprintOf(one),
+        weight,
+        blocks,
+        claim_id: one.claimId,
+        course_class_id: one.classId,
+        person_id: one.personId,
+        base_id: one.baseId,
+        facts: factsOf(one),
+        rows: JSON.stringify(one.rows),
+        status: 'open',
+        raised_at: now,
+      }
+    })
+    const written = await trx
+      .knexQuery()
+      .table('anomaly_flags')
+      .insert(rows)
+      .onConflict('fingerprint')
+      .ignore()
+      .returning('id')
+    raised += written.length
   }
   return raised
 }
