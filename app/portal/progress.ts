@@ -23,6 +23,8 @@ export interface ProgressFacts {
     payeeKind: 'base' | 'person' | 'employer'
     /** Held by an officer, or waiting for an objection to be decided. */
     standsStill?: boolean
+    /** Less came back than was paid. */
+    isPartlyBack?: boolean
     submittedOn: string | null
     reviewedOn: string | null
     approvedOn: string | null
@@ -227,12 +229,18 @@ function claimStep({ claim, certificate }: ProgressFacts): ProgressStep {
   return { ...base, status: 'now', title, said: step[claim.status] ?? null, href }
 }
 
+function backKey({ isPartlyBack }: NonNullable<ProgressFacts['claim']>) {
+  return isPartlyBack ? 'recovered_part' : 'recovered'
+}
+
 function paymentStep({ claim }: ProgressFacts): ProgressStep {
   const base = { key: 'payment', title: 'payment', href: null } as const
   if (!claim) return { ...base, status: 'todo', said: null }
   const payee = `to_${claim.payeeKind}`
   if (claim.status === 'recovering') return { ...base, status: 'failed', said: said('recovering') }
-  if (claim.status === 'recovered') return { ...base, status: 'done', said: said('recovered') }
+  if (claim.status === 'recovered') {
+    return { ...base, status: 'done', said: said(backKey(claim)) }
+  }
   if (claim.status === 'paid') {
     return { ...base, status: 'done', said: said(`paid_${payee}`, { on: claim.paidOn! }, ['on']) }
   }
@@ -290,7 +298,7 @@ function nextOfClaim(claim: ProgressFacts['claim'], certificateId: number): Prog
   }
   if (claim.status === 'rejected') return next('rejected')
   if (claim.status === 'recovering') return next('recovering')
-  if (claim.status === 'recovered') return next('recovered')
+  if (claim.status === 'recovered') return next(backKey(claim))
   if (claim.standsStill) return next('stands_still')
   if (claim.status === 'returned') return next('claim_returned')
   if (claim.status === 'failed') return next('bank_failed')

@@ -83,9 +83,10 @@ export const countedStatuses: readonly ClaimStatus[] = [
 
 /**
  * What people read: the word says who must act. A claim under notice waits for payment as soon as
- * the period is closed; one that is held or disputed stands still wherever it is.
+ * the period is closed; one that is held or disputed stands still wherever it is; one of which less
+ * came back than was paid is recovered in part.
  */
-export type ClaimState = ClaimStatus | 'payable' | 'held' | 'disputed'
+export type ClaimState = ClaimStatus | 'payable' | 'held' | 'disputed' | 'recovered_part'
 
 /** The marks of a claim that, beside its status, tell its state. */
 export interface ClaimMarks {
@@ -93,16 +94,21 @@ export interface ClaimMarks {
   heldAt?: string | null
   disputedAt?: string | null
   noticeClosedAt?: string | null
+  /** What was paid, and what of it came back over all recoveries, in fen. */
+  amountFen?: number
+  recoveredFen?: number
 }
 
 /** Statuses in which a hold or an objection makes a claim stand still: something is to come yet. */
 const stoppable = ['submitted', 'reviewed', 'approved', 'noticed', 'failed']
 
 /** The state people read. A claim that has ended is not held or disputed any more. */
-export function claimState({ status, heldAt, disputedAt, noticeClosedAt }: ClaimMarks): ClaimState {
+export function claimState(marks: ClaimMarks): ClaimState {
+  const { status, heldAt, disputedAt, noticeClosedAt, amountFen, recoveredFen } = marks
   if (heldAt && stoppable.includes(status)) return 'held'
   if (disputedAt && stoppable.includes(status)) return 'disputed'
   if (status === 'noticed' && noticeClosedAt) return 'payable'
+  if (status === 'recovered' && (recoveredFen ?? 0) < (amountFen ?? 0)) return 'recovered_part'
   return status as ClaimStatus
 }
 
@@ -122,6 +128,7 @@ const tints: Record<ClaimState, string> = {
   withdrawn: '',
   recovering: 'warn',
   recovered: 'pass',
+  recovered_part: 'warn',
   held: 'hold',
   disputed: 'hold',
 }

@@ -132,6 +132,7 @@ const PASSED: Record<ClaimState, number> = {
   paid: 4,
   recovering: 4,
   recovered: 4,
+  recovered_part: 4,
   // Where it stood when it was held is told by its status.
   held: 0,
   disputed: 2,
@@ -176,6 +177,7 @@ export function tabOfState(state: ClaimState): QueueTab {
     disputed: 'held',
     recovering: 'paid',
     recovered: 'paid',
+    recovered_part: 'paid',
   }
   return tabs[state]
 }

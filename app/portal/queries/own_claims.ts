@@ -8,6 +8,7 @@ import { claimStory, type ClaimStory } from '#app/portal/claim_story'
 import { plainTrace, type PlainTrace } from '#app/portal/plain_trace'
 import { readClaimRecord, type ClaimRecord } from '#app/subsidies/history/claim_record'
 import { readPayees } from '#app/subsidies/payees'
+import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import {
   daysLeft,
   dueOn,
@@ -27,6 +28,8 @@ export interface OwnClaim {
   state: ClaimState
   tint: string
   amountFen: number
+  /** What of it came back, in fen. */
+  recoveredFen: number
   payeeKind: 'base' | 'person' | 'employer'
   /** The course, or the contest of an award. */
   title: string
@@ -115,6 +118,7 @@ function select(personId: number, locale: Locale) {
     .whereNot('cl.status', 'draft')
     .orderBy('cl.id', 'desc')
     .select('cl.*', 'c.term_number', 'ca.contest', 'ca.event')
+    .select(db.raw(`${RECOVERED_FEN.replace('claims.id', 'cl.id')} AS recovered_fen`))
     .select(`co.title_${language} as course`, `b.name_${language} as base`)
 }
 
@@ -124,6 +128,8 @@ function read(row: Row): OwnClaim {
     heldAt: row.held_at,
     disputedAt: row.disputed_at,
     noticeClosedAt: row.notice_closed_at,
+    amountFen: Number(row.amount_fen),
+    recoveredFen: Number(row.recovered_fen),
   })
   return {
     id: row.id,
@@ -133,6 +139,7 @@ function read(row: Row): OwnClaim {
     state,
     tint: claimTint(state),
     amountFen: Number(row.amount_fen),
+    recoveredFen: Number(row.recovered_fen),
     payeeKind: row.payee_kind,
     title: row.course ?? [row.contest, row.event].filter(Boolean).join(' '),
     termNumber: row.term_number,

@@ -3,6 +3,7 @@ import { onChainSql } from '#app/shared/chain_claim'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { isPassed } from '#app/grades/pass_rule'
+import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type { Locale } from '#app/shared/words'
 import type { ProgressFacts } from '#app/portal/progress'
 
@@ -87,7 +88,8 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .orderBy('cl.id', 'desc')
     .orderBy('n.id', 'desc')
     .select('cl.id', 'cl.status', 'cl.payee_kind', 'cl.submitted_at', 'cl.reviewed_at')
-    .select('cl.approved_at', 'cl.paid_at', 'cl.held_at', 'cl.disputed_at')
+    .select('cl.approved_at', 'cl.paid_at', 'cl.held_at', 'cl.disputed_at', 'cl.amount_fen')
+    .select(db.raw(`${RECOVERED_FEN.replace('claims.id', 'cl.id')} AS recovered_fen`))
     .select('n.opens_on', 'n.closes_on')
     .select('n.status as notice_status')
     .first()
@@ -130,6 +132,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
       status: claim.status,
       payeeKind: claim.payee_kind,
       standsStill: claim.held_at !== null || claim.disputed_at !== null,
+      isPartlyBack: Number(claim.recovered_fen) < Number(claim.amount_fen),
       submittedOn: day(claim.submitted_at),
       reviewedOn: day(claim.reviewed_at),
       approvedOn: day(claim.approved_at),

@@ -3,6 +3,8 @@ import { renderReport, type ReportBlock } from '#app/shared/pdf/report'
 import { sayValue } from '#app/rules/words'
 import { instantDay, instantWords, money } from '#app/shared/words'
 import { policyFile } from '#app/subsidies/evidence/pack_files'
+import { claimState } from '#app/subsidies/claim_status'
+import type { ClaimRecord } from '#app/subsidies/history/claim_record'
 import type {
   ClaimEvidence,
   Evidence,
@@ -83,11 +85,11 @@ class ReportWriter {
         { label: say('state'), share: 16 },
         { label: say('amount'), share: 18, align: 'right' },
       ],
-      rows: claims.map(({ record: { claim }, subject }) => [
+      rows: claims.map(({ record, record: { claim }, subject }) => [
         claim.number,
         subject.name,
         subject.document,
-        say(`subsidies.states.${claim.status}`),
+        say(`subsidies.states.${stateOf(record)}`),
         money(claim.amountFen),
       ]),
       total: [say('total', { count: claims.length }), '', '', '', money(total)],
@@ -121,7 +123,7 @@ class ReportWriter {
         ...(subject.award
           ? [[say('award'), `${subject.award.contest} ${subject.award.event}`] as [string, string]]
           : []),
-        [say('state'), say(`subsidies.states.${claim.status}`)],
+        [say('state'), say(`subsidies.states.${stateOf(record)}`)],
         [say('amount'), money(claim.amountFen)],
         [say('policy'), trace ? `${trace.ruleSet.code} ${trace.ruleSet.version}` : ''],
         [say('rules_hash'), trace?.ruleSet.hash ?? ''],
@@ -509,4 +511,10 @@ class ReportWriter {
 
 function sourceWords({ document, number, clause }: Source): string {
   return [document, number, clause].filter(Boolean).join(' ')
+}
+
+/** The status of a claim in the words people read: one that came back in part says so. */
+function stateOf({ claim: { status, amountFen }, recoveries }: ClaimRecord) {
+  const recoveredFen = recoveries.reduce((sum, one) => sum + one.recoveredFen, 0)
+  return claimState({ status, amountFen, recoveredFen })
 }

@@ -62,12 +62,17 @@ export function claimThen(record: ClaimRecord, at: string): ClaimThen | null {
   const traces = record.traces.filter((one) => one.createdAt <= at)
   const trace = traces.at(-1) ?? null
   const marks = replayMarks(decisions)
+  const amountFen = trace?.amountFen ?? 0
+  const recoveries = record.recoveries
+    .filter((one) => one.at <= at)
+    .map((one) => recoveryThen(one, at))
+  const recoveredFen = recoveries.reduce((sum, one) => sum + one.recoveredFen, 0)
   return {
     at,
     ...marks,
-    state: claimState(marks),
+    state: claimState({ ...marks, amountFen, recoveredFen }),
     trace,
-    amountFen: trace?.amountFen ?? 0,
+    amountFen,
     handlers: handlersOf(decisions),
     decisions,
     checks: newestChecks(record.checks.filter((one) => one.at <= at)),
@@ -84,7 +89,7 @@ export function claimThen(record: ClaimRecord, at: string): ClaimThen | null {
     payments: record.payments
       .filter((one) => one.createdAt <= at)
       .map((one) => paymentThen(one, at)),
-    recoveries: record.recoveries.filter((one) => one.at <= at).map((one) => recoveryThen(one, at)),
+    recoveries,
   }
 }
 

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { claimRow } from '#app/subsidies/claim_rows'
+import { recoveredOf } from '#app/subsidies/recoveries/recovery_rows'
 import { timelineOf } from '#app/subsidies/review/timeline'
 import { claimReview } from '#app/subsidies/review/queries/claim_review'
 import { changedConditions } from '#app/subsidies/claim_view'
@@ -67,11 +68,14 @@ export async function claimPage(id: number, user: User) {
   const acts = await readActs(id)
   const term = reviewTerm(calendar, clock.today(), claim as UnderReview)
   const notice = await readNotice(id)
+  const recovered = { fen: await recoveredOf(client, claim.id), ofFen: Number(claim.amount_fen) }
   const state = claimState({
     status: claim.status,
     heldAt: claim.held_at,
     disputedAt: claim.disputed_at,
     noticeClosedAt: claim.notice_closed_at,
+    amountFen: Number(claim.amount_fen),
+    recoveredFen: recovered.fen,
   })
   const paymentDue =
     claim.notice_closed_at && ['noticed', 'batched', 'paying', 'failed'].includes(claim.status)
@@ -82,6 +86,7 @@ export async function claimPage(id: number, user: User) {
   return {
     claim: { ...claim, amountFen: Number(claim.amount_fen) } as Record<string, any>,
     state,
+    recovered,
     tint: claimTint(state),
     policy,
     trace,

@@ -17,6 +17,7 @@ import {
   type UnderReview,
 } from '#app/subsidies/claim_terms'
 import { queueTabs, type QueueTab } from '#app/subsidies/validators'
+import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type User from '#models/user'
 import type { QueueSelection, Stage } from '#app/subsidies/queries/queue_filters'
 
@@ -84,6 +85,7 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
       'claims.*',
       'claim_traces.verdict',
       'claim_traces.outcomes',
+      db.raw(`${RECOVERED_FEN} AS recovered_fen`),
       'persons.name',
       'persons.document_mask',
       'course_classes.code as class_code',
@@ -103,7 +105,7 @@ async function readRows({ calendar, stage, user }: QueueSelection, ids: number[]
   const rows = new Map(
     found.map((row: Record<string, any>) => {
       const claim = claimRow(row)
-      const state = claimState(claim)
+      const state = claimState({ ...claim, recoveredFen: Number(row.recovered_fen) })
       const verdict = verdictOf(row.verdict, row.outcomes)
       return [
         claim.id,

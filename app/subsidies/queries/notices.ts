@@ -3,6 +3,7 @@ import clock from '#app/shared/clock'
 import { claimState } from '#app/subsidies/claim_status'
 import { pagesOf } from '#app/shared/database/paging'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
+import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 type Row = Record<string, any>
@@ -125,6 +126,7 @@ export async function noticePage(id: number, page: number) {
     .select(...SHOWN)
     .select('claim_id', 'claims.number', 'claims.status')
     .select('claims.held_at', 'claims.disputed_at', 'claims.notice_closed_at')
+    .select('claims.amount_fen as paid_fen', db.raw(`${RECOVERED_FEN} AS recovered_fen`))
     .paginate(page, 50)
   return {
     notice,
@@ -135,6 +137,8 @@ export async function noticePage(id: number, page: number) {
         heldAt: line.held_at,
         disputedAt: line.disputed_at,
         noticeClosedAt: line.notice_closed_at,
+        amountFen: Number(line.paid_fen),
+        recoveredFen: Number(line.recovered_fen),
       }),
     })),
     paginator: pagesOf(lines),

@@ -64,6 +64,10 @@ export function refuseOwn(actor: User, claim: ClaimRow) {
   if (own) throw new RuleViolation(own, { module: MODULE, params: { number: claim.number } })
 }
 
+/** SQL of what of a claim's amount came back, for queries over `claims`. */
+export const RECOVERED_FEN =
+  '(SELECT COALESCE(SUM(back.recovered_fen), 0) FROM recoveries back WHERE back.claim_id = claims.id)'
+
 /** What of a claim's amount came back already, over all its recoveries, in fen. */
 export async function recoveredOf(client: QueryClientContract, claimId: number): Promise<number> {
   const row = await client

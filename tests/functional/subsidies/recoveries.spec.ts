@@ -12,6 +12,8 @@ import DraftRecovery from '#app/subsidies/recoveries/actions/draft_recovery'
 import OpenRecovery from '#app/subsidies/recoveries/actions/open_recovery'
 import ProposeWriteOff from '#app/subsidies/recoveries/actions/propose_write_off'
 import RecordInstalment from '#app/subsidies/recoveries/actions/record_instalment'
+import { claimThen } from '#app/subsidies/history/claim_then'
+import { readClaimRecord } from '#app/subsidies/history/claim_record'
 import { officers } from '#tests/functional/subsidies/finished_class'
 import { codeOf, PaymentDesk, type Officers } from '#tests/functional/subsidies/paying'
 import { revoke } from '#tests/support/certificates'
@@ -113,6 +115,38 @@ test.group('Recovering money', (group) => {
         ['completed', 'recovered'],
       ]
     )
+    assert.deepEqual(await broken(), [])
+  })
+
+  test('a claim of which a part came back says so on every page, and the fund adds up', async ({
+    assert,
+    client,
+  }) => {
+    const { claimId, id, personIds } = await opened({ amountFen: 60_000 })
+    const before = await fundEquation(db.connection(), world.fundId)
+    await receive(id, 60_000, 'HD-1')
+    assert.equal(await statusOf(claimId), 'recovered')
+    const then = claimThen((await readClaimRecord(db.connection(), claimId))!, clock.instant())!
+    assert.equal(then.state, 'recovered_part')
+    const after = await fundEquation(db.connection(), world.fundId)
+    assert.isTrue(after.holds)
+    assert.equal(after.available - before.available, 60_000)
+
+    const words = '已追回 ¥600.00，拨付 ¥1,900.00，余 ¥1,300.00'
+    const page = await client.get(`/claims/${claimId}`).loginAs(who.reviewer)
+    assert.include(page.text(), '部分追回')
+    assert.include(page.text(), words)
+    const queue = await client.get('/claims?state=paid').loginAs(who.reviewer)
+    assert.include(queue.text(), '部分追回')
+    const trainee = await userWith('trainee', { personId: personIds[0] })
+    const own = await client.get(`/me/claims/${claimId}`).loginAs(trainee)
+    assert.include(own.text(), '已退回 ¥600.00（拨付 ¥1,900.00），余 ¥1,300.00')
+    assert.notInclude(own.text(), '全部退回')
+    const home = await client.get('/me').loginAs(trainee)
+    assert.include(home.text(), '应退的部分已退回')
+
+    const rest = await draft(claimId, { amountFen: 130_000 }).catch(() => null)
+    assert.isNull(rest)
     assert.deepEqual(await broken(), [])
   })
 

@@ -30,6 +30,17 @@ const allowed: Record<ClaimStatus, ClaimStatus[]> = {
 }
 
 test.group('The way of a claim', () => {
+  test('less back than was paid is recovered in part, all of it is recovered', ({ assert }) => {
+    const state = (recoveredFen: number) =>
+      claimState({ status: 'recovered', amountFen: 190_000, recoveredFen })
+    assert.equal(state(60_000), 'recovered_part')
+    assert.equal(state(190_000), 'recovered')
+    assert.equal(
+      claimState({ status: 'recovering', amountFen: 190_000, recoveredFen: 60_000 }),
+      'recovering'
+    )
+  })
+
   for (const from of claimStatuses) {
     for (const to of claimStatuses) {
       const may = allowed[from].includes(to)

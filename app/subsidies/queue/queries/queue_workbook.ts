@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { inOrder } from '#app/subsidies/queries/claim_queue'
 import { countRows } from '#app/shared/database/rows'
@@ -6,6 +7,7 @@ import { claimState } from '#app/subsidies/claim_status'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
 import { reviewTerm, type UnderReview } from '#app/subsidies/claim_terms'
+import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type { I18n } from '@adonisjs/i18n'
 import type { QueueSelection } from '#app/subsidies/queries/queue_filters'
 
@@ -38,6 +40,7 @@ export async function queueWorkbook(
       'claims.*',
       'persons.name',
       'persons.document_mask',
+      db.raw(`${RECOVERED_FEN} AS recovered_fen`),
       'claim_traces.verdict',
       'course_classes.code as class_code',
       'bases.name_zh as base_zh',
@@ -67,6 +70,8 @@ export async function queueWorkbook(
           heldAt: row.held_at,
           disputedAt: row.disputed_at,
           noticeClosedAt: row.notice_closed_at,
+          amountFen: Number(row.amount_fen),
+          recoveredFen: Number(row.recovered_fen),
         })}`
       ),
       day(row.submitted_at),
