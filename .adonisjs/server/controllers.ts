@@ -48,6 +48,15 @@ export const controllers = {
     ClassCertificateProgress: () => import('#app/certificates/controllers/class_certificate_progress_controller'),
     ClassCertificates: () => import('#app/certificates/controllers/class_certificates_controller'),
     Verifications: () => import('#app/certificates/controllers/verifications_controller'),
+    credentials: {
+      CertificateCredentials: () => import('#app/certificates/credentials/controllers/certificate_credentials_controller'),
+      CredentialStatusLists: () => import('#app/certificates/credentials/controllers/credential_status_lists_controller'),
+      DidDocuments: () => import('#app/certificates/credentials/controllers/did_documents_controller'),
+    },
+    signedPayload: {
+      OfflineKits: () => import('#app/certificates/signed_payload/controllers/offline_kits_controller'),
+      ScannedCertificates: () => import('#app/certificates/signed_payload/controllers/scanned_certificates_controller'),
+    },
   },
   classes: {
     ClassCancellations: () => import('#app/classes/controllers/class_cancellations_controller'),

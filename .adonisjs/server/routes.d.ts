@@ -29,6 +29,7 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.store': { paramsTuple?: []; params?: {} }
@@ -182,6 +183,12 @@ export type ScannedRoutes = {
     'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notices.index': { paramsTuple?: []; params?: {} }
     'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'certificate_changes.index': { paramsTuple?: []; params?: {} }
+    'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_change_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -191,6 +198,7 @@ export type ScannedRoutes = {
     'class_certificate_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.index': { paramsTuple?: []; params?: {} }
+    'verifications.store': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -310,6 +318,9 @@ export type ScannedRoutes = {
     'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notices.index': { paramsTuple?: []; params?: {} }
     'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'certificate_changes.index': { paramsTuple?: []; params?: {} }
+    'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -431,6 +442,9 @@ export type ScannedRoutes = {
     'funds.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'notices.index': { paramsTuple?: []; params?: {} }
     'notices.show': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'certificate_changes.index': { paramsTuple?: []; params?: {} }
+    'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -463,6 +477,7 @@ export type ScannedRoutes = {
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.store': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -536,7 +551,11 @@ export type ScannedRoutes = {
     'payment_discards.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_exports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'payment_results.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_change_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'verifications.store': { paramsTuple?: []; params?: {} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

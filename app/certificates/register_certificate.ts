@@ -3,6 +3,7 @@ import { encryptField } from '#app/shared/crypto/field_cipher'
 import { maskName } from '#app/people/person_name'
 import { missingOnCertificate } from '#app/certificates/pdf/render_certificate'
 import { MODULE } from '#app/certificates/issue_rules'
+import { qrPayloadOf } from '#app/certificates/qr_payload'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { TEMPLATE_VERSION } from '#app/certificates/template_version'
@@ -36,7 +37,7 @@ export interface NewCertificate {
  * Enters a certificate into the register: its facts frozen, its predecessor linked, one audit row. Call it
  * last in the transaction that took the serial. Gives the id; the file is printed afterwards.
  *
- * @throws RuleViolation E_MISSING_GLYPH when a character of it cannot be printed
+ * @throws RuleViolation E_MISSING_GLYPH when a character of it cannot be printed, E_NO_SIGNING_KEY
  */
 export async function registerCertificate(
   trx: TransactionClientContract,
@@ -77,6 +78,7 @@ export async function registerCertificate(
       status: 'issued',
       facts_cipher: encryptField(JSON.stringify(facts)),
       holder_mask: maskName(facts.name),
+      qr_payload: await qrPayloadOf(trx, one),
       template_version: TEMPLATE_VERSION,
       issued_by_id: actor.id,
       issued_at: now,

@@ -2,6 +2,8 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/certificates/changes/routes'
+import '#app/certificates/credentials/routes'
+import '#app/certificates/signed_payload/routes'
 
 const {
   Certificates,
@@ -29,4 +31,5 @@ router
 
 // Open to everybody, without a session.
 router.get('verify', [Verifications, 'index'])
+router.post('verify', [Verifications, 'store'])
 router.get('verify/:code', [Verifications, 'show'])

@@ -6,6 +6,7 @@ const TYPES = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
   csv: 'text/csv; charset=utf-8',
+  credential: 'application/vc+ld+json',
   opaque: 'application/octet-stream',
 } as const
 

@@ -1,3 +1,4 @@
+import RotateSigningKey from '#app/certificates/signed_payload/actions/rotate_signing_key'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import DecidePolicyConfirmation from '#app/subsidies/policies/actions/decide_policy_confirmation'
@@ -64,6 +65,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
 
   try {
     clock.stopAt(`${year}-01-02`)
+    await new RotateSigningKey().handle({ onlyFirst: true })
     const classes = await planYear({ ...input, year, random })
     const cast = await assembleCast({ baseId: classes[0].baseId, password: input.password })
     await confirmPolicies(cast)

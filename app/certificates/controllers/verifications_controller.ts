@@ -14,14 +14,24 @@ import type { Locale } from '#app/shared/words'
 /** Verification for everybody. These pages have neither a session nor a signed-in user. */
 export default class VerificationsController {
   async index(ctx: HttpContext) {
-    const { q, name } = await this.#asked(ctx)
+    const { q } = await this.#asked(ctx.request.qs())
     if (!q) return this.#page(ctx, {})
     const code = normaliseVerificationCode(q)
     if (code) return ctx.response.redirect(`/verify/${bare(code)}`)
 
     const number = normaliseCertificateNumber(q)
     if (!isNumber(number)) return this.#missed(ctx, { q })
-    if (!name) return this.#page(ctx, { q: number, asksName: true })
+    return this.#page(ctx, { q: number, asksName: true })
+  }
+
+  /** By number and name: the name is sent in the body, so that it stands in no address and no log. */
+  async store(ctx: HttpContext) {
+    const { q, name } = await this.#asked(ctx.request.body())
+    const number = normaliseCertificateNumber(q ?? '')
+    if (!q || normaliseVerificationCode(q) || !name) {
+      return ctx.response.redirect(q ? `/verify?q=${encodeURIComponent(q)}` : '/verify')
+    }
+    if (!isNumber(number)) return this.#missed(ctx, { q })
 
     // Hits count too when an address is blocked: names can be guessed, codes cannot.
     const wait = await secondsBlocked(ctx.request.ip())
@@ -44,8 +54,7 @@ export default class VerificationsController {
   }
 
   /** What the form asks for; anything that is no text counts as not asked. */
-  async #asked({ request }: HttpContext) {
-    const { q, name } = request.qs()
+  async #asked({ q, name }: Record<string, unknown>) {
     const [error, asked] = await verifyValidator.tryValidate({
       q: typeof q === 'string' ? q.slice(0, 80) : undefined,
       name: typeof name === 'string' ? name.slice(0, 60) : undefined,
@@ -85,5 +94,5 @@ function bare(code: string): string {
 }
 
 function isNumber(text: string): boolean {
-  return /^[SY][0-9A-Z]{21}$/.test(text)
+  return /^[A-Z]{1,4}[0-9A-Z]{7,38}$/.test(text)
 }

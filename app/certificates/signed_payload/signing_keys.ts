@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { keysDir } from '#config/storage'
+import { localDay } from '#app/certificates/signed_payload/local_day'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -98,11 +99,4 @@ function keyOf(row: Record<string, any>): VerificationKey {
     notBefore: row.not_before,
     retiredAt: row.retired_at,
   }
-}
-
-const EIGHT_HOURS = 8 * 3_600_000
-
-/** Asia/Shanghai has kept UTC+8 without summer time since 1992. */
-function localDay(instant: string): string {
-  return new Date(Date.parse(instant) + EIGHT_HOURS).toISOString().slice(0, 10)
 }

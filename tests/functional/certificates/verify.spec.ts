@@ -140,11 +140,10 @@ test.group('Public verification', (group) => {
     client,
     assert,
   }) => {
-    const right = await client
-      .get('/verify')
-      .qs({ q: certificate.number.toLowerCase(), name: ' 赵晓峰 ' })
-    const wrong = await client.get('/verify').qs({ q: certificate.number, name: '赵小峰' })
-    const none = await client.get('/verify').qs({ q: 'S000014100001264000999', name: '赵小峰' })
+    const ask = (q: string, name: string) => client.post('/verify').form({ q, name })
+    const right = await ask(certificate.number.toLowerCase(), ' 赵晓峰 ')
+    const wrong = await ask(certificate.number, '赵小峰')
+    const none = await ask('S000014100001264000999', '赵小峰')
 
     right.assertTextIncludes('证书有效')
     wrong.assertStatus(404)
@@ -154,17 +153,63 @@ test.group('Public verification', (group) => {
     )
   })
 
+  test('a number is read in any case and width, with blanks or dashes, and so is the name', async ({
+    client,
+  }) => {
+    const { number } = certificate
+    const wide = (text: string) =>
+      Array.from(text, (sign) => String.fromCodePoint(sign.codePointAt(0)! + 0xfee0)).join('')
+    for (const [q, name] of [
+      [number.toLowerCase(), '赵 晓 峰'],
+      [number.replace(/(.{4})/g, '$1-'), '赵晓峰\u3000'],
+      [number.replace(/(.{4})/g, '$1 '), '赵\u200b晓峰'],
+      [wide(number), '赵晓峰'],
+      [` ${number.replace(/(.{5})/g, '$1–')}`, '赵晓峰'],
+    ]) {
+      const response = await client.post('/verify').form({ q, name })
+      response.assertStatus(200)
+      response.assertTextIncludes('证书有效')
+    }
+  })
+
+  test('a name in the address is not read: it would stand in the logs', async ({ client }) => {
+    const response = await client.get('/verify').qs({ q: certificate.number, name: '赵晓峰' })
+    response.assertStatus(200)
+    response.assertTextIncludes('请再填持证人姓名')
+  })
+
+  test('a wrong name and a number of nobody ask the database the same and decrypt as much', async ({
+    client,
+    assert,
+  }) => {
+    const statements = async (q: string) => {
+      const queries: string[] = []
+      const listener = (query: { sql: string }) => queries.push(query.sql)
+      db.connection().getReadClient().on('query', listener)
+      await client.post('/verify').form({ q, name: '赵小峰' })
+      db.connection().getReadClient().off('query', listener)
+      return queries
+    }
+    const wrong = await statements(certificate.number)
+    const none = await statements('S000014100001264000999')
+
+    assert.lengthOf(wrong, 1)
+    assert.deepEqual(wrong, none)
+  })
+
   test('after thirty misses the address waits, and names cannot be guessed on', async ({
     client,
     assert,
   }) => {
     for (let miss = 0; miss < MISSES; miss++) {
-      const response = await client.get('/verify').qs({ q: certificate.number, name: `赵${miss}` })
+      const response = await client
+        .post('/verify')
+        .form({ q: certificate.number, name: `赵${miss}` })
       response.assertStatus(404)
     }
 
     const miss = await client.get('/verify/7K3M9QXD2FHT')
-    const guess = await client.get('/verify').qs({ q: certificate.number, name: '赵晓峰' })
+    const guess = await client.post('/verify').form({ q: certificate.number, name: '赵晓峰' })
     const code = await client.get(`/verify/${certificate.verification_code}`)
 
     miss.assertStatus(429)

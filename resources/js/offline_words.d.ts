@@ -1,0 +1,1 @@
+export const WORDS: Record<'zh' | 'en', Record<string, string | string[]>>

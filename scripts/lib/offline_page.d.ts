@@ -1,0 +1,2 @@
+export const OFFLINE_PAGE: string
+export function bundleOfflinePage(): Promise<string>
