@@ -169,15 +169,24 @@ export async function assessClaims(
     claims.map((claim) => claim.policyId)
   )
   const judges = new Map([...policies].map(([id, policy]) => [id, evaluator(policy.ruleSet)]))
+  const subjects = await subjectsOfClaims(client, claims)
   const found = new Map<number, Assessment>()
+  for (const { id, policyId } of claims) {
+    const subject = subjects.get(id)
+    if (!subject) continue
+    found.set(id, assess(subject, policies.get(policyId)!, judges.get(policyId)!))
+  }
+  return found
+}
+
+/** What is recorded of the subjects of claims as things stand now, unjudged; by claim id. */
+export async function subjectsOfClaims(
+  client: QueryClientContract,
+  claims: ClaimToAssess[]
+): Promise<Map<number, ClaimSubject>> {
+  const found = new Map<number, ClaimSubject>()
   for (const [scope, some] of claimsByScope(claims)) {
-    const byClaim = await subjectsByClaim(client, scope, some)
-    for (const claim of some) {
-      const subject = byClaim.get(claim.id)
-      if (!subject) continue
-      const policy = policies.get(claim.policyId)!
-      found.set(claim.id, assess(subject, policy, judges.get(claim.policyId)!))
-    }
+    for (const [id, subject] of await subjectsByClaim(client, scope, some)) found.set(id, subject)
   }
   return found
 }

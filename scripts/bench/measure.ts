@@ -1,4 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /** What a bench prints of a case; figures that do not apply are left out. */
 export interface BenchCase {
@@ -79,6 +81,14 @@ export async function measure(
     queries: counter.most(),
     times,
   }
+}
+
+/** What the process holds once the garbage is gone, in MB. */
+export function memoryHeld(): { heapMb: number; rssMb: number } {
+  setFlagsFromString('--expose-gc')
+  runInNewContext('gc')()
+  const { heapUsed, rss } = process.memoryUsage()
+  return { heapMb: Math.round(heapUsed / 1_048_576), rssMb: Math.round(rss / 1_048_576) }
 }
 
 /** The time that a share of the calls stayed within. */

@@ -1,6 +1,7 @@
 import { evaluator, payableFen } from '#app/rules/evaluate'
 import { canonicalJson } from '#app/rules/hash'
-import { assessClaims, type ClaimToAssess } from '#app/subsidies/claim_assessment'
+import { readOutcomes, type Outcome } from '#app/subsidies/claim_traces'
+import { subjectsOfClaims, type ClaimToAssess } from '#app/subsidies/claim_assessment'
 import { factsAsked } from '#app/subsidies/policies/rules_edit'
 import type { ClaimKind } from '#app/subsidies/claim_kinds'
 import type { Facts, Result, RuleSet, Trace } from '#app/rules/types'
@@ -62,6 +63,8 @@ interface PastClaim extends ClaimToAssess {
   fundId: number
   traceId: number
   facts: string
+  /** As `readOutcomes` takes them. */
+  outcomes: string
   verdict: Result
   fen: number
 }
@@ -79,13 +82,17 @@ export async function simulatePolicy(
 ): Promise<SimulationTotals> {
   const simulator = new Simulator(scope)
   const totals = noTotals()
-  for (let afterId = 0; ;) {
-    const chunk = await simulator.next(client, afterId)
-    if (!chunk) return totals
+  let claims = await readPastClaims(client, scope, 0)
+  while (claims.length > 0) {
+    // The database reads on while this chunk is judged; should it fail, that is told when it is awaited.
+    const ahead = readPastClaims(client, scope, claims.at(-1)!.id)
+    ahead.catch(() => {})
+    const chunk = await simulator.judge(client, claims)
     addTotals(totals, chunk.totals)
     await onChunk?.(chunk)
-    afterId = chunk.lastId
+    claims = await ahead
   }
+  return totals
 }
 
 /** As `simulatePolicy`, a chunk at a time, for work that is taken up again where it stopped. */
@@ -101,32 +108,33 @@ export class Simulator {
   /** What the claims after an id give; null when there are none. */
   async next(client: QueryClientContract, afterId: number): Promise<SimulatedChunk | null> {
     const claims = await readPastClaims(client, this.scope, afterId)
-    if (claims.length === 0) return null
+    return claims.length === 0 ? null : this.judge(client, claims)
+  }
+
+  /** What some claims give; they must be in the order of their ids. */
+  async judge(client: QueryClientContract, claims: PastClaim[]): Promise<SimulatedChunk> {
     const stored = claims.map((claim) => JSON.parse(claim.facts) as Facts)
     const totals = noTotals()
     const anew = await this.#gather(client, claims, stored, totals)
     const lines: SimulatedLine[] = []
-    const turned: Turned[] = []
     for (const [index, claim] of claims.entries()) {
       const gathered = anew.get(claim.id)
       const trace = this.#judge(gathered ? { ...stored[index], ...gathered } : stored[index])
       const fen = payableFen(trace)
       count(totals, claim, fen, trace.verdict)
       if (fen === claim.fen && trace.verdict === claim.verdict) continue
-      const line: SimulatedLine = {
+      const isTurned = trace.verdict !== claim.verdict
+      lines.push({
         claimId: claim.id,
         traceId: claim.traceId,
         beforeFen: claim.fen,
         afterFen: fen,
         beforeVerdict: claim.verdict,
         afterVerdict: trace.verdict,
-        conditionId: null,
+        conditionId: isTurned ? decidingCondition(readOutcomes(claim.outcomes), trace) : null,
         gathered: gathered ? canonicalJson(gathered) : null,
-      }
-      lines.push(line)
-      if (trace.verdict !== claim.verdict) turned.push({ line, trace })
+      })
     }
-    await nameConditions(client, turned)
     return { lastId: claims.at(-1)!.id, totals, lines }
   }
 
@@ -143,7 +151,7 @@ export class Simulator {
     }
     const anew = new Map<number, Facts>()
     if (lacking.size === 0) return anew
-    const assessed = await assessClaims(
+    const subjects = await subjectsOfClaims(
       client,
       claims.filter((claim) => lacking.has(claim.id))
     )
@@ -152,7 +160,7 @@ export class Simulator {
       for (const name of names) {
         const sum = (gathered[name] ??= { lacking: 0, found: 0 })
         sum.lacking++
-        const fact = assessed.get(id)?.facts[name]
+        const fact = subjects.get(id)?.facts[name]
         if (!fact) continue
         facts[name] = fact
         if (fact.value !== null) sum.found++
@@ -163,40 +171,17 @@ export class Simulator {
   }
 }
 
-/** A line whose verdict differs, with its new trace while its chunk is worked on. */
-interface Turned {
-  line: SimulatedLine
-  trace: Trace
-}
-
-/** Names the condition that decides each line, from the stored trace and the new one. */
-async function nameConditions(client: QueryClientContract, turned: Turned[]) {
-  if (turned.length === 0) return
-  const rows = await client
-    .from('claim_traces')
-    .whereIn(
-      'id',
-      turned.map(({ line }) => line.traceId)
-    )
-    .select('id', 'trace')
-  const traces = new Map(rows.map((row) => [row.id as number, row.trace as string]))
-  for (const { line, trace } of turned) {
-    const before = JSON.parse(traces.get(line.traceId)!) as Trace
-    line.conditionId = decidingCondition(before, trace)
-  }
-}
-
 /**
  * The condition at the top that turns the verdict: of a claim that is no longer met, the first that
  * does not pass and passed before or was not asked; of one that is met now, the first that did not
  * pass before.
  */
-export function decidingCondition(before: Trace, after: Trace): string | null {
-  const [was, is] = [before, after].map(
-    ({ conditions }) => new Map(conditions.map((one) => [one.id, one.result]))
+export function decidingCondition(before: Outcome[], after: Trace): string | null {
+  const [was, is] = [before, after.conditions].map(
+    (outcomes) => new Map(outcomes.map((one) => [one.id, one.result]))
   )
-  const open = (trace: Trace) => trace.conditions.filter((one) => one.result !== 'passed')
-  const stopped = open(after).find((one) => was.get(one.id) !== one.result)
+  const open = (outcomes: Outcome[]) => outcomes.filter((one) => one.result !== 'passed')
+  const stopped = open(after.conditions).find((one) => was.get(one.id) !== one.result)
   if (after.verdict !== 'passed' && stopped) return stopped.id
   return open(before).find((one) => is.get(one.id) !== one.result)?.id ?? null
 }
@@ -241,6 +226,7 @@ async function readPastClaims(
       'claims.fund_id',
       'claim_traces.id as trace_id',
       'claim_traces.facts',
+      'claim_traces.outcomes',
       'claim_traces.verdict',
       'claim_traces.amount_fen'
     )
@@ -255,6 +241,7 @@ async function readPastClaims(
     fundId: row.fund_id,
     traceId: row.trace_id,
     facts: row.facts,
+    outcomes: row.outcomes,
     verdict: row.verdict,
     fen: Number(row.amount_fen),
   }))

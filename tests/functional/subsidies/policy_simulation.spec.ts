@@ -160,6 +160,7 @@ test.group('Simulating a draft over past claims', (group) => {
           facts: JSON.stringify(facts),
           verdict: 'failed',
           amount_fen: 0,
+          outcomes: trace.outcomes.replace('["attendance","passed"]', '["attendance","failed"]'),
           trace: trace.trace
             .replace('"verdict":"passed"', '"verdict":"failed"')
             .replace(
