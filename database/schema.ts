@@ -909,7 +909,7 @@ export class ClassSessionSchema extends BaseModel {
 }
 
 export class CompetitionAwardSchema extends BaseModel {
-  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'contestants', 'createdAt', 'createdById', 'document', 'entrants', 'event', 'id', 'level', 'occupationId', 'personId', 'rank', 'teamSize', 'workType'] as const
+  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'contestEntryId', 'contestants', 'createdAt', 'createdById', 'document', 'entrants', 'event', 'id', 'level', 'occupationId', 'personId', 'rank', 'teamSize', 'workType'] as const
   $columns = CompetitionAwardSchema.$columns
   @column()
   declare award: string | null
@@ -921,6 +921,8 @@ export class CompetitionAwardSchema extends BaseModel {
   declare contest: string
   @column()
   declare contestClass: string | null
+  @column()
+  declare contestEntryId: number | null
   @column()
   declare contestants: string
   @column()
@@ -947,6 +949,179 @@ export class CompetitionAwardSchema extends BaseModel {
   declare teamSize: number
   @column()
   declare workType: string
+}
+
+export class ContestEntrySchema extends BaseModel {
+  static $columns = ['awardedRank', 'contestEventId', 'createdAt', 'createdById', 'honoursReason', 'id', 'number', 'outcome', 'prize', 'rank', 'scoreHundredths', 'status', 'takesHonours', 'teamName', 'unit'] as const
+  $columns = ContestEntrySchema.$columns
+  @column()
+  declare awardedRank: number | null
+  @column()
+  declare contestEventId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare honoursReason: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare number: string
+  @column()
+  declare outcome: string | null
+  @column()
+  declare prize: string | null
+  @column()
+  declare rank: number | null
+  @column()
+  declare scoreHundredths: number | null
+  @column()
+  declare status: string
+  @column()
+  declare takesHonours: string
+  @column()
+  declare teamName: string | null
+  @column()
+  declare unit: string
+}
+
+export class ContestEventSchema extends BaseModel {
+  static $columns = ['checkedAt', 'checkedById', 'contestId', 'contestants', 'createdAt', 'firstPrizes', 'id', 'meritPercent', 'minimumAge', 'name', 'occupationId', 'resultsAt', 'resultsById', 'secondPrizes', 'teamSize', 'thirdPrizes', 'workType'] as const
+  $columns = ContestEventSchema.$columns
+  @column()
+  declare checkedAt: string | null
+  @column()
+  declare checkedById: number | null
+  @column()
+  declare contestId: number
+  @column()
+  declare contestants: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare firstPrizes: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare meritPercent: number
+  @column()
+  declare minimumAge: number
+  @column()
+  declare name: string
+  @column()
+  declare occupationId: number
+  @column()
+  declare resultsAt: string | null
+  @column()
+  declare resultsById: number | null
+  @column()
+  declare secondPrizes: number
+  @column()
+  declare teamSize: number
+  @column()
+  declare thirdPrizes: number
+  @column()
+  declare workType: string
+}
+
+export class ContestMemberSchema extends BaseModel {
+  static $columns = ['contestEntryId', 'contestEventId', 'id', 'personId', 'position', 'status'] as const
+  $columns = ContestMemberSchema.$columns
+  @column()
+  declare contestEntryId: number
+  @column()
+  declare contestEventId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare position: number
+  @column()
+  declare status: string
+}
+
+export class ContestObjectionSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredById', 'contactCipher', 'contactMask', 'contestEntryId', 'contestId', 'ground', 'id', 'raisedBy', 'recordedAt', 'recordedById', 'status'] as const
+  $columns = ContestObjectionSchema.$columns
+  @column()
+  declare answer: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare contactCipher: string
+  @column()
+  declare contactMask: string
+  @column()
+  declare contestEntryId: number | null
+  @column()
+  declare contestId: number
+  @column()
+  declare ground: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare raisedBy: string
+  @column()
+  declare recordedAt: string
+  @column()
+  declare recordedById: number
+  @column()
+  declare status: string
+}
+
+export class ContestSchema extends BaseModel {
+  static $columns = ['awardDocument', 'awardedOn', 'cancelledReason', 'code', 'confirmedAt', 'confirmedById', 'contestClass', 'createdAt', 'createdById', 'document', 'endsOn', 'entriesUntil', 'id', 'level', 'name', 'organiser', 'publicityClosesOn', 'publicityOpensOn', 'publishedAt', 'publishedById', 'startsOn', 'status', 'updatedAt'] as const
+  $columns = ContestSchema.$columns
+  @column()
+  declare awardDocument: string | null
+  @column()
+  declare awardedOn: string | null
+  @column()
+  declare cancelledReason: string | null
+  @column()
+  declare code: string
+  @column()
+  declare confirmedAt: string | null
+  @column()
+  declare confirmedById: number | null
+  @column()
+  declare contestClass: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare document: string
+  @column()
+  declare endsOn: string
+  @column()
+  declare entriesUntil: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare level: string
+  @column()
+  declare name: string
+  @column()
+  declare organiser: string
+  @column()
+  declare publicityClosesOn: string | null
+  @column()
+  declare publicityOpensOn: string | null
+  @column()
+  declare publishedAt: string | null
+  @column()
+  declare publishedById: number | null
+  @column()
+  declare startsOn: string
+  @column()
+  declare status: string
+  @column()
+  declare updatedAt: string
 }
 
 export class CourseClassSchema extends BaseModel {

@@ -68,6 +68,15 @@ export const controllers = {
     Classes: () => import('#app/classes/controllers/classes_controller'),
   },
   competitions: {
+    contests: {
+      ContestEntries: () => import('#app/competitions/contests/controllers/contest_entries_controller'),
+      ContestEvents: () => import('#app/competitions/contests/controllers/contest_events_controller'),
+      ContestObjections: () => import('#app/competitions/contests/controllers/contest_objections_controller'),
+      ContestResults: () => import('#app/competitions/contests/controllers/contest_results_controller'),
+      ContestSteps: () => import('#app/competitions/contests/controllers/contest_steps_controller'),
+      Contests: () => import('#app/competitions/contests/controllers/contests_controller'),
+      PublicAwardLists: () => import('#app/competitions/contests/controllers/public_award_lists_controller'),
+    },
     Awards: () => import('#app/competitions/controllers/awards_controller'),
     outcomes: {
       AwardOutcomeDecisions: () => import('#app/competitions/outcomes/controllers/award_outcome_decisions_controller'),

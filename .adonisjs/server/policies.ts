@@ -8,6 +8,7 @@ export const policies = {
   CertificatesChangesCertificateChangePolicy: () => import('#app/certificates/changes/certificate_change_policy'),
   ClassPolicy: () => import('#app/classes/class_policy'),
   CompetitionsAwardPolicy: () => import('#app/competitions/award_policy'),
+  CompetitionsContestPolicy: () => import('#app/competitions/contests/contest_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),
   EnrolmentsRosterImportPolicy: () => import('#app/enrolments/roster_import_policy'),
   OversightPolicy: () => import('#app/oversight/oversight_policy'),

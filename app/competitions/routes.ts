@@ -1,3 +1,4 @@
+import '#app/competitions/contests/routes'
 import '#app/competitions/outcomes/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'

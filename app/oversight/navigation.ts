@@ -142,6 +142,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'policies', href: '/policies', icon: 'scale', roles: money },
       { key: 'status_lists', href: '/status_lists', icon: 'list-check', roles: money },
       { key: 'employers', href: '/employers', icon: 'building', roles: money },
+      { key: 'contests', href: '/competitions', icon: 'tournament', roles: money },
       { key: 'awards', href: '/awards', icon: 'trophy', roles: money },
       { key: 'courses', href: '/courses', icon: 'books', roles: money },
     ],

@@ -12,8 +12,9 @@ export default class extends BaseSchema {
   }
 
   async down() {
-    this.defer((client) => {
-      return reshapeTable(client, 'rule_sets', { values: { kind: ['entry', 'subsidy'] } })
+    this.defer(async (client) => {
+      await client.from('rule_sets').where('kind', 'award').delete()
+      await reshapeTable(client, 'rule_sets', { values: { kind: ['entry', 'subsidy'] } })
     })
   }
 }

@@ -43,3 +43,40 @@ export async function anAward(
     created_at: clock.instant(),
   })
 }
+
+let contests = 0
+
+/** A contest in preparation with one event for workers who compete alone. */
+export async function aContest(occupationId: number, actor: Pick<User, 'id'>) {
+  contests++
+  const at = clock.instant()
+  const contestId = await insertRow('contests', {
+    code: `JN-${contests}`,
+    name: `侯马市职业技能大赛（${contests}）`,
+    level: 'county',
+    organiser: '侯马市人力资源和社会保障局',
+    document: '侯人社函〔2026〕9 号',
+    entries_until: '2026-12-01',
+    starts_on: '2026-12-10',
+    ends_on: '2026-12-11',
+    status: 'draft',
+    created_by_id: actor.id,
+    created_at: at,
+    updated_at: at,
+  })
+  const contestEventId = await insertRow('contest_events', {
+    contest_id: contestId,
+    name: '焊接',
+    occupation_id: occupationId,
+    work_type: '',
+    contestants: 'workers',
+    team_size: 1,
+    minimum_age: 16,
+    first_prizes: 1,
+    second_prizes: 1,
+    third_prizes: 1,
+    merit_percent: 50,
+    created_at: at,
+  })
+  return { contestId, contestEventId }
+}

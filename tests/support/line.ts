@@ -41,7 +41,7 @@ import {
   type World,
   type WorldBase,
 } from '#tests/support/world'
-import { anEmployer, anAward } from '#tests/support/awards'
+import { aContest, anEmployer, anAward } from '#tests/support/awards'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -83,6 +83,8 @@ export interface Line {
   recoveryId: number
   employerId: number
   awardId: number
+  contestId: number
+  contestEventId: number
 }
 
 /** Who works at the bureau. */
@@ -207,6 +209,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       created_at: clock.instant(),
     }),
     employerId: await anEmployer(),
+    ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
 }

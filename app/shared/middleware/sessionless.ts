@@ -1,6 +1,14 @@
 import type { HttpContext } from '@adonisjs/core/http'
 
-const SESSIONLESS = ['/verify', '/v', '/trust', '/.well-known', '/notices', '/health']
+const SESSIONLESS = [
+  '/verify',
+  '/v',
+  '/trust',
+  '/.well-known',
+  '/notices',
+  '/award_lists',
+  '/health',
+]
 
 /**
  * Public pages run without a session: the session store would insert a row for every visitor.

@@ -56,6 +56,14 @@ const draftRecord = {
   }),
 }
 const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
+const contestRecord = {
+  params: (line: Line) => ({
+    id: line.contestId,
+    eventId: line.contestEventId,
+    entryId: 1,
+    objectionId: 1,
+  }),
+}
 const awardRecord = { params: (line: Line) => ({ id: line.awardId }) }
 const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
@@ -303,6 +311,26 @@ const expectations: Record<string, Expectation> = {
   'POST /employers': { who: REGISTRARS },
   'GET /employers/:id/edit': { who: REGISTRARS, ...employerRecord },
   'POST /employers/:id': { who: REGISTRARS, ...employerRecord },
+  'GET /award_lists': { who: 'everybody' },
+  'GET /award_lists/:code': { who: 'everybody', params: () => ({ code: 'NONE' }) },
+  'GET /competitions': { who: EVERY_BASE },
+  'GET /competitions/create': { who: REGISTRARS },
+  'POST /competitions': { who: REGISTRARS },
+  'GET /competitions/:id': { who: EVERY_BASE, ...contestRecord },
+  'POST /competitions/:id/steps': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/publications': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/confirmations': { who: ['approver'], ...contestRecord },
+  'POST /competitions/:id/objections': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/objections/:objectionId/answers': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/events': { who: REGISTRARS, ...contestRecord },
+  'GET /competitions/:id/events/:eventId': { who: EVERY_BASE, ...contestRecord },
+  'POST /competitions/:id/events/:eventId/entries': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/events/:eventId/entries/:entryId/withdrawals': {
+    who: REGISTRARS,
+    ...contestRecord,
+  },
+  'POST /competitions/:id/events/:eventId/results': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/events/:eventId/checks': { who: REGISTRARS, ...contestRecord },
   'GET /awards': { who: EVERY_BASE },
   'GET /awards/create': { who: REGISTRARS },
   'POST /awards': { who: REGISTRARS },

@@ -1,0 +1,62 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { changedRows } from '#app/shared/database/rows'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { CONTESTS, lockContest } from '#app/competitions/contests/contest_terms'
+import type User from '#models/user'
+
+export interface AnswerContestObjectionInput {
+  actor: User
+  contestId: number
+  objectionId: number
+  result: 'upheld' | 'dismissed'
+  answer: string
+  requestId?: string | null
+}
+
+/**
+ * Answers an objection, by another person than took it down. Upheld, the list is taken back: the scores
+ * are put right, checked and published anew, for the whole time again.
+ * @throws RuleViolation E_CONTEST_STATE, E_OBJECTION_ANSWERED, E_RECORDED_BY_YOU
+ */
+export default class AnswerContestObjection {
+  async handle(input: AnswerContestObjectionInput) {
+    const { actor, contestId, objectionId, result, answer, requestId } = input
+    await db.transaction(async (trx) => {
+      await lockContest(trx, contestId, 'published')
+      const objection = await trx
+        .from('contest_objections')
+        .where({ id: objectionId, contest_id: contestId })
+        .firstOrFail()
+      if (objection.recorded_by_id === actor.id) {
+        throw new RuleViolation('E_RECORDED_BY_YOU', { module: CONTESTS })
+      }
+      const at = clock.instant()
+      const changed = await changedRows(
+        trx
+          .from('contest_objections')
+          .where({ id: objectionId, status: 'open' })
+          .update({ status: result, answer, answered_by_id: actor.id, answered_at: at })
+      )
+      if (changed === 0) throw new RuleViolation('E_OBJECTION_ANSWERED', { module: CONTESTS })
+      if (result === 'upheld') {
+        await trx.from('contests').where('id', contestId).update({
+          status: 'closed',
+          publicity_opens_on: null,
+          publicity_closes_on: null,
+          published_by_id: null,
+          published_at: null,
+          updated_at: at,
+        })
+      }
+      await recordAudit(trx, {
+        actor,
+        action: `contest.objection_${result}`,
+        subject: { type: 'contest', id: contestId },
+        changes: { objection: objectionId },
+        requestId,
+      })
+    })
+  }
+}

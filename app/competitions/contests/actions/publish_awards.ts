@@ -1,0 +1,73 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import {
+  CONTESTS,
+  lockContest,
+  PUBLICITY_WORKING_DAYS,
+} from '#app/competitions/contests/contest_terms'
+import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+/**
+ * Puts the award list of a contest before the public for its working days; today does not count.
+ * @throws RuleViolation E_CONTEST_STATE, E_UNCHECKED, E_NO_PRIZE, E_CALENDAR_NOT_LOADED
+ */
+export default class PublishAwards {
+  async handle(input: { actor: User; contestId: number; requestId?: string | null }) {
+    const { actor, contestId, requestId } = input
+    const calendar = await WorkCalendar.load()
+    return db.transaction(async (trx): Promise<{ opensOn: string; closesOn: string }> => {
+      await lockContest(trx, contestId, 'closed')
+      await refuseUnchecked(trx, contestId)
+      const opensOn = clock.today()
+      const closesOn = calendar.addWorkingDays(opensOn, PUBLICITY_WORKING_DAYS)
+      const at = clock.instant()
+      await trx.from('contests').where('id', contestId).update({
+        status: 'published',
+        publicity_opens_on: opensOn,
+        publicity_closes_on: closesOn,
+        published_by_id: actor.id,
+        published_at: at,
+        updated_at: at,
+      })
+      await recordAudit(trx, {
+        actor,
+        action: 'contest.published',
+        subject: { type: 'contest', id: contestId },
+        changes: { opensOn, closesOn },
+        requestId,
+      })
+      return { opensOn, closesOn }
+    })
+  }
+}
+
+async function refuseUnchecked(trx: TransactionClientContract, contestId: number) {
+  const unchecked = await trx
+    .from('contest_events as v')
+    .where('v.contest_id', contestId)
+    .whereNull('v.checked_at')
+    .whereExists((query) => {
+      query
+        .from('contest_entries as e')
+        .whereColumn('e.contest_event_id', 'v.id')
+        .where('e.status', 'entered')
+        .select('e.id')
+    })
+    .select('v.name')
+    .first()
+  if (unchecked) {
+    throw new RuleViolation('E_UNCHECKED', { module: CONTESTS, params: { event: unchecked.name } })
+  }
+  const prize = await trx
+    .from('contest_entries as e')
+    .join('contest_events as v', 'v.id', 'e.contest_event_id')
+    .where('v.contest_id', contestId)
+    .whereNotNull('e.prize')
+    .select('e.id')
+    .first()
+  if (!prize) throw new RuleViolation('E_NO_PRIZE', { module: CONTESTS })
+}

@@ -1,0 +1,57 @@
+import { inject } from '@adonisjs/core'
+import ConfirmAwards from '#app/competitions/contests/actions/confirm_awards'
+import ContestPolicy from '#app/competitions/contests/contest_policy'
+import MoveContest from '#app/competitions/contests/actions/move_contest'
+import PublishAwards from '#app/competitions/contests/actions/publish_awards'
+import {
+  awardConfirmationValidator,
+  contestMoveValidator,
+} from '#app/competitions/contests/validators'
+import type { HttpContext } from '@adonisjs/core/http'
+
+/** The steps of a contest: opened, closed, cancelled; its award list published and confirmed. */
+export default class ContestStepsController {
+  @inject()
+  async store(
+    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
+    move: MoveContest
+  ) {
+    await bouncer.with(ContestPolicy).authorize('hold')
+
+    const { to, reason } = await request.validateUsing(contestMoveValidator)
+    const actor = auth.getUserOrFail()
+    const contestId = Number(params.id)
+    await move.handle({ actor, contestId, to, reason, requestId: request.id() })
+    session.flash('success', i18n.t(`contests.flash.${to}`))
+    return response.redirect(`/competitions/${contestId}`)
+  }
+
+  @inject()
+  async publish(
+    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
+    publish: PublishAwards
+  ) {
+    await bouncer.with(ContestPolicy).authorize('hold')
+
+    const actor = auth.getUserOrFail()
+    const contestId = Number(params.id)
+    const { closesOn } = await publish.handle({ actor, contestId, requestId: request.id() })
+    session.flash('success', i18n.t('contests.flash.published', { day: closesOn }))
+    return response.redirect(`/competitions/${contestId}`)
+  }
+
+  @inject()
+  async confirm(
+    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
+    confirm: ConfirmAwards
+  ) {
+    await bouncer.with(ContestPolicy).authorize('confirm')
+
+    const input = await request.validateUsing(awardConfirmationValidator)
+    const actor = auth.getUserOrFail()
+    const contestId = Number(params.id)
+    const { awards } = await confirm.handle({ ...input, actor, contestId, requestId: request.id() })
+    session.flash('success', i18n.t('contests.flash.final', { count: awards }))
+    return response.redirect(`/competitions/${contestId}`)
+  }
+}
