@@ -244,7 +244,10 @@ test.group('Trainee pages', (group) => {
     assert.notInclude(disputed.text(), '此人没有参加培训')
   })
 
-  test('an award without a class or a base is a claim like any other', async ({ client }) => {
+  test('an award without a class or a base is a claim like any other', async ({
+    client,
+    assert,
+  }) => {
     const claim = await db.from('claims').where('id', line.claimId).firstOrFail()
     const [award] = await db.table('competition_awards').returning('id').insert({
       person_id: line.personId,
@@ -277,5 +280,8 @@ test.group('Trainee pages', (group) => {
     const page = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
     page.assertStatus(200)
     page.assertTextIncludes('这笔钱给你本人')
+    page.assertTextIncludes('提交申领')
+    page.assertTextIncludes('人社部门')
+    assert.notInclude(page.text(), '基地提交申领')
   })
 })

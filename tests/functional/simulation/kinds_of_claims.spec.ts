@@ -5,7 +5,8 @@ import LoadPack from '#app/catalogue/load_pack'
 import { checkInvariants } from '#app/oversight/invariants'
 import { simulateYear, type SimulationResult } from '#app/simulation/simulate_year'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
-import { emptyDatabase } from '#tests/support/world'
+import { emptyDatabase, userWith } from '#tests/support/world'
+import User from '#models/user'
 
 /** Eight small classes in spring; the apprenticeship is settled in July, the recovery in August. */
 async function playYear(): Promise<SimulationResult> {
@@ -81,6 +82,37 @@ test.group('A simulated year has claims of every kind', (group) => {
       .where({ 'claims.part': 'settlement', 'claims.status': 'paid' })
       .whereNot('enrolments.status', 'completed')
     assert.lengthOf(settled, 0)
+  })
+
+  test('the page of a share names its part, the other share and what is asked back', async ({
+    client,
+  }) => {
+    const reviewer = await User.findByOrFail('username', 'chushen')
+    const page = async (id: number) => client.get(`/claims/${id}`).loginAs(reviewer)
+    const back = await db
+      .from('recoveries')
+      .where('reason_code', 'not_completed')
+      .select('id', 'number', 'claim_id')
+      .firstOrFail()
+    const prepaid = await page(back.claim_id)
+    prepaid.assertTextIncludes('新型学徒制补贴（预付）')
+    prepaid.assertTextIncludes(`href="/recoveries/${back.id}">${back.number}</a> 已追回`)
+
+    const settled = await db.from('claims').where('part', 'settlement').orderBy('id').firstOrFail()
+    const first = await db
+      .from('claims')
+      .where({ enrolment_id: settled.enrolment_id, part: 'prepayment' })
+      .firstOrFail()
+    const settlement = await page(settled.id)
+    settlement.assertTextIncludes('新型学徒制补贴（结算）')
+    settlement.assertTextIncludes(`href="/claims/${first.id}">${first.number}</a>`)
+  })
+
+  test('who won an award and was in no class is led to the claim', async ({ client }) => {
+    const { person_id: personId } = await db.from('competition_awards').firstOrFail()
+    const winner = await userWith('trainee', { personId })
+    const page = await client.get('/me').loginAs(winner)
+    page.assertTextIncludes('看我的补贴')
   })
 
   test('awards grow with the year, two at least', async ({ assert }) => {
