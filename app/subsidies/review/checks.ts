@@ -180,6 +180,9 @@ export interface CheckedClaim {
   /** Open anomaly flags on the claim, its person or its class: those that block, and the others. */
   flags: { blocking: number; others: number }
   isCovered: boolean
+  /** Lists in force that the policy reads and that describe a day before the end of the class. */
+  olderLists?: { name: Localized; asOf: string }[]
+  classEndsOn?: string | null
 }
 
 /** Judges every check of a claim. Pure. */
@@ -194,6 +197,9 @@ export function judgeChecks(claim: CheckedClaim): CheckResult[] {
       return { ...base, state: claim.isCovered ? ('passed' as const) : ('failed' as const) }
     }
     const judged = traceState(check, claim)
+    if (name === 'exclusion_lists' && judged.state === 'passed' && claim.olderLists?.length) {
+      return { ...base, ...judged, ...olderListsState(claim.olderLists, claim.classEndsOn!) }
+    }
     if (name !== 'identity') return { ...base, ...judged }
     if (claim.documentFault) return { ...base, state: 'failed' as const }
     return {
@@ -227,6 +233,25 @@ function flagState({
   others,
 }: CheckedClaim['flags']): Pick<CheckResult, 'state' | 'hints'> {
   return { state: blocking > 0 ? 'failed' : 'passed', hints: blocking + others }
+}
+
+/**
+ * Nobody on an old list is no proof for the days after it: the check says which lists to ask for anew.
+ * Whether the lists were found acceptable is for the officer to say, so nothing is held back.
+ */
+function olderListsState(
+  lists: NonNullable<CheckedClaim['olderLists']>,
+  endsOn: string
+): Pick<CheckResult, 'found' | 'hints'> {
+  const told = (locale: keyof Localized, open: string, close: string) =>
+    lists.map((one) => `${one.name[locale]}${open}${one.asOf}${close}`)
+  return {
+    hints: lists.length,
+    found: {
+      'zh-CN': `名单早于结业日 ${endsOn}，请核对有没有更新的：${told('zh-CN', '（截至 ', '）').join('、')}`,
+      'en': `Lists older than the end of the class on ${endsOn}, ask whether there are newer ones: ${told('en', ' (as of ', ')').join(', ')}`,
+    },
+  }
 }
 
 const worst: readonly Result[] = ['failed', 'unknown', 'passed']

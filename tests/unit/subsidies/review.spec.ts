@@ -120,6 +120,17 @@ test.group('Checks of a claim', () => {
     assert.equal(stateOf(aClaim({ documentFault: 'check_character' }), 'identity'), 'failed')
   })
 
+  test('lists older than the end of the class are named, and nothing else is', ({ assert }) => {
+    const olderLists = [{ name: words('死亡人员'), asOf: '2026-03-01' }]
+    const claim = aClaim({ olderLists, classEndsOn: '2026-09-18' })
+    const lists = judgeChecks(claim).find((one) => one.name === 'exclusion_lists')!
+    assert.deepInclude(lists, { state: 'passed', hints: 1 })
+    assert.include(lists.found!['zh-CN'], '早于结业日 2026-09-18')
+    assert.include(lists.found!['zh-CN'], '死亡人员（截至 2026-03-01）')
+    const current = judgeChecks(aClaim({ olderLists: [], classEndsOn: '2026-09-18' }))
+    assert.isUndefined(current.find((one) => one.name === 'exclusion_lists')!.hints)
+  })
+
   test('an open anomaly that blocks holds back, another is only shown', ({ assert }) => {
     assert.equal(stateOf(aClaim({ flags: { blocking: 1, others: 0 } }), 'anomalies'), 'failed')
     const shown = judgeChecks(aClaim({ flags: { blocking: 0, others: 2 } }))

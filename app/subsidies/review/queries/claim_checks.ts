@@ -2,9 +2,15 @@ import { decryptField } from '#app/shared/crypto/field_cipher'
 import { readDocument } from '#app/people/identity_document'
 import { committedStatuses, paidStatuses } from '#app/subsidies/claim_status'
 import { policiesById, type Assessment } from '#app/subsidies/claim_assessment'
-import { judgeChecks, type CheckResult, type ManualResult } from '#app/subsidies/review/checks'
+import { activeLists, listNames, type ListInForce } from '#app/subsidies/status_lists/list_facts'
+import {
+  factsRead,
+  judgeChecks,
+  type CheckResult,
+  type ManualResult,
+} from '#app/subsidies/review/checks'
 import type { ClaimRow } from '#app/subsidies/claim_rows'
-import type { Trace } from '#app/rules/types'
+import type { RuleSet, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 type Row = Record<string, any>
@@ -12,7 +18,7 @@ type Row = Record<string, any>
 const CHUNK = 400
 
 /**
- * Every check of claims by claim id, in five queries for every four hundred. `now` holds the traces
+ * Every check of claims by claim id, in seven queries for every four hundred. `now` holds the traces
  * as things stand; a claim that is missing there counts as not judged.
  */
 export async function checksOf(
@@ -31,17 +37,23 @@ export async function checksOf(
     const flags = await openFlags(client, some)
     const faults = await documentFaults(client, some)
     const cover = await fundCover(client, some)
+    const lists = await activeLists(client)
+    const ends = await classEnds(client, some)
     for (const claim of some) {
+      const { ruleSet } = policies.get(claim.policyId)!
+      const classEndsOn = ends.get(claim.classId ?? 0) ?? null
       found.set(
         claim.id,
         judgeChecks({
           kind: claim.kind,
-          ruleSet: policies.get(claim.policyId)!.ruleSet,
+          ruleSet,
           trace: now.get(claim.id)?.trace ?? null,
           documentFault: faults.get(claim.personId) ?? null,
           manual: manual.get(claim.id) ?? new Map(),
           flags: countFlags(flags, claim),
           isCovered: isCovered(claim, cover.get(claim.fundId)),
+          olderLists: olderLists([...lists.values()], ruleSet, classEndsOn),
+          classEndsOn,
         })
       )
     }
@@ -70,6 +82,21 @@ export async function manualResults(client: QueryClientContract, claims: ClaimRo
     found.set(row.claim_id, ofClaim)
   }
   return found
+}
+
+async function classEnds(client: QueryClientContract, claims: ClaimRow[]) {
+  const classIds = [...new Set(claims.flatMap((claim) => claim.classId ?? []))]
+  const rows = await client.from('course_classes').whereIn('id', classIds).select('id', 'ends_on')
+  return new Map<number, string>(rows.map((row) => [row.id, row.ends_on]))
+}
+
+/** The lists a policy reads that describe a day before the class ended. */
+function olderLists(lists: ListInForce[], ruleSet: RuleSet, endsOn: string | null) {
+  if (endsOn === null) return []
+  const read = new Set(ruleSet.conditions.flatMap(factsRead))
+  return lists
+    .filter((list) => read.has(`listed_${list.kind}`) && list.asOf < endsOn)
+    .map((list) => ({ name: listNames[list.kind], asOf: list.asOf }))
 }
 
 function openFlags(client: QueryClientContract, claims: ClaimRow[]): Promise<Row[]> {
