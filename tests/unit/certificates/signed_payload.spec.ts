@@ -1,6 +1,5 @@
-import { Ed25519Key } from '@ldclabs/cose-ts/ed25519'
-import { Sign1Message } from '@ldclabs/cose-ts/sign1'
 import { decode } from 'cborg'
+import { Ed25519Key, Sign1Message } from '#tests/support/cose_ts'
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { test } from '@japa/runner'
 import { documentTag } from '#app/shared/crypto/field_cipher'
