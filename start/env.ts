@@ -18,6 +18,8 @@ export default await Env.create(new URL('../', import.meta.url), {
   INDEX_KEY: Env.schema.secret(),
   STORAGE_DIR: Env.schema.string.optional(),
   SIGNING_KEYS_DIR: Env.schema.string.optional(),
+  DOCUMENT_SIGNER: Env.schema.string.optional(),
+  DOCUMENT_SIGNER_PASSPHRASE: Env.schema.secret.optional(),
   TRUST_PROXY: Env.schema.string.optional(),
   SECURE_COOKIES: Env.schema.enum.optional(['on', 'off'] as const),
 })

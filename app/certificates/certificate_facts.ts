@@ -1,3 +1,5 @@
+import type { CertificateKind } from '#app/certificates/certificate_kinds'
+
 /**
  * Document types a holder may be identified by on a certificate.
  */
@@ -16,7 +18,9 @@ export type HolderDocumentType =
  * occupation, type of work, level, number, body, date, photo, QR code and query addresses.
  */
 export type CertificateFacts = {
-  /** 22 characters, see `composeCertificateNumber` */
+  /** absent on certificates of a skill grade issued before there were others */
+  kind?: CertificateKind
+  /** 22 characters, see `composeCertificateNumber`; other kinds have numbers of our own */
   number: string
   /** as printed, `7K3M-9QXD-2FHT` */
   verificationCode: string
@@ -24,12 +28,15 @@ export type CertificateFacts = {
   documentType: HolderDocumentType
   /** full number; masked on a specimen only */
   documentNumber: string
+  /** code and name are empty where it is of no occupation */
   occupationCode: string
   occupationName: string
   /** 工种/职业方向; null or empty is printed as `--` */
   workType: string | null
-  /** internal rank 1 (学徒工) to 8 (首席技师); higher is more skilled */
+  /** internal rank 1 (学徒工) to 8 (首席技师); higher is more skilled. 0 where it is of no grade */
   gradeRank: number
+  /** of other kinds: the three values that stand where occupation, type of work and grade would */
+  entries?: [string, string, string]
   issuerName: string
   issuerNameEn: string
   /** YYYY-MM-DD */

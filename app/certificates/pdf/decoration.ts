@@ -1,7 +1,8 @@
 import { face } from '#app/shared/pdf/fonts'
-import { PAGE } from '#app/certificates/pdf/layout'
 import { colour, n } from '#app/shared/pdf/text'
 
+/** A4 landscape in units of 1/96 inch. */
+const PAGE = { width: 1122.52, height: 793.7 }
 const ACCENT = '#17566d'
 const SEAL = '#a8321f'
 
@@ -159,8 +160,32 @@ export function furniture(): string {
   ].join('')
 }
 
-export const PHOTO = { x: 912, y: 312, width: 105, height: 147 }
+const PHOTO = { x: 912, y: 312, width: 105, height: 147 }
 const PHOTO_BOX = `${PHOTO.x} ${PHOTO.y} ${PHOTO.width} ${PHOTO.height}`
+
+/** Edge, band and rules of one side of the card, and the empty photo frame on its front. */
+export function cardFurniture(side: 'front' | 'back'): string {
+  const [width, height] = [323.53, 204.02]
+  const parts = [
+    `q ${colour(ACCENT, 'rg')}0 0 ${width} 5 re f 0 ${height - 5} ${width} 5 re f\n`,
+    `${colour('#dbe6ea', 'RG')}0.3 w ${rosette(width / 2, 112, 52, 32, 57, 7)}S Q\n`,
+  ]
+  if (side === 'front') {
+    const frame = '238 56 70 98 re'
+    parts.push(
+      `q ${colour(ACCENT, 'RG')}0.8 w 16 48 m 307.5 48 l S\n`,
+      `${colour('#9db8c2', 'RG')}0.4 w `,
+      ...[0, 1, 2, 3, 4, 5, 6].map((i) => `64 ${n(69 + 18.4 * i)} m 230 ${n(69 + 18.4 * i)} l `),
+      `S\n${colour('#f1f5f6', 'rg')}0.6 w ${frame} B\n`,
+      `${frame} W n 1 0 0 1 238 56 cm ${colour('#d3dfe3', 'rg')}${circle(35, 36, 15)}f `,
+      '8 82 m 9.5 68 21 56 35 56 c 49 56 60.5 68 62 82 c 62 98 l 8 98 l h f Q\n',
+      `q 0.62 0 0 0.62 286 18 cm ${colour(ACCENT, 'RG')}2.4 w ${MARK}S Q\n`
+    )
+  } else {
+    parts.push(`q ${colour(ACCENT, 'RG')}0.6 w 16 42 m 307.5 42 l S Q\n`)
+  }
+  return parts.join('')
+}
 
 function circle(x: number, y: number, r: number): string {
   const k = r * 0.5522847498
@@ -174,7 +199,6 @@ function circle(x: number, y: number, r: number): string {
 }
 
 export const SEAL_RADIUS = 70
-export const SEAL_CENTRE = { x: 958, y: 636 }
 
 /** Where each character of a name stands on the seal, for one upright seal around (0, 0). */
 export function sealLetters(name: string): { character: string; angle: number; size: number }[] {

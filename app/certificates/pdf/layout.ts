@@ -9,46 +9,8 @@ import {
   type CertificateFacts,
 } from '#app/certificates/certificate_facts'
 import { foldRadicals, type FaceName } from '#app/shared/pdf/fonts'
+import { DESIGNS, INK, type FieldName, type PageDesign, type Slot } from '#app/certificates/pdf/designs'
 import { textWidth } from '#app/shared/pdf/text'
-
-/** Page of A4 landscape in units of 1/96 inch, y downwards. */
-export const PAGE = { width: 1122.52, height: 793.7 }
-
-export const INK = { text: '#17211f', second: '#47534f', third: '#5c6864' }
-
-export type FieldName =
-  | 'name'
-  | 'documentType'
-  | 'documentTypeEn'
-  | 'documentNumber'
-  | 'number'
-  | 'occupation'
-  | 'workType'
-  | 'grade'
-  | 'gradeEn'
-  | 'issuedOn'
-  | 'issuedOnEn'
-  | 'scanNote'
-  | 'verificationCode'
-  | 'issuer'
-  | 'issuerEn'
-  | 'foot'
-
-/** Room for one value: text stands on `baseline`, further lines go up or down from it. */
-type Slot = {
-  x: number
-  baseline: number
-  width: number
-  /** size of a value that fits */
-  size: number
-  /** smallest size of a single line; below it the value is broken into lines */
-  least: number
-  lines: number
-  grows?: 'up' | 'down'
-  face: FaceName
-  colour?: string
-  centred?: true
-}
 
 /** One value as it will be drawn. `right` and `top` to `bottom` are the ink's outer limits. */
 export type PlacedField = {
@@ -65,74 +27,6 @@ export type PlacedField = {
   room: { left: number; right: number; top: number; bottom: number }
 }
 
-const LEFT = 218
-const RIGHT = 668
-const value = { size: 20, least: 13, lines: 3, face: 'serifBold' } as const
-const note = {
-  size: 10.5,
-  least: 7,
-  lines: 1,
-  face: 'serif',
-  colour: INK.third,
-} as const
-
-const SLOTS: Record<FieldName, Slot> = {
-  name: { ...value, x: LEFT, baseline: 332, width: 244 },
-  documentType: { ...value, x: LEFT, baseline: 384, width: 244 },
-  documentTypeEn: { ...note, x: LEFT, baseline: 406, width: 244 },
-  documentNumber: { ...value, x: LEFT, baseline: 436, width: 244, size: 19, face: 'sans' },
-  number: { ...value, x: LEFT, baseline: 488, width: 294, size: 19, face: 'sans' },
-  occupation: { ...value, x: RIGHT, baseline: 332, width: 214 },
-  workType: { ...value, x: RIGHT, baseline: 384, width: 214 },
-  grade: { ...value, x: RIGHT, baseline: 436, width: 214 },
-  gradeEn: { ...note, x: RIGHT, baseline: 458, width: 214 },
-  issuedOn: { ...value, x: RIGHT, baseline: 488, width: 214 },
-  issuedOnEn: { ...note, x: RIGHT, baseline: 510, width: 214 },
-  scanNote: { ...note, x: 256, baseline: 607, width: 300 },
-  verificationCode: {
-    x: 256,
-    baseline: 635,
-    width: 300,
-    size: 16,
-    least: 10,
-    lines: 1,
-    face: 'sans',
-  },
-  issuer: {
-    x: 640,
-    baseline: 653,
-    width: 238,
-    size: 23,
-    least: 18,
-    lines: 3,
-    face: 'serifBold',
-  },
-  issuerEn: {
-    x: 640,
-    baseline: 676,
-    width: 238,
-    size: 11.5,
-    least: 10,
-    lines: 3,
-    grows: 'down',
-    face: 'serif',
-    colour: INK.second,
-  },
-  foot: {
-    x: 561.26,
-    baseline: 722,
-    width: 860,
-    size: 11,
-    least: 7,
-    lines: 1,
-    face: 'sans',
-    colour: INK.third,
-    centred: true,
-  },
-}
-
-/** Height all lines of a slot may take together. */
-const ROOM: Partial<Record<FieldName, number>> = { issuer: 42, issuerEn: 36 }
 const ROOM_OF_VALUE = 34
 const LINE = 1.16
 const ASCENT = 0.9
@@ -142,7 +36,10 @@ const DESCENT = 0.2
  * Where every value of a certificate goes. A value that is too long first shrinks on one line, then
  * is broken into lines, then shrinks further, so that it never leaves its room.
  */
-export function measureCertificate(facts: CertificateFacts): PlacedField[] {
+export function measureCertificate(
+  facts: CertificateFacts,
+  page: PageDesign = DESIGNS.sheet.pages[0]
+): PlacedField[] {
   const foot = [
     ...(facts.specimen ? ['样张，机构、编号与人员均为虚构', 'Specimen'] : []),
     `流水码 ${facts.serial}`,
@@ -157,10 +54,10 @@ export function measureCertificate(facts: CertificateFacts): PlacedField[] {
       ? maskIdentityNumber(facts.documentNumber)
       : facts.documentNumber,
     number: facts.number,
-    occupation: facts.occupationName,
-    workType: facts.workType?.trim() || '--',
-    grade: gradeWords(facts.gradeRank),
-    gradeEn: gradeWordsEn(facts.gradeRank),
+    occupation: facts.entries?.[0] ?? facts.occupationName,
+    workType: (facts.entries ? facts.entries[1] : facts.workType)?.trim() || '--',
+    grade: facts.entries?.[2] ?? gradeWords(facts.gradeRank),
+    gradeEn: facts.entries ? '' : gradeWordsEn(facts.gradeRank),
     issuedOn: issuedOnWords(facts.issuedOn),
     issuedOnEn: issuedOnWordsEn(facts.issuedOn),
     scanNote: facts.verifyUrl.includes('#')
@@ -171,10 +68,10 @@ export function measureCertificate(facts: CertificateFacts): PlacedField[] {
     issuerEn: facts.issuerNameEn,
     foot: foot.join('\u3000'),
   }
-  return (Object.keys(SLOTS) as FieldName[]).map((field) =>
+  return (Object.keys(page.slots) as FieldName[]).map((field) =>
     place(
       field,
-      SLOTS[field],
+      page.slots[field]!,
       foldRadicals(values[field])
         .replace(/[^\S\u3000]+/g, ' ')
         .trim()
@@ -184,7 +81,7 @@ export function measureCertificate(facts: CertificateFacts): PlacedField[] {
 
 function place(field: FieldName, slot: Slot, text: string): PlacedField {
   const { width: limit, face, lines: most, grows = 'up' } = slot
-  const room = most === 1 ? slot.size * (ASCENT + DESCENT) : (ROOM[field] ?? ROOM_OF_VALUE)
+  const room = most === 1 ? slot.size * (ASCENT + DESCENT) : (slot.room ?? ROOM_OF_VALUE)
   const { size, lines } = fit(text, slot, room)
   const step = size * LINE
   const placed = lines.map((line, i) => {

@@ -1,175 +1,238 @@
+import { createHash, type Hash } from 'node:crypto'
 import { deflateSync } from 'node:zlib'
 import { FIXED_VALUE_WORDS } from '#app/certificates/certificate_facts'
-import { bandPath, furniture, guilloche } from '#app/certificates/pdf/decoration'
 import { FontSubset } from '#app/shared/pdf/font_subset'
 import { face, type FaceName } from '#app/shared/pdf/fonts'
-import { INK, PAGE } from '#app/certificates/pdf/layout'
+import { ENGLISH_FIELDS, FIELD_ROWS } from '#app/certificates/pdf/designs'
+import { KIND_WORDS } from '#app/certificates/pdf/kind_words'
 import { PdfFile, pdfText } from '#app/shared/pdf/pdf_file'
 import { srgbProfile } from '#app/certificates/pdf/srgb_profile'
-import { colour, showText, textWidth, type TextStyle } from '#app/shared/pdf/text'
+import { colour, showText, textWidth } from '#app/shared/pdf/text'
 import { writeFont } from '#app/shared/pdf/write_font'
+import type { CertificateKind } from '#app/certificates/certificate_kinds'
+import type { Design, FieldName, PageDesign, StaticText } from '#app/certificates/pdf/designs'
 
-export const FACES: readonly FaceName[] = ['serif', 'serifBold', 'title', 'sans', 'sansBold']
+export const FACES: readonly FaceName[] = [
+  'serif',
+  'serifBold',
+  'title',
+  'sans',
+  'sansBold',
+  'wide',
+  'wideBold',
+]
 
 /** Numbers of the objects that every file writes for itself. */
 export const OBJECTS = { catalog: 1, pages: 2, info: 3, metadata: 4 }
 
-/** The part all certificates share, compiled once: bytes, fonts and the unchanging page content. */
+/** Further ones of a signed file, whose pages and signature have fixed numbers. */
+export const SIGNED_OBJECTS = { signature: 5, firstPage: 6 }
+
+export type FigureName = 'photo' | 'qr' | 'seal'
+
+/** Marks of a page's changing parts: numbers of marked content, by what they show. */
+export type Marks = Map<FieldName | FigureName, string>
+
+/** The part all certificates of a design and kind share, compiled once: bytes, fonts, unchanging content. */
 export type Template = {
+  design: Design
+  kind: CertificateKind
   prefix: { bytes: Buffer; offsets: readonly number[] }
+  /** SHA-256 over the prefix, to be gone on from */
+  hash: Hash
   subsets: Record<FaceName, FontSubset>
   /** entries of a /Font dictionary */
   fonts: string
-  /** entries of an /XObject dictionary */
-  forms: string
-  content: number
+  /** entries of an /XObject dictionary, by page */
+  forms: string[]
+  /** unchanging content, by page */
+  contents: number[]
+  /** by page, where the file is tagged and signed; null in a plain one */
+  marks: Marks[] | null
+  /** entry of the first page's dictionary */
+  annotations: string
 }
-
-type StaticText = TextStyle & {
-  text: string
-  x: number
-  y: number
-  colour: string
-  centred?: true
-}
-
-const label = { face: 'serif', size: 17, colour: INK.second } as const
-const caption = { face: 'serif', size: 10.5, colour: INK.third } as const
-
-function labels(x: number, y: number, zh: string, en: string): StaticText[] {
-  return [
-    { ...label, text: zh, x, y },
-    { ...caption, text: en, x, y: y + 22 },
-  ]
-}
-
-const TEXTS: StaticText[] = [
-  {
-    text: '职业技能等级证书',
-    face: 'title',
-    size: 54,
-    spacing: 10,
-    colour: '#0f4257',
-    x: 561.26,
-    y: 154,
-    centred: true,
-  },
-  {
-    text: 'CERTIFICATE OF VOCATIONAL SKILL LEVEL',
-    face: 'serif',
-    size: 15,
-    spacing: 3.4,
-    colour: '#17566d',
-    x: 561.26,
-    y: 186,
-    centred: true,
-  },
-  {
-    text: '本证书表明持证人通过本机构组织的职业技能等级认定，具备该职业（工种）相应技能等级水平。',
-    face: 'serif',
-    size: 19,
-    colour: INK.text,
-    x: 106,
-    y: 254,
-  },
-  {
-    text: 'This is to certify that the holder has been assessed by this body and meets the skill level of the occupation stated below.',
-    face: 'serif',
-    size: 11.5,
-    colour: INK.second,
-    x: 106,
-    y: 277,
-  },
-  ...labels(106, 330, '姓　　名', 'Name'),
-  ...labels(106, 382, '证件类型', 'ID type'),
-  ...labels(106, 434, '证件号码', 'ID number'),
-  ...labels(106, 486, '证书编号', 'Certificate No.'),
-  ...labels(556, 330, '职业名称', 'Occupation'),
-  ...labels(556, 382, '工　　种', 'Type of work'),
-  ...labels(556, 434, '技能等级', 'Skill level'),
-  ...labels(556, 486, '发证日期', 'Date of issue'),
-  {
-    text: '一寸彩色照片',
-    face: 'sans',
-    size: 11,
-    colour: INK.second,
-    x: 964.5,
-    y: 450,
-    centred: true,
-  },
-  { text: '扫码查验', face: 'sansBold', size: 15, colour: INK.text, x: 256, y: 588 },
-  {
-    text: '证书查询　http://jndj.osta.org.cn',
-    face: 'sans',
-    size: 12.5,
-    colour: INK.second,
-    x: 256,
-    y: 664,
-  },
-  {
-    text: '机构查询　http://pjjg.osta.org.cn',
-    face: 'sans',
-    size: 12.5,
-    colour: INK.second,
-    x: 256,
-    y: 684,
-  },
-  ...labels(640, 592, '评价机构（印章）', 'Assessment body (seal)').map((text, i) =>
-    i ? { ...text, y: 609 } : text
-  ),
-]
 
 const DIGITS = '0123456789'
 const LATIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Compiles the shared part. Takes about a tenth of a second, once in a process. */
-export function compileTemplate(): Template {
+/**
+ * Compiles the shared part. Takes about a tenth of a second, once in a process for each design and kind.
+ * A plain file can have any number of pages; a signed one is one certificate, tagged for reading aloud.
+ */
+export function compileTemplate(design: Design, kind: CertificateKind, isSigned: boolean): Template {
   const file = new PdfFile()
   for (let i = 0; i < Object.keys(OBJECTS).length; i++) file.reserve()
+  if (isSigned) for (let i = 0; i < 1 + design.pages.length; i++) file.reserve()
 
   const subsets = Object.fromEntries(
     FACES.map((name) => [name, new FontSubset(face(name))])
   ) as Template['subsets']
-  const chain = (name: FaceName) => [{ resource: `T${name}`, subset: subsets[name] }]
-  let content = `q 0.75 0 0 -0.75 0 595.28 cm\n`
-  content += guilloche({ across: '/A Do', along: '/B Do' }) + furniture()
-  for (const { text, x, y, colour: ink, centred, ...style } of TEXTS) {
-    const left = centred ? x - textWidth(text, style) / 2 : x
-    content += colour(ink, 'rg') + showText(text, left, y, style, chain)
-  }
-  content += 'Q\n'
+  const texts = design.pages.map((page) => page.texts(kind))
+  const contents = design.pages.map((page, i) => pageContent(page, texts[i], subsets, isSigned))
   subsets.serif.add(DIGITS).add(LATIN).add(' ,.&()-')
   subsets.serifBold.add(DIGITS).add(' -年月日').add(FIXED_VALUE_WORDS.join(''))
   subsets.sans.add(DIGITS).add(LATIN).add(' -*()　流水码第次打印样张，机构、编号与人员均为虚构')
 
-  const contentId = file.stream('/Filter /FlateDecode', deflateSync(content, { level: 9 }))
-  const forms = [PAGE.width, PAGE.height].map((side, i) => {
-    const id = file.stream(
-      `/Type /XObject /Subtype /Form /BBox [0 0 ${side} 90] /Resources << >> /Filter /FlateDecode`,
-      deflateSync(bandPath(side), { level: 9 })
-    )
-    return `/${'AB'[i]} ${id} 0 R`
-  })
-  const fonts = FACES.map((name) => {
+  const contentIds = contents.map((content) =>
+    file.stream('/Filter /FlateDecode', deflateSync(content, { level: 9 }))
+  )
+  const forms = design.pages.map((page) =>
+    page
+      .forms()
+      .map(({ side, path }, i) => {
+        const id = file.stream(
+          `/Type /XObject /Subtype /Form /BBox [0 0 ${side} 90] /Resources << >> /Filter /FlateDecode`,
+          deflateSync(path, { level: 9 })
+        )
+        return `/${'AB'[i]} ${id} 0 R`
+      })
+      .join(' ')
+  )
+  const fonts = FACES.filter((name) => subsets[name].size > 0).map((name) => {
     const id = file.reserve()
     writeFont(file, subsets[name], id, true)
     return `/T${name} ${id} 0 R`
   })
   const profile = file.stream('/N 3 /Filter /FlateDecode', deflateSync(srgbProfile(), { level: 9 }))
+  const tagged = isSigned ? writeTags(file, design, kind, texts) : null
   file.object(
     `<< /Type /Catalog /Pages ${OBJECTS.pages} 0 R /Metadata ${OBJECTS.metadata} 0 R ` +
       '/Lang (zh-CN) /ViewerPreferences << /DisplayDocTitle true >> ' +
+      (tagged?.entries ?? '') +
       '/OutputIntents [<< /Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) ' +
       `/Info (sRGB IEC61966-2.1) /DestOutputProfile ${profile} 0 R >>] >>`,
     OBJECTS.catalog
   )
+  const prefix = file.freeze()
   return {
-    prefix: file.freeze(),
+    design,
+    kind,
+    prefix,
+    hash: createHash('sha256').update(prefix.bytes),
     subsets,
     fonts: fonts.join(' '),
-    forms: forms.join(' '),
-    content: contentId,
+    forms,
+    contents: contentIds,
+    marks: tagged?.marks ?? null,
+    annotations: tagged ? ` /Annots [${tagged.widget} 0 R]` : '',
   }
+}
+
+/** Operators that turn the page's units, 1/96 inch and y downwards, into those of PDF. */
+export function pageUnits({ height }: PageDesign): string {
+  return `0.75 0 0 -0.75 0 ${points(height)} cm`
+}
+
+/** Width or height in points. */
+export function points(units: number): string {
+  return String(Math.round(units * 75) / 100)
+}
+
+function pageContent(
+  page: PageDesign,
+  texts: StaticText[],
+  subsets: Template['subsets'],
+  isTagged: boolean
+): string {
+  const chain = (name: FaceName) => [{ resource: `T${name}`, subset: subsets[name] }]
+  let content = `q ${pageUnits(page)}\n`
+  content += isTagged ? `/Artifact BMC\n${page.ornament()}EMC\n` : page.ornament()
+  texts.forEach(({ text, x, y, colour: ink, centred, width: limit, ...style }, i) => {
+    const natural = textWidth(text, style)
+    const size = limit && natural > limit ? (style.size * limit) / natural : style.size
+    const left = centred ? x - textWidth(text, { ...style, size }) / 2 : x
+    const shown = colour(ink, 'rg') + showText(text, left, y, { ...style, size }, chain)
+    content += isTagged ? `${beginMark(i, style)}${shown}EMC\n` : shown
+  })
+  return content + 'Q\n'
+}
+
+function beginMark(id: number, { isEnglish, actual }: Partial<StaticText>): string {
+  const more = (isEnglish ? ' /Lang (en)' : '') + (actual ? ` /ActualText ${pdfText(actual)}` : '')
+  return `/Span << /MCID ${id}${more} >> BDC\n`
+}
+
+/**
+ * The tree by which a reader finds its way (ISO 32000-1, 14.7): a title, then each label with its values,
+ * then the figures. With it the empty widget of the signature. Gives what the catalog says of both.
+ */
+function writeTags(file: PdfFile, design: Design, kind: CertificateKind, texts: StaticText[][]) {
+  const root = file.reserve()
+  const whole = file.reserve()
+  const sections: number[] = []
+  const parents: string[] = []
+  const marks = design.pages.map((page, index): Marks => {
+    const pageId = SIGNED_OBJECTS.firstPage + index
+    const rows: { tag: string; key: string; ids: number[] }[] = []
+    const row = (key: string, tag = 'P') => {
+      let found = rows.find((one) => one.key === key)
+      if (!found) rows.push((found = { tag, key, ids: [] }))
+      return found
+    }
+    texts[index].forEach((text, i) => {
+      row(text.row ?? `#${i}`, text.isTitle ? 'H1' : 'P').ids.push(i)
+    })
+    const own: Marks = new Map()
+    let next = texts[index].length
+    for (const field of Object.keys(page.slots) as FieldName[]) {
+      row(FIELD_ROWS[field]).ids.push(next)
+      const language = ENGLISH_FIELDS.has(field) ? ' /Lang (en)' : ''
+      own.set(field, `/Span << /MCID ${next++}${language} >> BDC\n`)
+    }
+    const figures = (['photo', 'qr', 'seal'] as const).filter((name) => page[name])
+    for (const name of figures) {
+      row(name, 'Figure').ids.push(next)
+      own.set(name, `/Figure << /MCID ${next++} >> BDC\n`)
+    }
+    const owners: number[] = []
+    const elements = rows.map(({ tag, key, ids }) => {
+      const alt = tag === 'Figure' ? ` /Alt ${pdfText(alternative(key as FigureName, kind))}` : ''
+      const id = file.object(
+        `<< /Type /StructElem /S /${tag} /P ${whole} 0 R /Pg ${pageId} 0 R /K [${ids.join(' ')}]${alt} >>`
+      )
+      ids.forEach((mark) => (owners[mark] = id))
+      return id
+    })
+    sections.push(...elements)
+    parents.push(`${index} [${owners.map((id) => `${id} 0 R`).join(' ')}]`)
+    return own
+  })
+  file.object(
+    `<< /Type /StructElem /S /Document /P ${root} 0 R /Lang (zh-CN) ` +
+      `/K [${sections.map((id) => `${id} 0 R`).join(' ')}] >>`,
+    whole
+  )
+  const tree = file.object(`<< /Nums [${parents.join(' ')}] >>`)
+  file.object(
+    `<< /Type /StructTreeRoot /K [${whole} 0 R] /ParentTree ${tree} 0 R ` +
+      `/ParentTreeNextKey ${design.pages.length} >>`,
+    root
+  )
+  const nothing = file.stream(
+    '/Type /XObject /Subtype /Form /BBox [0 0 0 0] /Resources << >>',
+    Buffer.alloc(0)
+  )
+  const widget = file.object(
+    `<< /Type /Annot /Subtype /Widget /FT /Sig /T (Signature) /TU ${pdfText('数字签名')} ` +
+      `/F 132 /Rect [0 0 0 0] /P ${SIGNED_OBJECTS.firstPage} 0 R /V ${SIGNED_OBJECTS.signature} 0 R ` +
+      `/AP << /N ${nothing} 0 R >> >>`
+  )
+  return {
+    marks,
+    widget,
+    entries:
+      `/MarkInfo << /Marked true >> /StructTreeRoot ${root} 0 R ` +
+      `/AcroForm << /Fields [${widget} 0 R] /SigFlags 3 >> `,
+  }
+}
+
+function alternative(figure: FigureName, kind: CertificateKind): string {
+  return {
+    photo: '持证人一寸照片',
+    qr: '查验二维码',
+    seal: `${KIND_WORDS[kind].issuer[0].replace(/（.*/, '')}证书专用章`,
+  }[figure]
 }
 
 /** What a document says about itself. */

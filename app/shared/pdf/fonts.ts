@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { TrueTypeFont } from '#app/shared/pdf/true_type'
 
-export type FaceName = 'serif' | 'serifBold' | 'title' | 'sans' | 'sansBold'
+/** `wide` and `wideBold` draw what the others lack: 𠮷 (U+20BB7) and other names of extension B. */
+export type FaceName = 'serif' | 'serifBold' | 'title' | 'sans' | 'sansBold' | 'wide' | 'wideBold'
 
 export type MissingCharacter = { character: string; codePoint: string }
 
@@ -17,14 +18,21 @@ const SOURCES: Record<FaceName, [path: string, name: string]> = {
     '@expo-google-fonts/noto-sans-sc/600SemiBold/NotoSansSC_600SemiBold.ttf',
     'NotoSansSC-SemiBold',
   ],
+  wide: ['@expo-google-fonts/noto-serif-jp/400Regular/NotoSerifJP_400Regular.ttf', 'NotoSerifJP'],
+  wideBold: [
+    '@expo-google-fonts/noto-serif-jp/600SemiBold/NotoSerifJP_600SemiBold.ttf',
+    'NotoSerifJP-SemiBold',
+  ],
 }
 
 const FALLBACK: Record<FaceName, FaceName[]> = {
-  serif: ['serif', 'sans'],
-  serifBold: ['serifBold', 'sansBold'],
-  title: ['title', 'sansBold'],
-  sans: ['sans', 'serif'],
-  sansBold: ['sansBold', 'serifBold'],
+  serif: ['serif', 'sans', 'wide'],
+  serifBold: ['serifBold', 'sansBold', 'wideBold'],
+  title: ['title', 'sansBold', 'wideBold'],
+  sans: ['sans', 'serif', 'wide'],
+  sansBold: ['sansBold', 'serifBold', 'wideBold'],
+  wide: ['wide'],
+  wideBold: ['wideBold'],
 }
 
 const opened = new Map<FaceName, TrueTypeFont>()

@@ -48,6 +48,11 @@ export class PdfFile {
     return bytes
   }
 
+  /** Bytes written so far, taken ones included. */
+  get length(): number {
+    return this.#length
+  }
+
   get pending(): number {
     return this.#parts.reduce((sum, part) => sum + part.length, 0)
   }
