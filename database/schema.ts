@@ -1218,6 +1218,19 @@ export class CourseSchema extends BaseModel {
   declare workType: string
 }
 
+export class DocumentSignerSchema extends BaseModel {
+  static $columns = ['certificateSha256', 'certificates', 'createdAt', 'id'] as const
+  $columns = DocumentSignerSchema.$columns
+  @column()
+  declare certificateSha256: string
+  @column()
+  declare certificates: string
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+}
+
 export class EmployerSchema extends BaseModel {
   static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'accountName', 'bankName', 'createdAt', 'createdById', 'creditCode', 'id', 'name', 'updatedAt'] as const
   $columns = EmployerSchema.$columns
@@ -1515,6 +1528,17 @@ export class IdempotencyKeySchema extends BaseModel {
   declare userId: number
 }
 
+export class LocalCertificateSerialSchema extends BaseModel {
+  static $columns = ['id', 'lastSerial', 'series'] as const
+  $columns = LocalCertificateSerialSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lastSerial: number
+  @column()
+  declare series: string
+}
+
 export class NationalLookupSchema extends BaseModel {
   static $columns = ['found', 'id', 'lookedUpAt', 'lookedUpById', 'personEvidenceId', 'reference', 'result'] as const
   $columns = NationalLookupSchema.$columns
@@ -1692,7 +1716,7 @@ export class OccupationSchema extends BaseModel {
 }
 
 export class OutboxJobSchema extends BaseModel {
-  static $columns = ['attempts', 'createdAt', 'finishedAt', 'id', 'kind', 'lastError', 'lockedUntil', 'payload', 'runAt', 'status', 'uniqueKey', 'workBatchId'] as const
+  static $columns = ['attempts', 'createdAt', 'finishedAt', 'id', 'kind', 'lastError', 'lockedUntil', 'payload', 'runAt', 'status', 'uniqueKey', 'units', 'workBatchId'] as const
   $columns = OutboxJobSchema.$columns
   @column()
   declare attempts: number
@@ -1716,6 +1740,8 @@ export class OutboxJobSchema extends BaseModel {
   declare status: string
   @column()
   declare uniqueKey: string | null
+  @column()
+  declare units: number
   @column()
   declare workBatchId: number | null
 }

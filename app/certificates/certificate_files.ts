@@ -1,6 +1,6 @@
 import { storageDir } from '#config/storage'
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 /** Path of a certificate's PDF inside the storage folder: `certificates/2026/<number>.pdf`. */
@@ -16,6 +16,23 @@ export function sha256(bytes: Uint8Array): string {
 /** Writes a file of the storage folder so that it is there whole or not at all. */
 export async function writeStored(path: string, bytes: Uint8Array): Promise<void> {
   await writeWhole(join(storageDir, path), bytes)
+}
+
+/**
+ * Writes a file of the storage folder that can be made again from the register: whole or not at all while
+ * the system runs, without waiting for the disk. After a loss of power its hash tells, and it is made anew.
+ */
+export async function writeDraft(path: string, bytes: Uint8Array): Promise<void> {
+  const target = join(storageDir, path)
+  const draft = join(dirname(target), `.${randomUUID()}.part`)
+  try {
+    await writeFile(draft, bytes, { flag: 'wx', mode: 0o640 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    await makeFolder(dirname(target))
+    await writeFile(draft, bytes, { flag: 'wx', mode: 0o640 })
+  }
+  await rename(draft, target)
 }
 
 /**

@@ -1,16 +1,20 @@
-import { appUrl } from '#config/app'
 import { newVerificationCode } from '#app/certificates/verification_code'
 import type { CertificateFacts } from '#app/certificates/certificate_facts'
 
-type Given = Omit<CertificateFacts, 'verificationCode' | 'verifyUrl' | 'serial' | 'printCount'>
+/** What is given for a new certificate; the rest is made at its registration. */
+export type GivenFacts = Omit<
+  CertificateFacts,
+  'verificationCode' | 'verifyUrl' | 'serial' | 'printCount'
+>
 
-/** The facts of a certificate about to be issued, with a fresh code, its address and the print serial. */
-export function newFacts(given: Given): CertificateFacts {
-  const verificationCode = newVerificationCode()
+/** Facts before the payload of the QR code is signed. */
+export type NewFacts = Omit<CertificateFacts, 'verifyUrl'>
+
+/** The facts of a certificate about to be issued, with a fresh code and the serial of its first print. */
+export function newFacts(given: GivenFacts): NewFacts {
   return {
     ...given,
-    verificationCode,
-    verifyUrl: `${appUrl.replace(/\/+$/, '')}/verify/${verificationCode.replaceAll('-', '')}`,
+    verificationCode: newVerificationCode(),
     serial: printSerial(given.number, 1),
     printCount: 1,
   }

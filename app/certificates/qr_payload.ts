@@ -1,17 +1,14 @@
-import { currentSigningKey, signPayload } from '#app/certificates/signed_payload/sign_payload'
 import { maskName } from '#app/people/person_name'
+import { signPayload } from '#app/certificates/signed_payload/sign_payload'
 import type { NewCertificate } from '#app/certificates/register_certificate'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { SigningKey } from '#app/certificates/signed_payload/signing_keys'
 
-/**
- * The signed payload for the QR code of a certificate that is entered into the register.
- * @throws RuleViolation E_NO_SIGNING_KEY, E_SIGNING_KEY_UNREADABLE
- */
-export async function qrPayloadOf(
-  trx: TransactionClientContract,
+/** The signed payload for the QR code of a certificate that is entered into the register. */
+export function qrPayloadOf(
+  key: SigningKey,
   { kind, title, gradeRank, facts }: NewCertificate
-): Promise<string> {
-  return signPayload(await currentSigningKey(trx), {
+): string {
+  return signPayload(key, {
     kind,
     number: facts.number,
     holderMask: maskName(facts.name),

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
-import RenderCertificate, { renderFacts } from '#app/certificates/actions/render_certificate'
+import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { Exception } from '@adonisjs/core/exceptions'
+import { renderRegistered } from '#app/certificates/render_registered'
 import { readStored, sha256, writeStored } from '#app/certificates/certificate_files'
 
 /**
@@ -11,16 +12,17 @@ import { readStored, sha256, writeStored } from '#app/certificates/certificate_f
  * @throws Exception E_CERTIFICATE_FILE_CHANGED (500) when it is not
  */
 export async function readCertificateFile(certificateId: number): Promise<Buffer> {
-  await new RenderCertificate().handle(certificateId)
+  await new PrintCertificates().handle([certificateId])
   const row = await db
     .from('certificates')
     .where('id', certificateId)
-    .select('facts_cipher', 'pdf_path', 'pdf_sha256')
+    .select('facts_cipher', 'template_version', 'issued_at', 'pdf_path', 'pdf_sha256')
+    .select('pdf_signature', 'signing_certificate_sha256')
     .firstOrFail()
   const stored = await readStored(row.pdf_path)
   if (stored && sha256(stored) === row.pdf_sha256) return stored
 
-  const again = await renderFacts(row.facts_cipher)
+  const again = await renderRegistered(db.connection(), row)
   if (sha256(again) !== row.pdf_sha256) {
     throw new Exception('The file of the certificate is not the one in the register', {
       status: 500,

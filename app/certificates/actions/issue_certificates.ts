@@ -50,17 +50,17 @@ export default class IssueCertificates {
         if (refusal) refused.push(refusal)
         else good.push(candidate.enrolmentId)
       }
-      const ids = await this.#notQueued(trx, good)
+      const ids = await this.#notQueued(trx, classId, good)
       if (ids.length === 0) return { workBatchId: null, eligible: 0, refused }
 
       const workBatchId = await openWorkBatch(trx, {
         kind: ISSUE_JOB,
         subject: { type: 'class', id: classId },
         actorId: actor.id,
-        jobs: ids.map((id) => ({
+        jobs: parts(ids).map((some) => ({
           kind: ISSUE_JOB,
-          payload: { enrolmentId: id, actorId: actor.id },
-          uniqueKey: keyOf(id),
+          payload: { enrolmentIds: some.join(','), actorId: actor.id },
+          units: some.length,
         })),
       })
       await recordAudit(trx, {
@@ -74,24 +74,25 @@ export default class IssueCertificates {
     })
   }
 
-  /** Leaves out what waits in the queue; a key of finished or dead work is free for a new job. */
-  async #notQueued(trx: TransactionClientContract, ids: number[]): Promise<number[]> {
-    const keys = ids.map(keyOf)
-    const waiting = new Set<string>()
-    for (let start = 0; start < keys.length; start += 200) {
-      const some = keys.slice(start, start + 200)
-      await trx
-        .from('outbox_jobs')
-        .whereIn('unique_key', some)
-        .whereIn('status', ['done', 'dead'])
-        .update({ unique_key: null })
-      const rows = await trx.from('outbox_jobs').whereIn('unique_key', some).select('unique_key')
-      rows.forEach((row) => waiting.add(row.unique_key))
-    }
-    return ids.filter((id) => !waiting.has(keyOf(id)))
+  /** Leaves out what waits in the queue or is at work. */
+  async #notQueued(trx: TransactionClientContract, classId: number, ids: number[]) {
+    const jobs: { payload: string }[] = await trx
+      .from('outbox_jobs as j')
+      .join('work_batches as b', 'b.id', 'j.work_batch_id')
+      .where({ 'b.kind': ISSUE_JOB, 'b.subject_type': 'class', 'b.subject_id': classId })
+      .whereIn('j.status', ['pending', 'running'])
+      .select('j.payload')
+    const waiting = new Set(
+      jobs.flatMap(({ payload }) => String(JSON.parse(payload).enrolmentIds).split(',').map(Number))
+    )
+    return ids.filter((id) => !waiting.has(id))
   }
 }
 
-function keyOf(enrolmentId: number): string {
-  return `certificate:${enrolmentId}`
+/** Certificates of one job: one transaction holds the serials of body and grade no longer than this takes. */
+const PART = 25
+
+function parts(ids: number[]): number[][] {
+  const count = Math.ceil(ids.length / PART)
+  return Array.from({ length: count }, (_, i) => ids.slice(i * PART, (i + 1) * PART))
 }

@@ -4,10 +4,10 @@ import { composeCertificateNumber } from '#app/certificates/certificate_number'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { newFacts } from '#app/certificates/new_facts'
 import { openFacts } from '#app/certificates/open_facts'
-import { registerCertificate } from '#app/certificates/register_certificate'
+import { registerCertificates } from '#app/certificates/register_certificate'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { statesBefore } from '#app/certificates/certificate_status'
-import { takeSerial } from '#app/certificates/certificate_serials'
+import { takeSerials } from '#app/certificates/certificate_serials'
 import type { Carrying } from '#app/certificates/changes/change_row'
 import type { CorrectedFacts } from '#app/certificates/changes/certificate_change'
 
@@ -43,25 +43,29 @@ export async function correctCertificate(act: Carrying): Promise<number> {
   const frozen = openFacts(certificate.facts_cipher)
   const facts: CorrectedFacts = JSON.parse(decryptField(change.facts_cipher!))
   const number = await nextNumber(act)
-  const successorId = await registerCertificate(trx, {
-    kind: certificate.kind,
-    facts: newFacts({ ...frozen, ...facts, number, corrects: frozen.number }),
-    personId: certificate.person_id,
-    title: certificate.title,
-    titleEn: certificate.title_en,
-    enrolmentId: certificate.enrolment_id,
-    gradeRecordId: certificate.grade_record_id,
-    classId: certificate.course_class_id,
-    baseId: certificate.base_id,
-    occupationId: certificate.occupation_id,
-    workType: certificate.work_type,
-    gradeRank: certificate.grade_rank,
-    bodyId: certificate.assessment_body_id,
-    competitionAwardId: certificate.competition_award_id,
-    predecessorId: certificate.id,
-    actor,
-    requestId,
-  })
+  const [successorId] = await registerCertificates(
+    trx,
+    [
+      {
+        kind: certificate.kind,
+        facts: newFacts({ ...frozen, ...facts, number, corrects: frozen.number }),
+        personId: certificate.person_id,
+        title: certificate.title,
+        titleEn: certificate.title_en,
+        enrolmentId: certificate.enrolment_id,
+        gradeRecordId: certificate.grade_record_id,
+        classId: certificate.course_class_id,
+        baseId: certificate.base_id,
+        occupationId: certificate.occupation_id,
+        workType: certificate.work_type,
+        gradeRank: certificate.grade_rank,
+        bodyId: certificate.assessment_body_id,
+        competitionAwardId: certificate.competition_award_id,
+        predecessorId: certificate.id,
+      },
+    ],
+    { actor, requestId }
+  )
   await trx.from('certificate_changes').where('id', change.id).update({ successor_id: successorId })
   return successorId
 }
@@ -79,6 +83,6 @@ async function nextNumber({ trx, certificate }: Carrying): Promise<string> {
     sequenceCode: body.sequence_code,
     issuedOn,
     gradeRank,
-    serial: await takeSerial(trx, body.id, issuedOn, gradeRank),
+    serial: await takeSerials(trx, body.id, issuedOn, gradeRank),
   })
 }

@@ -1,17 +1,21 @@
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
-import RenderCertificate from '#app/certificates/actions/render_certificate'
+import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { ISSUE_JOB } from '#app/certificates/actions/issue_certificates'
 import { PRINT_JOB } from '#app/certificates/changes/actions/decide_certificate_change'
 import { handleOutbox } from '#app/shared/outbox/outbox'
 
 /*
- * One certificate of a batch: issued in its transaction, then printed. A job that died in between is
- * run again; it finds the certificate it had issued and goes on with the printing.
+ * Some certificates of a batch: issued in their transaction, then printed. A job that died in between is
+ * run again; it finds the certificates it had issued and goes on with the printing. Who turned out not to
+ * be due one is on the page of the class with the reason.
  */
-handleOutbox(ISSUE_JOB, async ({ enrolmentId, actorId }) => {
-  const id = await new IssueCertificate().handle({ enrolmentId, actorId })
-  await new RenderCertificate().handle(id)
+handleOutbox(ISSUE_JOB, async ({ enrolmentIds, actorId }) => {
+  const { ids } = await new IssueCertificate().handleMany({
+    actorId,
+    enrolmentIds: String(enrolmentIds).split(',').map(Number),
+  })
+  await new PrintCertificates().handle(ids)
 })
 
 /** The file of a certificate that was issued outside a batch, as a correction is. */
-handleOutbox(PRINT_JOB, ({ certificateId }) => new RenderCertificate().handle(certificateId))
+handleOutbox(PRINT_JOB, ({ certificateId }) => new PrintCertificates().handle([certificateId]))

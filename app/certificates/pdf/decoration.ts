@@ -175,7 +175,9 @@ export function cardFurniture(side: 'front' | 'back'): string {
     parts.push(
       `q ${colour(ACCENT, 'RG')}0.8 w 16 48 m 307.5 48 l S\n`,
       `${colour('#9db8c2', 'RG')}0.4 w `,
-      ...[0, 1, 2, 3, 4, 5, 6].map((i) => `64 ${n(69 + 18.4 * i)} m 230 ${n(69 + 18.4 * i)} l `),
+      ...[0, 1, 2, 3, 4, 5, 6].map(
+        (i) => `64 ${n(68.8 + 18.4 * i)} m 230 ${n(68.8 + 18.4 * i)} l `
+      ),
       `S\n${colour('#f1f5f6', 'rg')}0.6 w ${frame} B\n`,
       `${frame} W n 1 0 0 1 238 56 cm ${colour('#d3dfe3', 'rg')}${circle(35, 36, 15)}f `,
       '8 82 m 9.5 68 21 56 35 56 c 49 56 60.5 68 62 82 c 62 98 l 8 98 l h f Q\n',

@@ -320,14 +320,14 @@ const CARD_FRONT: PageDesign = {
   slots: {
     name: { ...cardValue, x: CARD_VALUE, baseline: cardRow(0), width: 166 },
     documentNumber: { ...cardValue, x: CARD_VALUE, baseline: cardRow(1), width: 166, face: 'sans' },
-    documentType: { ...cardNote, x: CARD_VALUE, baseline: cardRow(1) + 6.4, width: 166 },
+    documentType: { ...cardNote, x: CARD_VALUE, baseline: cardRow(1) + 7.8, width: 166 },
     occupation: { ...cardValue, x: CARD_VALUE, baseline: cardRow(2), width: 166 },
     workType: { ...cardValue, x: CARD_VALUE, baseline: cardRow(3), width: 166 },
     grade: { ...cardValue, x: CARD_VALUE, baseline: cardRow(4), width: 166 },
-    gradeEn: { ...cardNote, x: CARD_VALUE, baseline: cardRow(4) + 6.4, width: 166 },
+    gradeEn: { ...cardNote, x: CARD_VALUE, baseline: cardRow(4) + 7.8, width: 166 },
     number: { ...cardValue, x: CARD_VALUE, baseline: cardRow(5), width: 166, face: 'sans' },
     issuedOn: { ...cardValue, x: CARD_VALUE, baseline: cardRow(6), width: 166 },
-    issuedOnEn: { ...cardNote, x: CARD_VALUE, baseline: cardRow(6) + 6.4, width: 166 },
+    issuedOnEn: { ...cardNote, x: CARD_VALUE, baseline: cardRow(6) + 7.8, width: 166 },
   },
 }
 

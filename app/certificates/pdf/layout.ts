@@ -9,7 +9,13 @@ import {
   type CertificateFacts,
 } from '#app/certificates/certificate_facts'
 import { foldRadicals, type FaceName } from '#app/shared/pdf/fonts'
-import { DESIGNS, INK, type FieldName, type PageDesign, type Slot } from '#app/certificates/pdf/designs'
+import {
+  DESIGNS,
+  INK,
+  type FieldName,
+  type PageDesign,
+  type Slot,
+} from '#app/certificates/pdf/designs'
 import { textWidth } from '#app/shared/pdf/text'
 
 /** One value as it will be drawn. `right` and `top` to `bottom` are the ink's outer limits. */

@@ -133,7 +133,7 @@ export async function createCertificateRenderer(): Promise<CertificateRenderer> 
  * Characters of a certificate that cannot be printed, each with the field it stands in; ask before
  * the certificate is issued.
  */
-export function missingOnCertificate(facts: CertificateFacts) {
+export function missingOnCertificate(facts: Partial<CertificateFacts>) {
   return PRINTED.flatMap((field) =>
     missingGlyphs(String(facts[field] ?? '').replace(/\s+/g, ' ')).map((missing) => ({
       field,
@@ -298,7 +298,12 @@ class CertificateDocument {
     file.object(`<< /Type /Pages /Kids [${kids}] /Count ${this.#pages.length} >>`, OBJECTS.pages)
     writeDescription(file, description)
     for (const [name, id] of this.#extraIds) {
-      writeFont(file, this.#extra[name], id, this.#pages.length > this.#template.design.pages.length)
+      writeFont(
+        file,
+        this.#extra[name],
+        id,
+        this.#pages.length > this.#template.design.pages.length
+      )
     }
   }
 

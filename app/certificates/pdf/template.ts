@@ -60,7 +60,11 @@ const LATIN = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
  * Compiles the shared part. Takes about a tenth of a second, once in a process for each design and kind.
  * A plain file can have any number of pages; a signed one is one certificate, tagged for reading aloud.
  */
-export function compileTemplate(design: Design, kind: CertificateKind, isSigned: boolean): Template {
+export function compileTemplate(
+  design: Design,
+  kind: CertificateKind,
+  isSigned: boolean
+): Template {
   const file = new PdfFile()
   for (let i = 0; i < Object.keys(OBJECTS).length; i++) file.reserve()
   if (isSigned) for (let i = 0; i < 1 + design.pages.length; i++) file.reserve()
@@ -187,7 +191,7 @@ function writeTags(file: PdfFile, design: Design, kind: CertificateKind, texts: 
     }
     const owners: number[] = []
     const elements = rows.map(({ tag, key, ids }) => {
-      const alt = tag === 'Figure' ? ` /Alt ${pdfText(alternative(key as FigureName, kind))}` : ''
+      const alt = tag === 'Figure' ? ` /Alt ${pdfText(figureText(key as FigureName, kind))}` : ''
       const id = file.object(
         `<< /Type /StructElem /S /${tag} /P ${whole} 0 R /Pg ${pageId} 0 R /K [${ids.join(' ')}]${alt} >>`
       )
@@ -227,7 +231,7 @@ function writeTags(file: PdfFile, design: Design, kind: CertificateKind, texts: 
   }
 }
 
-function alternative(figure: FigureName, kind: CertificateKind): string {
+function figureText(figure: FigureName, kind: CertificateKind): string {
   return {
     photo: '持证人一寸照片',
     qr: '查验二维码',

@@ -1,5 +1,6 @@
 import clock from '#app/shared/clock'
 import { auditHash } from '#app/shared/audit/audit_hash'
+import { insertMany } from '#app/shared/database/rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface AuditFact {
@@ -17,13 +18,30 @@ export interface AuditFact {
  * Appends to the audit chain inside the caller's transaction. Call it last: the head row is the one
  * lock that all writers share.
  */
-export async function recordAudit(trx: TransactionClientContract, fact: AuditFact) {
-  // The update takes the lock before the head is read, so two writers never chain to the same row.
-  await trx.from('audit_heads').where('id', 1).increment('sequence', 1)
-  const head = await trx.from('audit_heads').where('id', 1).firstOrFail()
+export function recordAudit(trx: TransactionClientContract, fact: AuditFact) {
+  return recordAudits(trx, [fact])
+}
 
-  const entry = {
-    sequence: head.sequence as number,
+/** Appends several entries in their order, as one act over many records does. Call it last. */
+export async function recordAudits(trx: TransactionClientContract, facts: AuditFact[]) {
+  if (facts.length === 0) return
+  // The update takes the lock before the head is read, so two writers never chain to the same row.
+  await trx.from('audit_heads').where('id', 1).increment('sequence', facts.length)
+  const head = await trx.from('audit_heads').where('id', 1).firstOrFail()
+  let hash = head.hash as string
+  const first = Number(head.sequence) - facts.length + 1
+  const entries = facts.map((fact, i) => {
+    const entry = entryOf(fact, first + i, hash)
+    hash = auditHash(entry)
+    return { ...entry, hash }
+  })
+  await insertMany(trx, 'audit_entries', entries)
+  await trx.from('audit_heads').where('id', 1).update({ hash })
+}
+
+function entryOf(fact: AuditFact, sequence: number, previousHash: string) {
+  return {
+    sequence,
     actor_id: fact.actor?.id ?? null,
     actor_name: fact.actor?.fullName ?? 'system',
     action: fact.action,
@@ -33,9 +51,6 @@ export async function recordAudit(trx: TransactionClientContract, fact: AuditFac
     request_id: fact.requestId ?? null,
     occurred_at: clock.instant(),
     crypto_alg: 'sha256',
-    previous_hash: head.hash as string,
+    previous_hash: previousHash,
   }
-  const hash = auditHash(entry)
-  await trx.table('audit_entries').insert({ ...entry, hash })
-  await trx.from('audit_heads').where('id', 1).update({ hash })
 }

@@ -1,4 +1,4 @@
-import { createHash, sign, X509Certificate, type KeyObject } from 'node:crypto'
+import { createHash, sign, type KeyObject, type X509Certificate } from 'node:crypto'
 import { der, integer, membersOf, oid, sequence, setOf, TAG } from '#app/shared/crypto/der'
 
 /** A certificate with the certificates above it, and its private key where it is to sign. */

@@ -74,7 +74,7 @@ export function valueAt(bytes: Buffer, offset: number) {
 export function membersOf(bytes: Buffer) {
   const { body, end } = valueAt(bytes, 0)
   const members = []
-  for (let at = body; at < end; ) {
+  for (let at = body; at < end;) {
     const member = valueAt(bytes, at)
     members.push(member)
     at = member.end

@@ -34,11 +34,7 @@ export function selfSigned(names: { organisation: string; commonName: string }):
     der(0xa3, extensions)
   )
   const signature = sign('sha256', fields, privateKey)
-  const raw = sequence(
-    fields,
-    ECDSA_SHA256,
-    der(TAG.bitString, Buffer.of(0), signature)
-  )
+  const raw = sequence(fields, ECDSA_SHA256, der(TAG.bitString, Buffer.of(0), signature))
   const body = raw.toString('base64').replace(/(.{64})(?=.)/g, '$1\n')
   return (
     privateKey.export({ type: 'pkcs8', format: 'pem' }) +

@@ -10,6 +10,8 @@ export interface OutboxJob {
   uniqueKey?: string
   /** The batch whose progress this job counts into. */
   workBatchId?: number
+  /** How many of the batch's records the job is about; 1 unless told. */
+  units?: number
 }
 
 /** Queues background work in the transaction of the fact that asks for it. */
@@ -25,6 +27,7 @@ export async function enqueue(trx: TransactionClientContract, jobs: OutboxJob[])
           payload: JSON.stringify(job.payload),
           unique_key: job.uniqueKey ?? null,
           work_batch_id: job.workBatchId ?? null,
+          units: job.units ?? 1,
           status: 'pending',
           attempts: 0,
           run_at: now,

@@ -20,7 +20,7 @@ export async function openWorkBatch(trx: TransactionClientContract, batch: NewWo
       kind: batch.kind,
       subject_type: batch.subject.type,
       subject_id: batch.subject.id,
-      total: batch.jobs.length,
+      total: batch.jobs.reduce((sum, job) => sum + (job.units ?? 1), 0),
       status: batch.jobs.length === 0 ? 'finished' : 'running',
       created_by_id: batch.actorId,
       created_at: now,

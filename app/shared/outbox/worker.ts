@@ -99,7 +99,7 @@ export class OutboxWorker {
   }
 
   async #finish(
-    job: { id: number; work_batch_id: number | null },
+    job: { id: number; work_batch_id: number | null; units: number },
     status: 'done' | 'dead',
     note?: string
   ) {
@@ -119,7 +119,7 @@ export class OutboxWorker {
       await trx
         .from('work_batches')
         .where('id', job.work_batch_id)
-        .increment(status === 'done' ? 'done' : 'failed', 1)
+        .increment(status === 'done' ? 'done' : 'failed', job.units)
       await trx
         .from('work_batches')
         .where('id', job.work_batch_id)
@@ -129,7 +129,13 @@ export class OutboxWorker {
   }
 
   async #fail(
-    job: { id: number; work_batch_id: number | null; kind: string; attempts: number },
+    job: {
+      id: number
+      work_batch_id: number | null
+      units: number
+      kind: string
+      attempts: number
+    },
     error: unknown
   ) {
     const note = safeReason(error)

@@ -3,9 +3,11 @@ import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
-import RenderCertificate from '#app/certificates/actions/render_certificate'
+import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { certificatePath, readStored, sha256 } from '#app/certificates/certificate_files'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { readPayload } from '#app/certificates/signed_payload/read_payload'
+import { verificationKeys } from '#app/certificates/signed_payload/signing_keys'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { appUrl } from '#config/app'
 import { revoke } from '#tests/support/certificates'
@@ -57,7 +59,14 @@ test.group('Issuing certificates', (group) => {
     assert.equal(facts.documentNumber, decryptField(person.document_cipher))
     assert.equal(facts.issuerName, '晋南职业技能评价中心')
     assert.equal(facts.issuedOn, '2026-03-02')
-    assert.equal(facts.verifyUrl, `${appUrl}/verify/${first.verification_code}`)
+    assert.equal(facts.verifyUrl, `${appUrl}/v/${first.number}#${first.qr_payload}`)
+    const payload = readPayload(first.qr_payload, await verificationKeys(db.connection()))
+    assert.deepEqual(
+      [payload.fault, payload.facts?.number, payload.facts?.holderMask],
+      [null, first.number, '赵*峰']
+    )
+    assert.equal(first.template_version, '2022-11.2')
+    assert.isNotNull(first.pdf_signature)
     assert.match(first.verification_code, /^[0-9A-HJKMNP-TV-Z]{12}$/)
     assert.equal(first.holder_mask, '赵*峰')
     const pdf = await readStored(certificatePath(first.number, first.issued_on))
@@ -103,7 +112,7 @@ test.group('Issuing certificates', (group) => {
   test('a name with a character that no font draws is refused, the others go on', async ({
     assert,
   }) => {
-    const names = ['赵晓峰', '\u{20bb7}野', '王秀兰']
+    const names = ['赵晓峰', '\u{212fe}野', '王秀兰']
     const { id, enrolmentIds } = await passedClass(world, world.a, admin, names)
 
     const { eligible, refused } = await new IssueCertificates().handle({
@@ -116,9 +125,9 @@ test.group('Issuing certificates', (group) => {
     assert.deepEqual(refused, [
       {
         enrolmentId: enrolmentIds[1],
-        name: '\u{20bb7}野',
+        name: '\u{212fe}野',
         code: 'E_MISSING_GLYPH',
-        params: { name: '\u{20bb7}野', characters: '\u{20bb7} U+20BB7' },
+        params: { name: '\u{212fe}野', characters: '\u{212fe} U+212FE' },
       },
     ])
     const rows = await live()
@@ -271,9 +280,9 @@ test.group('Issuing certificates', (group) => {
     const id = await issued(enrolmentIds[0], admin)
     const before = await db.from('certificates').where('id', id).firstOrFail()
 
-    await new RenderCertificate().handle(id)
+    await new PrintCertificates().handle([id])
     await db.from('certificates').where('id', id).update({ pdf_sha256: null })
-    await new RenderCertificate().handle(id)
+    await new PrintCertificates().handle([id])
 
     assert.deepEqual(await db.from('certificates').where('id', id).firstOrFail(), before)
   })

@@ -1,6 +1,6 @@
 import clock from '#app/shared/clock'
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
-import RenderCertificate from '#app/certificates/actions/render_certificate'
+import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { aPerson, insertRow, type World, type WorldBase } from '#tests/support/world'
 import type User from '#models/user'
 
@@ -79,6 +79,6 @@ export async function passedClass(
 /** Issues and prints the certificate of an enrolment; gives its id. */
 export async function issued(enrolmentId: number, actor: User): Promise<number> {
   const id = await new IssueCertificate().handle({ enrolmentId, actorId: actor.id })
-  await new RenderCertificate().handle(id)
+  await new PrintCertificates().handle([id])
   return id
 }
