@@ -91,6 +91,15 @@ export const controllers = {
     RosterTemplates: () => import('#app/enrolments/controllers/roster_templates_controller'),
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
   },
+  grades: {
+    GradeRecords: () => import('#app/grades/controllers/grade_records_controller'),
+    PersonGrades: () => import('#app/grades/controllers/person_grades_controller'),
+    evidence: {
+      EvidenceDecisions: () => import('#app/grades/evidence/controllers/evidence_decisions_controller'),
+      GradeEvidence: () => import('#app/grades/evidence/controllers/grade_evidence_controller'),
+      NationalLookups: () => import('#app/grades/evidence/controllers/national_lookups_controller'),
+    },
+  },
   oversight: {
     AuditEntries: () => import('#app/oversight/controllers/audit_entries_controller'),
     AuditVerifications: () => import('#app/oversight/controllers/audit_verifications_controller'),
@@ -110,6 +119,7 @@ export const controllers = {
     OwnCertificates: () => import('#app/portal/controllers/own_certificates_controller'),
     OwnClaims: () => import('#app/portal/controllers/own_claims_controller'),
     OwnClasses: () => import('#app/portal/controllers/own_classes_controller'),
+    OwnLadders: () => import('#app/portal/controllers/own_ladders_controller'),
     Progresses: () => import('#app/portal/controllers/progresses_controller'),
   },
   subsidies: {

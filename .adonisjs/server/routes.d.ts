@@ -34,6 +34,15 @@ export type ScannedRoutes = {
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.store': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.index': { paramsTuple?: []; params?: {} }
+    'grade_evidence.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evidence_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'national_lookups.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_records.index': { paramsTuple?: []; params?: {} }
+    'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -241,6 +250,12 @@ export type ScannedRoutes = {
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.index': { paramsTuple?: []; params?: {} }
+    'grade_evidence.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_records.index': { paramsTuple?: []; params?: {} }
+    'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -365,6 +380,12 @@ export type ScannedRoutes = {
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.index': { paramsTuple?: []; params?: {} }
+    'grade_evidence.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_evidence.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_records.index': { paramsTuple?: []; params?: {} }
+    'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -479,6 +500,9 @@ export type ScannedRoutes = {
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.store': { paramsTuple?: []; params?: {} }
+    'grade_evidence.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'evidence_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'national_lookups.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -74,6 +74,8 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'certificate',
         roles: [...base, 'auditor'],
       },
+      { key: 'grades', href: '/grades', icon: 'stairs-up', roles: readers },
+      { key: 'grade_evidence', href: '/grade_evidence', icon: 'id', roles: readers },
     ],
   },
   {

@@ -2,12 +2,13 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { OwnCertificates, OwnClaims, OwnClasses, Progresses } = controllers.portal
+const { OwnCertificates, OwnClaims, OwnClasses, OwnLadders, Progresses } = controllers.portal
 
 router
   .group(() => {
     router.get('me', [Progresses, 'show'])
     router.get('me/classes', [OwnClasses, 'index'])
+    router.get('me/ladder', [OwnLadders, 'show'])
     router.get('me/certificates', [OwnCertificates, 'index'])
     router.get('me/certificates/:id', [OwnCertificates, 'show'])
     router.get('me/claims', [OwnClaims, 'index'])

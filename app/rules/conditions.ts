@@ -300,6 +300,6 @@ function workOf(
   const list = valueOf(periods) ?? null
   const start = since ? valueOf(since) : undefined
   if (!isWork(list) || (since && !isDay(start))) return null
-  const read = readPeriods(list)!
-  return since ? periodsSince(read, start as string) : read
+  const all = readPeriods(list)!
+  return since ? periodsSince(all, start as string) : all
 }

@@ -42,6 +42,7 @@ import {
   type WorldBase,
 } from '#tests/support/world'
 import { aContest, anEmployer, anAward } from '#tests/support/awards'
+import { anEvidence, certificateNumber } from '#tests/support/entry'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +61,9 @@ export interface Line {
   enrolmentId: number
   personId: number
   sittingId: number
+  gradeRecordId: number
+  /** A certificate from elsewhere, entered and not checked. */
+  evidenceId: number
   certificateId: number
   /** A reissue that waits for its second person. */
   certificateChangeId: number
@@ -184,6 +188,20 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     enrolmentId: first.id,
     personId: first.person_id,
     sittingId: sitting.id,
+    gradeRecordId: certificate.grade_record_id,
+    evidenceId: await anEvidence(
+      [admin, secondAdmin],
+      {
+        personId: first.person_id,
+        kind: 'certificate',
+        detail: 'skill_grade',
+        number: certificateNumber(5),
+        gradeRank: 2,
+        fromOn: '2020-06-01',
+        occupationIds: [world.occupationIds.welder],
+      },
+      { check: false }
+    ),
     certificateId: certificate.id,
     certificateChangeId: await new AskForCertificateChange().handle({
       actor: admin,

@@ -2,7 +2,6 @@ import type { RuleSet } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export interface EntryRules {
-  id: number
   isExample: boolean
   ruleSet: RuleSet
 }
@@ -36,7 +35,6 @@ export async function entryRules(
   const row = codes.flatMap((code) => rows.filter((one) => one.code === code))[0]
   if (!row) return null
   return {
-    id: row.id,
     isExample: row.value_status === 'example',
     ruleSet: JSON.parse(row.definition) as RuleSet,
   }

@@ -2,7 +2,7 @@ import { evaluate } from '#app/rules/evaluate'
 import { entryFacts, type EntrySubject } from '#app/grades/entry/entry_facts'
 import { entryRules } from '#app/grades/entry/entry_rules'
 import { offeredRanks } from '#app/grades/offered_grades'
-import type { ConditionResult, Localized, Result, Trace } from '#app/rules/types'
+import type { ConditionResult, Result, RuleSet, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export type { EntrySubject } from '#app/grades/entry/entry_facts'
@@ -16,9 +16,8 @@ export interface EntryJudgement {
   state: 'judged' | 'not_offered' | 'no_rules'
   trace: Trace | null
   verdict: Result
-  title: Localized | null
   isExample: boolean
-  ruleSetId: number | null
+  ruleSet: RuleSet | null
   /** What holds for every route, such as an age. */
   common: ConditionResult[]
   /** Each way to the grade; one is enough. */
@@ -46,9 +45,8 @@ export async function judgeEntry(
     state: 'judged',
     trace,
     verdict: trace.verdict,
-    title: rules.ruleSet.title,
     isExample: rules.isExample,
-    ruleSetId: rules.id,
+    ruleSet: rules.ruleSet,
     common: group ? trace.conditions.filter((one) => one !== group) : [],
     routes: group?.children ?? trace.conditions,
     earliest: earliestOf(trace, subject.onDay),
@@ -68,9 +66,8 @@ function unjudged(state: 'not_offered' | 'no_rules'): EntryJudgement {
     state,
     trace: null,
     verdict: 'unknown',
-    title: null,
     isExample: false,
-    ruleSetId: null,
+    ruleSet: null,
     common: [],
     routes: [],
     earliest: null,

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { GradeStatus, SourceKind } from '#app/grades/grade_record_status'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export interface GradeRecordRow {
   id: number
@@ -11,20 +12,24 @@ export interface GradeRecordRow {
   workType: string
   /** 1 (apprentice) to 8 (chief technician). */
   gradeRank: number
-  sourceKind: 'assessment' | 'award' | 'recognition' | 'appointment'
+  sourceKind: SourceKind
+  status: GradeStatus
   awardedOn: string
+  /** The day it was withdrawn or ended; null while it is held. */
+  endedOn: string | null
+  document: string | null
   enrolmentId: number | null
   sittingId: number | null
   sittingCode: string | null
   classCode: string | null
 }
 
-/** Grades a person was awarded, the latest first. */
+/** Grades a person was awarded, those withdrawn and ended too, the latest first. */
 export async function gradeHistory(
   personId: number,
-  trx?: TransactionClientContract
+  client: QueryClientContract = db.connection()
 ): Promise<GradeRecordRow[]> {
-  return (trx ?? db)
+  return client
     .from('grade_records as g')
     .join('occupations as o', 'o.id', 'g.occupation_id')
     .leftJoin('sittings as s', 's.id', 'g.sitting_id')
@@ -42,7 +47,10 @@ export async function gradeHistory(
       workType: 'g.work_type',
       gradeRank: 'g.grade_rank',
       sourceKind: 'g.source_kind',
+      status: 'g.status',
       awardedOn: 'g.awarded_on',
+      endedOn: 'g.ended_on',
+      document: 'g.document',
       enrolmentId: 'g.enrolment_id',
       sittingId: 'g.sitting_id',
       sittingCode: 's.code',

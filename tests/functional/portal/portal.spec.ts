@@ -32,6 +32,7 @@ test.group('Trainee pages', (group) => {
   const pages = () => [
     '/me',
     '/me/classes',
+    '/me/ladder',
     '/me/certificates',
     `/me/certificates/${line.certificateId}`,
     '/me/claims',

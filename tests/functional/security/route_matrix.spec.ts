@@ -67,6 +67,8 @@ const contestRecord = {
 const awardRecord = { params: (line: Line) => ({ id: line.awardId }) }
 const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
+const gradeRecord = { params: (line: Line) => ({ id: line.gradeRecordId }), ofBase: true as const }
+const evidenceRecord = { params: (line: Line) => ({ id: line.evidenceId }), ofBase: true as const }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
 /** By base, the line of a payment that the bank has paid. */
@@ -406,7 +408,24 @@ const expectations: Record<string, Expectation> = {
   },
   'GET /status_lists/:id': { who: CLAIMS, params: () => ({ id: 1 }) },
 
+  'GET /grades': { who: CLAIMS },
+  'GET /grades/:id': { who: CLAIMS, ...gradeRecord },
+  'GET /people/:id/grades': { who: CLAIMS, ...personRecord },
+  'GET /grade_evidence': { who: CLAIMS },
+  'GET /people/:id/grade_evidence/create': { who: ['base_admin', 'reviewer'], ...personRecord },
+  'POST /people/:id/grade_evidence': { who: ['base_admin', 'reviewer'], ...personRecord },
+  'GET /grade_evidence/:id': { who: CLAIMS, ...evidenceRecord },
+  'POST /grade_evidence/:id/decisions': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...evidenceRecord,
+  },
+  'POST /grade_evidence/:id/lookups': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...evidenceRecord,
+  },
+
   'GET /me': { who: ['trainee'] },
+  'GET /me/ladder': { who: ['trainee'] },
   'GET /me/classes': { who: ['trainee'] },
   'GET /me/certificates': { who: ['trainee'] },
   'GET /me/certificates/:id': { who: ['trainee'], ...certificateRecord },
