@@ -53,6 +53,9 @@ export const controllers = {
       CredentialStatusLists: () => import('#app/certificates/credentials/controllers/credential_status_lists_controller'),
       DidDocuments: () => import('#app/certificates/credentials/controllers/did_documents_controller'),
     },
+    kinds: {
+      ClassTrainingCertificates: () => import('#app/certificates/kinds/controllers/class_training_certificates_controller'),
+    },
     signedPayload: {
       OfflineKits: () => import('#app/certificates/signed_payload/controllers/offline_kits_controller'),
       ScannedCertificates: () => import('#app/certificates/signed_payload/controllers/scanned_certificates_controller'),

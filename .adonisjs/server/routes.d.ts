@@ -4,6 +4,10 @@ type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
   ALL: {
+    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
+    'offline_kits.index': { paramsTuple?: []; params?: {} }
+    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
@@ -29,6 +33,23 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_award_lists.index': { paramsTuple?: []; params?: {} }
+    'public_award_lists.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'contests.index': { paramsTuple?: []; params?: {} }
+    'contests.create': { paramsTuple?: []; params?: {} }
+    'contests.store': { paramsTuple?: []; params?: {} }
+    'contests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_objections.answer': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
+    'contest_events.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_events.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
+    'contest_entries.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
+    'contest_entries.withdraw': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue,'entryId': ParamValue} }
+    'contest_results.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
+    'contest_results.check': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
@@ -134,6 +155,7 @@ export type ScannedRoutes = {
     'policies.index': { paramsTuple?: []; params?: {} }
     'policies.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_confirmation_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_drafts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_drafts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_basics.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -198,6 +220,9 @@ export type ScannedRoutes = {
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'did_documents.show': { paramsTuple?: []; params?: {} }
+    'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -230,6 +255,10 @@ export type ScannedRoutes = {
     'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
+    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
+    'offline_kits.index': { paramsTuple?: []; params?: {} }
+    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
@@ -247,6 +276,12 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_award_lists.index': { paramsTuple?: []; params?: {} }
+    'public_award_lists.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'contests.index': { paramsTuple?: []; params?: {} }
+    'contests.create': { paramsTuple?: []; params?: {} }
+    'contests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_events.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -336,6 +371,9 @@ export type ScannedRoutes = {
     'certificate_changes.index': { paramsTuple?: []; params?: {} }
     'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'did_documents.show': { paramsTuple?: []; params?: {} }
+    'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -360,6 +398,10 @@ export type ScannedRoutes = {
     'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   HEAD: {
+    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
+    'offline_kits.index': { paramsTuple?: []; params?: {} }
+    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
@@ -377,6 +419,12 @@ export type ScannedRoutes = {
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'public_award_lists.index': { paramsTuple?: []; params?: {} }
+    'public_award_lists.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'contests.index': { paramsTuple?: []; params?: {} }
+    'contests.create': { paramsTuple?: []; params?: {} }
+    'contests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_events.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -466,6 +514,9 @@ export type ScannedRoutes = {
     'certificate_changes.index': { paramsTuple?: []; params?: {} }
     'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'did_documents.show': { paramsTuple?: []; params?: {} }
+    'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -498,6 +549,17 @@ export type ScannedRoutes = {
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'contests.store': { paramsTuple?: []; params?: {} }
+    'contest_steps.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_objections.answer': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
+    'contest_events.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_entries.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
+    'contest_entries.withdraw': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue,'entryId': ParamValue} }
+    'contest_results.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
+    'contest_results.check': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.store': { paramsTuple?: []; params?: {} }
     'grade_evidence.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -547,6 +609,7 @@ export type ScannedRoutes = {
     'status_list_checks.store': { paramsTuple?: []; params?: {} }
     'list_loadings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_confirmations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'policy_confirmation_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_drafts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_drafts.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'policy_basics.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

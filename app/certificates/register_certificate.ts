@@ -7,6 +7,7 @@ import { maskName } from '#app/people/person_name'
 import { missingOnCertificate } from '#app/certificates/pdf/render_certificate'
 import { MODULE } from '#app/certificates/issue_rules'
 import { qrPayloadOf } from '#app/certificates/qr_payload'
+import { queuePrinting } from '#app/certificates/print_job'
 import { recordAudits } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { TEMPLATE_VERSION } from '#app/certificates/template_version'
@@ -38,6 +39,8 @@ export interface NewCertificate {
 interface Registering {
   actor: { id: number; fullName: string }
   requestId?: string | null
+  /** Queue the printing too; a batch prints by itself. */
+  prints?: boolean
 }
 
 type SignedFacts = CertificateFacts & { verifyUrl: string }
@@ -52,7 +55,7 @@ type SignedFacts = CertificateFacts & { verifyUrl: string }
 export async function registerCertificates(
   trx: TransactionClientContract,
   news: NewCertificate[],
-  { actor, requestId }: Registering
+  { actor, requestId, prints }: Registering
 ): Promise<number[]> {
   news.forEach(({ facts }) => refuseMissing(facts))
   const key = await currentSigningKey(trx)
@@ -71,6 +74,7 @@ export async function registerCertificates(
     if (!predecessorId) continue
     await trx.from('certificates').where('id', predecessorId).update({ successor_id: ids[i] })
   }
+  if (prints) await queuePrinting(trx, ids)
   await recordAudits(
     trx,
     news.map((one, i) => ({

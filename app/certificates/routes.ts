@@ -2,6 +2,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/certificates/changes/routes'
+import '#app/certificates/kinds/routes'
 import '#app/certificates/credentials/routes'
 import '#app/certificates/signed_payload/routes'
 

@@ -4,6 +4,7 @@ import { composeCertificateNumber } from '#app/certificates/certificate_number'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { newFacts } from '#app/certificates/new_facts'
 import { openFacts } from '#app/certificates/open_facts'
+import { nextLocalNumber } from '#app/certificates/kinds/local_number'
 import { registerCertificates } from '#app/certificates/register_certificate'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { statesBefore } from '#app/certificates/certificate_status'
@@ -64,18 +65,19 @@ export async function correctCertificate(act: Carrying): Promise<number> {
         predecessorId: certificate.id,
       },
     ],
-    { actor, requestId }
+    { actor, requestId, prints: true }
   )
   await trx.from('certificate_changes').where('id', change.id).update({ successor_id: successorId })
   return successorId
 }
 
 async function nextNumber({ trx, certificate }: Carrying): Promise<string> {
+  const { kind, number, issued_on: issuedOn, grade_rank: gradeRank } = certificate
+  if (kind !== 'skill_grade') return nextLocalNumber(trx, number)
   const body = await trx
     .from('assessment_bodies')
     .where('id', certificate.assessment_body_id)
     .firstOrFail()
-  const { issued_on: issuedOn, grade_rank: gradeRank } = certificate
   return composeCertificateNumber({
     typeLetter: body.type_letter,
     bodyCode: body.body_code,

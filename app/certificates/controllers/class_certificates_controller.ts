@@ -8,6 +8,7 @@ import { classHead } from '#app/classes/queries/class_head'
 import { findClass } from '#app/classes/queries/find_class'
 import { issueValidator } from '#app/certificates/validators'
 import { MODULE } from '#app/certificates/issue_rules'
+import { trainingCertificates } from '#app/certificates/kinds/queries/training_certificates'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -18,6 +19,7 @@ export default class ClassCertificatesController {
     return view.render('pages/certificates/of_class', {
       head: await classHead(courseClass.id, auth.getUserOrFail()),
       ...(await classCertificates(courseClass.id)),
+      training: await trainingCertificates(courseClass.id),
       mayIssue: await bouncer.with(CertificatePolicy).allows('issue', courseClass),
       mayPrint: await bouncer.with(CertificatePolicy).allows('print', courseClass),
       certificateTint,

@@ -1,7 +1,7 @@
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
 import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { ISSUE_JOB } from '#app/certificates/actions/issue_certificates'
-import { PRINT_JOB } from '#app/certificates/changes/actions/decide_certificate_change'
+import { PRINT_JOB } from '#app/certificates/print_job'
 import { handleOutbox } from '#app/shared/outbox/outbox'
 
 /*
@@ -12,10 +12,16 @@ import { handleOutbox } from '#app/shared/outbox/outbox'
 handleOutbox(ISSUE_JOB, async ({ enrolmentIds, actorId }) => {
   const { ids } = await new IssueCertificate().handleMany({
     actorId,
-    enrolmentIds: String(enrolmentIds).split(',').map(Number),
+    enrolmentIds: idsIn(enrolmentIds),
   })
   await new PrintCertificates().handle(ids)
 })
 
-/** The file of a certificate that was issued outside a batch, as a correction is. */
-handleOutbox(PRINT_JOB, ({ certificateId }) => new PrintCertificates().handle([certificateId]))
+/** The files of certificates that were issued outside a batch, as a correction is. */
+handleOutbox(PRINT_JOB, ({ certificateIds }) =>
+  new PrintCertificates().handle(idsIn(certificateIds))
+)
+
+function idsIn(text: unknown): number[] {
+  return String(text).split(',').map(Number)
+}

@@ -37,8 +37,8 @@ export const KIND_WORDS: Record<CertificateKind, KindWords> = {
   training_completion: {
     title: ['培训合格证书', 'CERTIFICATE OF TRAINING COMPLETION'],
     statement: [
-      '本证书表明持证人在本机构完成下列培训，考核合格。',
-      'This is to certify that the holder has completed the training stated below with this institution and passed its test.',
+      '本证书表明持证人在本机构参加下列培训，完成规定学时，培训合格。',
+      'This is to certify that the holder has completed the hours of the training stated below with this institution.',
     ],
     labels: [
       ['培训项目', 'Programme'],

@@ -214,6 +214,7 @@ const expectations: Record<string, Expectation> = {
   },
   'GET /classes/:id/certificates': { who: STAFF, ...classRecord },
   'POST /classes/:id/certificates': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/training_certificates': { who: ADMIN, ...classRecord },
   'GET /classes/:id/certificates/merged': { who: ADMIN, ...classRecord },
   'GET /classes/:id/certificates/archive': { who: ADMIN, ...classRecord },
   'GET /classes/:id/certificates/progress': { who: STAFF, ...classRecord },

@@ -3,7 +3,6 @@ import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { CHANGES } from '#app/certificates/changes/certificate_change'
 import { correctCertificate } from '#app/certificates/changes/correct_certificate'
-import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { reissueCertificate } from '#app/certificates/changes/reissue_certificate'
 import { revokeCertificate } from '#app/certificates/changes/revoke_certificate'
@@ -19,8 +18,6 @@ interface DecideInput {
   reason?: string | null
   requestId?: string | null
 }
-
-export const PRINT_JOB = 'certificate.print'
 
 /**
  * Carries out or refuses a proposed change of a certificate, by somebody other than who proposed it and
@@ -74,10 +71,8 @@ export default class DecideCertificateChange {
       if (result === 'carried_out') {
         const act = { trx, actor, change, certificate, requestId }
         if (change.kind === 'revocation') await revokeCertificate(act)
-        else if (change.kind === 'correction') {
-          const successorId = await correctCertificate(act)
-          await enqueue(trx, [{ kind: PRINT_JOB, payload: { certificateId: successorId } }])
-        } else await reissueCertificate(act)
+        else if (change.kind === 'correction') await correctCertificate(act)
+        else await reissueCertificate(act)
       }
       await recordAudit(trx, {
         actor,

@@ -1,0 +1,169 @@
+import db from '@adonisjs/lucid/services/db'
+import { test } from '@japa/runner'
+import clock from '#app/shared/clock'
+import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
+import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
+import IssueTrainingCompletions from '#app/certificates/kinds/actions/issue_training_completions'
+import { issueAwardCertificate } from '#app/certificates/kinds/issue_award_certificate'
+import { openFacts } from '#app/certificates/open_facts'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import { anAward } from '#tests/support/awards'
+import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import { passedClass } from './passed_class.js'
+import '#start/outbox'
+import type User from '#models/user'
+
+test.group('Certificates of other kinds', (group) => {
+  let world: World
+  let admin: User
+
+  group.each.setup(async () => {
+    clock.stopAt('2026-03-02')
+    await emptyDatabase()
+    world = await buildWorld()
+    admin = await userWith('base_admin', { baseId: world.a.id })
+    return () => clock.resume()
+  })
+
+  const training = () =>
+    db.from('certificates').where('kind', 'training_completion').orderBy('number')
+
+  test('guests, other bases and other roles issue no training certificate', async ({
+    client,
+    assert,
+  }) => {
+    const { id } = await passedClass(world, world.a, admin)
+    const at = `/classes/${id}/training_certificates`
+    const guest = await client.post(at).withCsrfToken().redirects(0)
+    guest.assertHeader('location', '/login')
+    const other = await userWith('base_admin', { baseId: world.b.id })
+    for (const user of [other, await userWith('reviewer'), await userWith('instructor')]) {
+      const response = await client.post(at).loginAs(user).withCsrfToken().accept('json')
+      response.assertStatus(403)
+    }
+    assert.lengthOf(await training(), 0)
+  })
+
+  test('whoever finished a class gets one, by the institution, printed and shown', async ({
+    client,
+    assert,
+  }) => {
+    const { id, enrolmentIds } = await passedClass(world, world.a, admin)
+    await db.from('enrolments').where('id', enrolmentIds[2]).update({ status: 'not_completed' })
+    const post = await client
+      .post(`/classes/${id}/training_certificates`)
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+    await new OutboxWorker().drain()
+
+    post.assertFlashMessage('success', '已发 2 张培训合格证书，文件正在制作。')
+    const rows = await training()
+    const head = `PX2026${String(world.a.id).padStart(4, '0')}0001`
+    assert.deepEqual(
+      rows.map((row) => row.number),
+      [`${head}001`, `${head}002`]
+    )
+    const base = await db.from('bases').where('id', world.a.id).firstOrFail()
+    const facts = openFacts(rows[0].facts_cipher)
+    assert.equal(facts.issuerName, base.name_zh)
+    assert.equal(facts.entries![2], '2026-02-23 至 2026-02-24')
+    assert.isNotNull(rows[1].pdf_sha256)
+    const page = await client.get(`/classes/${id}/certificates`).loginAs(admin)
+    page.assertTextIncludes(`${head}002`)
+    const one = await client.get(`/certificates/${rows[0].id}`).loginAs(admin)
+    one.assertStatus(200)
+    one.assertTextIncludes('培训合格证书')
+    const list = await client.get('/certificates?kind=training_completion').loginAs(admin)
+    list.assertTextIncludes(`${head}001`)
+    const audits = await db.from('audit_entries').where('action', 'certificate.issued')
+    assert.lengthOf(audits, 2)
+  })
+
+  test('numbers run on within the class, and classes are counted within the institution', async ({
+    assert,
+  }) => {
+    const first = await passedClass(world, world.a, admin, ['赵晓峰', '\u{212fe}野'])
+    const second = await passedClass(world, world.a, admin, ['王秀兰'])
+    const issue = (classId: number) =>
+      new IssueTrainingCompletions().handle({ actor: admin, classId })
+    const { issued, left } = await issue(first.id)
+    await issue(second.id)
+    await db.from('persons').where('id', first.personIds[1]).update({ name: '\u{20bb7}野' })
+    await issue(first.id)
+    await assert.rejects(() => issue(first.id), /E_NO_TRAINING_TO_ISSUE/)
+
+    assert.deepEqual([issued, left], [1, 1])
+    const rows = await training()
+    assert.deepEqual(
+      rows.map((row) => row.number.slice(-7)),
+      ['0001001', '0001002', '0002001']
+    )
+  })
+
+  test('presses at the same time issue one to each', async ({ assert }) => {
+    const { id } = await passedClass(world, world.a, admin)
+    const issue = () => new IssueTrainingCompletions().handle({ actor: admin, classId: id })
+    await Promise.allSettled([issue(), issue(), issue()])
+    const rows = await training()
+    assert.deepEqual(
+      rows.map((row) => row.number.slice(-3)),
+      ['001', '002', '003']
+    )
+  })
+
+  test('a running class gets none', async ({ assert }) => {
+    const { id } = await passedClass(world, world.a, admin)
+    await db.from('course_classes').where('id', id).update({ status: 'running' })
+    await assert.rejects(
+      () => new IssueTrainingCompletions().handle({ actor: admin, classId: id }),
+      /E_CLASS_NOT_FINISHED/
+    )
+  })
+
+  test('it counts neither as a grade nor for the certificates of the class', async ({ client }) => {
+    const { id } = await passedClass(world, world.a, admin)
+    await new IssueTrainingCompletions().handle({ actor: admin, classId: id })
+    const page = await client.get(`/classes/${id}/certificates`).loginAs(admin)
+    page.assertTextIncludes('发 3 张证书')
+  })
+
+  test('an award of a contest gets its certificate once, and a correction the next number', async ({
+    assert,
+  }) => {
+    const { personIds } = await passedClass(world, world.a, admin, ['赵晓峰'])
+    const reviewer = await userWith('reviewer')
+    const awardId = await anAward(personIds[0], world.occupationIds.welder, reviewer)
+    const issue = () =>
+      db.transaction((trx) =>
+        issueAwardCertificate(trx, {
+          personId: personIds[0],
+          competitionAwardId: awardId,
+          contest: '临汾市第三届职业技能竞赛',
+          event: '焊接技术',
+          award: '二等奖（第 2 名）',
+          issuerName: '临汾市总工会',
+          issuerNameEn: 'Linfen Federation of Trade Unions',
+          actor: { id: reviewer.id, fullName: reviewer.fullName },
+        })
+      )
+    const id = await issue()
+    assert.equal(await issue(), id)
+    await new OutboxWorker().drain()
+    const row = await db.from('certificates').where('id', id).firstOrFail()
+    assert.deepEqual([row.number, row.kind, row.base_id], ['JS2026000001', 'award', null])
+    assert.isNotNull(row.pdf_sha256)
+    const changeId = await new AskForCertificateChange().handle({
+      actor: reviewer,
+      certificateId: id,
+      kind: 'correction',
+      reason: '姓名用字有误',
+      document: '身份证复印件',
+      facts: { name: '赵晓锋' },
+    })
+    const approver = await userWith('approver')
+    await new DecideCertificateChange().handle({ actor: approver, changeId, result: 'carried_out' })
+    const next = await db.from('certificates').where('predecessor_id', id).firstOrFail()
+    assert.equal(next.number, 'JS2026000002')
+  })
+})
