@@ -1335,6 +1335,42 @@ export class EvidenceOccupationSchema extends BaseModel {
   declare personEvidenceId: number
 }
 
+export class ExaminerOccupationSchema extends BaseModel {
+  static $columns = ['examinerId', 'id', 'occupationId'] as const
+  $columns = ExaminerOccupationSchema.$columns
+  @column()
+  declare examinerId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare occupationId: number
+}
+
+export class ExaminerSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdById', 'document', 'filedFrom', 'filedUntil', 'id', 'kind', 'number', 'personId', 'trainerId'] as const
+  $columns = ExaminerSchema.$columns
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare document: string
+  @column()
+  declare filedFrom: string
+  @column()
+  declare filedUntil: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare number: string
+  @column()
+  declare personId: number
+  @column()
+  declare trainerId: number | null
+}
+
 export class FundChangeSchema extends BaseModel {
   static $columns = ['amountFen', 'code', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'fundId', 'id', 'kind', 'nameEn', 'nameZh', 'note', 'pays', 'proposedAt', 'proposedById', 'status', 'year'] as const
   $columns = FundChangeSchema.$columns
@@ -2365,6 +2401,160 @@ export class RuleSetSchema extends BaseModel {
   declare version: string
 }
 
+export class ScoreChangeSchema extends BaseModel {
+  static $columns = ['cause', 'causeId', 'changedAt', 'changedById', 'id', 'markTenthsAfter', 'markTenthsBefore', 'outcomeAfter', 'outcomeBefore', 'scoreId'] as const
+  $columns = ScoreChangeSchema.$columns
+  @column()
+  declare cause: string
+  @column()
+  declare causeId: number
+  @column()
+  declare changedAt: string
+  @column()
+  declare changedById: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare markTenthsAfter: number | null
+  @column()
+  declare markTenthsBefore: number | null
+  @column()
+  declare outcomeAfter: string
+  @column()
+  declare outcomeBefore: string
+  @column()
+  declare scoreId: number
+}
+
+export class ScoreEntrySchema extends BaseModel {
+  static $columns = ['component', 'enrolmentId', 'enteredAt', 'enteredById', 'id', 'markTenths', 'outcome', 'round', 'sittingId', 'turn'] as const
+  $columns = ScoreEntrySchema.$columns
+  @column()
+  declare component: string
+  @column()
+  declare enrolmentId: number
+  @column()
+  declare enteredAt: string
+  @column()
+  declare enteredById: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare markTenths: number | null
+  @column()
+  declare outcome: string
+  @column()
+  declare round: number
+  @column()
+  declare sittingId: number
+  @column()
+  declare turn: number
+}
+
+export class ScoreObjectionSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredById', 'component', 'enrolmentId', 'id', 'lodgedAt', 'lodgedById', 'reason', 'sittingId', 'status'] as const
+  $columns = ScoreObjectionSchema.$columns
+  @column()
+  declare answer: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare component: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lodgedAt: string
+  @column()
+  declare lodgedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare sittingId: number
+  @column()
+  declare status: string
+}
+
+export class ScoreResolutionSchema extends BaseModel {
+  static $columns = ['component', 'enrolmentId', 'id', 'markTenths', 'outcome', 'reason', 'resolvedAt', 'resolvedById', 'round', 'sittingId'] as const
+  $columns = ScoreResolutionSchema.$columns
+  @column()
+  declare component: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare markTenths: number | null
+  @column()
+  declare outcome: string
+  @column()
+  declare reason: string
+  @column()
+  declare resolvedAt: string
+  @column()
+  declare resolvedById: number
+  @column()
+  declare round: number
+  @column()
+  declare sittingId: number
+}
+
+export class ScoreRulingSchema extends BaseModel {
+  static $columns = ['component', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'enrolmentId', 'id', 'kind', 'proposedAt', 'proposedById', 'reason', 'sittingId', 'status'] as const
+  $columns = ScoreRulingSchema.$columns
+  @column()
+  declare component: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare sittingId: number
+  @column()
+  declare status: string
+}
+
+export class ScoreSampleSchema extends BaseModel {
+  static $columns = ['enrolmentId', 'id', 'note', 'result', 'reviewedAt', 'reviewedById', 'round', 'sittingId'] as const
+  $columns = ScoreSampleSchema.$columns
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare note: string | null
+  @column()
+  declare result: string | null
+  @column()
+  declare reviewedAt: string | null
+  @column()
+  declare reviewedById: number | null
+  @column()
+  declare round: number
+  @column()
+  declare sittingId: number
+}
+
 export class ScoreSchema extends BaseModel {
   static $columns = ['component', 'enrolmentId', 'enteredAt', 'enteredById', 'id', 'markTenths', 'outcome', 'sittingId'] as const
   $columns = ScoreSchema.$columns
@@ -2426,9 +2616,79 @@ export class SigningKeySchema extends BaseModel {
   declare retiredAt: string | null
 }
 
+export class SittingCandidateSchema extends BaseModel {
+  static $columns = ['components', 'enrolmentId', 'id', 'number', 'position', 'roomId', 'seat', 'sittingId'] as const
+  $columns = SittingCandidateSchema.$columns
+  @column()
+  declare components: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare number: string
+  @column()
+  declare position: number
+  @column()
+  declare roomId: number
+  @column()
+  declare seat: number
+  @column()
+  declare sittingId: number
+}
+
+export class SittingPartSchema extends BaseModel {
+  static $columns = ['atOnce', 'component', 'endsAtTime', 'id', 'minutes', 'sittingId', 'startsAtTime'] as const
+  $columns = SittingPartSchema.$columns
+  @column()
+  declare atOnce: number
+  @column()
+  declare component: string
+  @column()
+  declare endsAtTime: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare minutes: number
+  @column()
+  declare sittingId: number
+  @column()
+  declare startsAtTime: string
+}
+
+export class SittingRoomSchema extends BaseModel {
+  static $columns = ['id', 'roomId', 'sittingId'] as const
+  $columns = SittingRoomSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare roomId: number
+  @column()
+  declare sittingId: number
+}
+
+export class SittingStaffSchema extends BaseModel {
+  static $columns = ['duty', 'examinerId', 'id', 'roomId', 'sittingId'] as const
+  $columns = SittingStaffSchema.$columns
+  @column()
+  declare duty: string
+  @column()
+  declare examinerId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare roomId: number | null
+  @column()
+  declare sittingId: number
+}
+
 export class SittingSchema extends BaseModel {
-  static $columns = ['attempt', 'checkedAt', 'checkedById', 'code', 'components', 'courseClassId', 'createdAt', 'createdById', 'enteredAt', 'enteredById', 'heldOn', 'id', 'publishedAt', 'publishedById', 'status', 'updatedAt'] as const
+  static $columns = ['approvedAt', 'approvedById', 'attempt', 'checkedAt', 'checkedById', 'code', 'components', 'courseClassId', 'createdAt', 'createdById', 'enteredAt', 'enteredById', 'entryRound', 'finalisedAt', 'finalisedById', 'heldOn', 'id', 'objectionsUntil', 'publishedAt', 'publishedById', 'sampleSeed', 'sampledAt', 'sampledById', 'seed', 'status', 'submittedAt', 'submittedById', 'updatedAt'] as const
   $columns = SittingSchema.$columns
+  @column()
+  declare approvedAt: string | null
+  @column()
+  declare approvedById: number | null
   @column()
   declare attempt: number
   @column()
@@ -2450,15 +2710,35 @@ export class SittingSchema extends BaseModel {
   @column()
   declare enteredById: number | null
   @column()
+  declare entryRound: number
+  @column()
+  declare finalisedAt: string | null
+  @column()
+  declare finalisedById: number | null
+  @column()
   declare heldOn: string
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare objectionsUntil: string | null
   @column()
   declare publishedAt: string | null
   @column()
   declare publishedById: number | null
   @column()
+  declare sampleSeed: number | null
+  @column()
+  declare sampledAt: string | null
+  @column()
+  declare sampledById: number | null
+  @column()
+  declare seed: number | null
+  @column()
   declare status: string
+  @column()
+  declare submittedAt: string | null
+  @column()
+  declare submittedById: number | null
   @column()
   declare updatedAt: string
 }

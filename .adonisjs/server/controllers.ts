@@ -14,13 +14,37 @@ export const controllers = {
     Users: () => import('#app/accounts/controllers/users_controller'),
   },
   assessments: {
+    arrangements: {
+      ArrangementDecisions: () => import('#app/assessments/arrangements/controllers/arrangement_decisions_controller'),
+      ArrangementRecalls: () => import('#app/assessments/arrangements/controllers/arrangement_recalls_controller'),
+      ArrangementSubmissions: () => import('#app/assessments/arrangements/controllers/arrangement_submissions_controller'),
+      Arrangements: () => import('#app/assessments/arrangements/controllers/arrangements_controller'),
+    },
     ClassAssessments: () => import('#app/assessments/controllers/class_assessments_controller'),
-    SittingChecks: () => import('#app/assessments/controllers/sitting_checks_controller'),
+    ScoreResolutions: () => import('#app/assessments/controllers/score_resolutions_controller'),
+    ScoreSamples: () => import('#app/assessments/controllers/score_samples_controller'),
+    SittingFinalisations: () => import('#app/assessments/controllers/sitting_finalisations_controller'),
     SittingPublications: () => import('#app/assessments/controllers/sitting_publications_controller'),
+    SittingReturns: () => import('#app/assessments/controllers/sitting_returns_controller'),
     SittingScoreFiles: () => import('#app/assessments/controllers/sitting_score_files_controller'),
     SittingScoreTemplates: () => import('#app/assessments/controllers/sitting_score_templates_controller'),
     SittingScores: () => import('#app/assessments/controllers/sitting_scores_controller'),
     Sittings: () => import('#app/assessments/controllers/sittings_controller'),
+    examiners: {
+      ExaminerTerms: () => import('#app/assessments/examiners/controllers/examiner_terms_controller'),
+      Examiners: () => import('#app/assessments/examiners/controllers/examiners_controller'),
+    },
+    objections: {
+      ScoreObjectionAnswers: () => import('#app/assessments/objections/controllers/score_objection_answers_controller'),
+      ScoreObjections: () => import('#app/assessments/objections/controllers/score_objections_controller'),
+    },
+    papers: {
+      SittingPapers: () => import('#app/assessments/papers/controllers/sitting_papers_controller'),
+    },
+    rulings: {
+      ScoreRulingDecisions: () => import('#app/assessments/rulings/controllers/score_ruling_decisions_controller'),
+      ScoreRulings: () => import('#app/assessments/rulings/controllers/score_rulings_controller'),
+    },
   },
   attendance: {
     Attendances: () => import('#app/attendance/controllers/attendances_controller'),

@@ -1,5 +1,6 @@
 export const policies = {
   AccountsUserPolicy: () => import('#app/accounts/user_policy'),
+  AssessmentsExaminerPolicy: () => import('#app/assessments/examiners/examiner_policy'),
   AssessmentsSittingPolicy: () => import('#app/assessments/sitting_policy'),
   AttendancePolicy: () => import('#app/attendance/attendance_policy'),
   BasesPolicy: () => import('#app/bases/bases_policy'),

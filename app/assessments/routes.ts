@@ -1,15 +1,23 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/assessments/arrangements/routes'
+import '#app/assessments/examiners/routes'
+import '#app/assessments/objections/routes'
+import '#app/assessments/papers/routes'
+import '#app/assessments/rulings/routes'
 
 const {
   ClassAssessments,
-  Sittings,
-  SittingScores,
-  SittingScoreFiles,
-  SittingScoreTemplates,
-  SittingChecks,
+  ScoreResolutions,
+  ScoreSamples,
+  SittingFinalisations,
   SittingPublications,
+  SittingReturns,
+  Sittings,
+  SittingScoreFiles,
+  SittingScores,
+  SittingScoreTemplates,
 } = controllers.assessments
 
 router
@@ -21,8 +29,11 @@ router
     router.post('sittings/:id/scores', [SittingScores, 'store'])
     router.post('sittings/:id/score_files', [SittingScoreFiles, 'store'])
     router.get('sittings/:id/score_template', [SittingScoreTemplates, 'show'])
-    router.post('sittings/:id/check', [SittingChecks, 'store'])
+    router.post('sittings/:id/resolutions', [ScoreResolutions, 'store'])
+    router.post('sittings/:id/return', [SittingReturns, 'store'])
+    router.post('sittings/:id/samples', [ScoreSamples, 'store'])
     router.post('sittings/:id/publication', [SittingPublications, 'store'])
+    router.post('sittings/:id/finalisation', [SittingFinalisations, 'store'])
   })
   .where('id', router.matchers.number())
   .use(middleware.auth())

@@ -1,6 +1,8 @@
+import { refuse } from '#app/assessments/refusal'
 import { readMark } from '#app/assessments/written_mark'
 import { type Component, COMPONENTS } from '#app/grades/pass_rule'
 import type { EnteredScore } from '#app/assessments/actions/enter_scores'
+import type { Resolution } from '#app/assessments/actions/resolve_differences'
 
 export interface ScoreFormFault {
   enrolmentId: number
@@ -29,4 +31,21 @@ export function readScoreForm(typed: Record<string, Record<string, string | null
     }
   }
   return { scores, faults }
+}
+
+/**
+ * Reads what a third person settled, keyed `e<enrolment id>` and component.
+ * @throws RuleViolation E_MARK for what is no mark
+ */
+export function readResolutions(
+  typed: Record<string, Record<string, { mark: string; reason: string }>>
+): Resolution[] {
+  return Object.entries(typed).flatMap(([key, row]) =>
+    COMPONENTS.filter((component) => component in row).map((component) => {
+      const { mark: text, reason } = row[component]
+      const mark = readMark(text)
+      if (!mark) refuse('E_MARK', { name: '', component }, `resolutions.${key}.${component}.mark`)
+      return { enrolmentId: Number(key.slice(1)), component, reason, ...mark }
+    })
+  )
 }

@@ -5,8 +5,9 @@ import type User from '#models/user'
 
 /**
  * Who may do what with the sittings of a class (`courseClass.loadTrainers()` first). The base's
- * administrators and the class's instructors enter and check, administrators plan and publish. That
- * two different people enter and check is a rule of the action, not of the role.
+ * administrators plan and publish, they and the class's instructors enter; the bureau's reviewers
+ * approve plans, look at samples and answer rulings and objections. That two people enter and a third
+ * settles is a rule of the actions, not of the role.
  */
 export default class SittingPolicy extends BasePolicy {
   list(user: User) {
@@ -21,14 +22,19 @@ export default class SittingPolicy extends BasePolicy {
     return user.has('base_admin') && user.baseId === courseClass.baseId
   }
 
+  approve(user: User) {
+    return user.has('reviewer')
+  }
+
   enter(user: User, courseClass: CourseClass) {
     if (user.baseId !== courseClass.baseId) return false
     if (user.has('base_admin')) return true
     return user.has('instructor') && courseClass.trainerUserIds.includes(user.id)
   }
 
-  check(user: User, courseClass: CourseClass) {
-    return this.enter(user, courseClass)
+  /** A third look at marks, and giving marks back. */
+  settle(user: User, courseClass: CourseClass) {
+    return user.has('reviewer') || this.enter(user, courseClass)
   }
 
   publish(user: User, courseClass: CourseClass) {

@@ -1,14 +1,33 @@
-export const SITTING_STATUSES = ['planned', 'entered', 'checked', 'published'] as const
+export const SITTING_STATUSES = [
+  'planned',
+  'submitted',
+  'approved',
+  'entered',
+  'differing',
+  'checked',
+  'published',
+  'final',
+] as const
 
 export type SittingStatus = (typeof SITTING_STATUSES)[number]
 
-/** Scores may be entered anew until a second person has checked them; a check may be taken back. */
+/**
+ * Planned by the base, approved by the bureau, marked by two people unseen, sampled while checked,
+ * published for objections, final. Plans and marks may be given back, a final sitting never.
+ */
 const moves: Record<SittingStatus, readonly SittingStatus[]> = {
-  planned: ['entered'],
-  entered: ['entered', 'checked', 'planned'],
-  checked: ['published', 'planned'],
-  published: [],
+  planned: ['submitted'],
+  submitted: ['approved', 'planned'],
+  approved: ['entered', 'planned'],
+  entered: ['entered', 'differing', 'checked', 'approved'],
+  differing: ['checked', 'approved'],
+  checked: ['published', 'approved'],
+  published: ['final'],
+  final: [],
 }
+
+/** Statuses in which marks are shown to the candidates: while objections are possible and after. */
+export const SHOWN_STATUSES: readonly SittingStatus[] = ['published', 'final']
 
 /** Whether a sitting may go from one status straight to another. */
 export function canMove(from: SittingStatus, to: SittingStatus): boolean {
@@ -22,9 +41,13 @@ export function statusesBefore(to: SittingStatus): SittingStatus[] {
 
 const tints: Record<SittingStatus, string> = {
   planned: '',
+  submitted: 'act',
+  approved: 'hold',
   entered: 'act',
+  differing: 'warn',
   checked: 'hold',
-  published: 'pass',
+  published: 'act',
+  final: 'pass',
 }
 
 /** Tint of the status badge. */

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { idField, pageField, searchField } from '#app/shared/validation'
+import { COMPONENTS } from '#app/grades/pass_rule'
 import { SITTING_STATUSES } from '#app/assessments/sitting_status'
 
 export const sittingValidator = vine.create({
@@ -11,10 +12,33 @@ export const scoresValidator = vine.create({
   scores: vine.record(vine.record(vine.string().maxLength(20).nullable())),
 })
 
-export const checkValidator = vine.create({
-  result: vine.enum(['checked', 'returned'] as const),
-  reason: vine.string().trim().maxLength(200).nullable().optional(),
+export const returnValidator = vine.create({
+  reason: vine.string().trim().maxLength(200),
 })
+
+/** Keyed `e<enrolment id>`, then by component. */
+export const resolutionsValidator = vine.create({
+  resolutions: vine.record(
+    vine.record(
+      vine.object({
+        mark: vine.string().trim().maxLength(20),
+        reason: vine.string().trim().maxLength(200),
+      })
+    )
+  ),
+})
+
+/** Keyed `e<enrolment id>`. */
+export const sampleValidator = vine.create({
+  sample: vine.record(
+    vine.object({
+      result: vine.enum(['agrees', 'differs'] as const),
+      note: vine.string().trim().maxLength(200).nullable().optional(),
+    })
+  ),
+})
+
+export const componentField = () => vine.enum(COMPONENTS)
 
 export const sittingFilterValidator = vine.create({
   status: vine.enum([...SITTING_STATUSES, 'open'] as const).optional(),

@@ -21,9 +21,12 @@ export const PASS_RULE = {
 /** Rank from which a comprehensive review is part of the assessment: 技师 (二级) and above. */
 export const REVIEW_FROM_RANK = 5
 
-/** A mark as it was given; tenths of a mark, null when absent. */
+/** How a component came out: marked, not sat, not needed, or taken away (for cheating). */
+export const MARK_OUTCOMES = ['marked', 'absent', 'exempt', 'void'] as const
+
+/** A mark as it was given; tenths of a mark, null without one. */
 export interface Mark {
-  outcome: 'marked' | 'absent'
+  outcome: (typeof MARK_OUTCOMES)[number]
   markTenths: number | null
 }
 
@@ -32,8 +35,9 @@ export function componentsFor(gradeRank: number): Component[] {
   return gradeRank >= REVIEW_FROM_RANK ? [...COMPONENTS] : ['theory', 'skills']
 }
 
-/** Whether one component is passed; whoever was absent has not passed. */
+/** Whether one component is passed: marked high enough, or exempt from it. */
 export function isPassed({ outcome, markTenths }: Mark): boolean {
+  if (outcome === 'exempt') return true
   return outcome === 'marked' && markTenths !== null && markTenths >= PASS_RULE.passTenths
 }
 

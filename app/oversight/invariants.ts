@@ -421,7 +421,7 @@ async function recoveries() {
   ]
 }
 
-/** Attendance was enough (the enrolment completed) and a published sitting gave the grade. */
+/** Attendance was enough (the enrolment completed) and a final sitting gave the grade. */
 function certificateBasis() {
   return offences(
     'certificate',
@@ -432,7 +432,7 @@ function certificateBasis() {
      WHERE ce.kind = 'skill_grade' AND (e.status <> 'completed' OR e.person_id <> ce.person_id OR g.person_id <> ce.person_id
        OR g.occupation_id <> ce.occupation_id OR g.work_type <> ce.work_type
        OR g.grade_rank <> ce.grade_rank OR g.enrolment_id IS NULL
-       OR g.enrolment_id <> ce.enrolment_id OR s.id IS NULL OR s.status <> 'published')
+       OR g.enrolment_id <> ce.enrolment_id OR s.id IS NULL OR s.status <> 'final')
      ORDER BY ce.id`,
     (row) => `${row.enrolment} / ${row.sitting ?? '—'}`
   )

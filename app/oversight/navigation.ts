@@ -68,6 +68,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'clipboard-check',
         roles: [...base, 'auditor'],
       },
+      { key: 'examiners', href: '/examiners', icon: 'user-check', roles: [...base, 'auditor'] },
       {
         key: 'certificates',
         href: '/certificates',
@@ -93,6 +94,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         href: '/classes',
         icon: 'school',
         roles: ['approver', 'finance', 'policy_manager'],
+      },
+      {
+        key: 'assessments',
+        href: '/assessments',
+        icon: 'clipboard-check',
+        roles: ['reviewer'],
       },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
       {
@@ -146,6 +153,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'employers', href: '/employers', icon: 'building', roles: money },
       { key: 'contests', href: '/competitions', icon: 'tournament', roles: money },
       { key: 'awards', href: '/awards', icon: 'trophy', roles: money },
+      { key: 'examiners', href: '/examiners', icon: 'user-check', roles: ['reviewer'] },
       { key: 'courses', href: '/courses', icon: 'books', roles: money },
     ],
   },
@@ -242,9 +250,12 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count(
       'assessments',
       `sittings s JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ? AND (
-        s.status = 'checked' OR (s.status = 'planned' AND s.held_on <= ?)
-        OR (s.status = 'entered' AND s.entered_by_id <> ?))`,
-      [of, today, user.id]
+        s.status = 'planned' OR (s.status = 'approved' AND s.held_on <= ?)
+        OR (s.status = 'entered' AND s.entered_by_id <> ?)
+        OR (s.status = 'differing' AND ? NOT IN (s.entered_by_id, s.checked_by_id))
+        OR (s.status = 'checked' AND s.sampled_at IS NOT NULL)
+        OR (s.status = 'published' AND s.objections_until < ?))`,
+      [of, today, user.id, user.id, today]
     )
     count('claims', `claims WHERE base_id = ? AND status = 'returned'`, [of])
   } else if (user.has('instructor')) {
@@ -259,6 +270,15 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   }
   if (user.has('reviewer')) {
     count('openings', `course_classes WHERE status = 'applied'`)
+    count(
+      'assessments',
+      `sittings s WHERE s.status = 'submitted'
+        OR (s.status = 'checked' AND s.sampled_at IS NULL
+          AND ? NOT IN (s.entered_by_id, s.checked_by_id))
+        OR EXISTS (SELECT 1 FROM score_rulings r WHERE r.sitting_id = s.id AND r.status = 'proposed')
+        OR EXISTS (SELECT 1 FROM score_objections o WHERE o.sitting_id = s.id AND o.status = 'open')`,
+      [user.id]
+    )
     count('claims', `claims WHERE queue_tab = 'review'`)
   }
   if (user.has('approver')) {

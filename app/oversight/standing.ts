@@ -77,8 +77,8 @@ export const PLACE_SQL = `CASE
   WHEN e.status = 'confirmed' AND c.status = 'running' THEN 'training'
   WHEN e.status = 'confirmed' THEN 'waiting'
   WHEN e.status = 'not_completed' THEN 'not_completed'
-  WHEN g.id IS NULL AND (s.status IS NULL OR s.status = 'planned') THEN 'to_sit'
-  WHEN g.id IS NULL AND s.status IN ('entered', 'checked') THEN 'to_publish'
+  WHEN g.id IS NULL AND (s.status IS NULL OR s.status IN ('planned', 'submitted', 'approved')) THEN 'to_sit'
+  WHEN g.id IS NULL AND s.status <> 'final' THEN 'to_publish'
   WHEN g.id IS NULL THEN 'not_passed'
   WHEN ce.id IS NULL AND EXISTS (
     SELECT 1 FROM certificates x WHERE x.enrolment_id = e.id AND x.kind = 'skill_grade'

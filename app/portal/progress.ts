@@ -11,9 +11,20 @@ export interface ProgressFacts {
   courseClass: { status: string; startsOn: string; endsOn: string; room: string }
   nextSession: { day: string; startsAt: string; room: string } | null
   /** The latest sitting of the class. */
-  sitting: { status: string; heldOn: string; attempt: number } | null
-  /** Published marks that count, in tenths; null for absent. */
-  marks: { component: string; markTenths: number | null; isPassed: boolean }[]
+  sitting: {
+    status: string
+    heldOn: string
+    attempt: number
+    /** Last day on which a published mark may be objected to. */
+    objectionsUntil: string | null
+  } | null
+  /** Published marks that count, in tenths; null without a mark. */
+  marks: {
+    component: string
+    outcome: string
+    markTenths: number | null
+    isPassed: boolean
+  }[]
   /** The day of the grade record, when every component is passed and published. */
   gradedOn: string | null
   certificate: { id: number; issuedOn: string; isRevoked: boolean } | null
@@ -152,20 +163,29 @@ function resultStep(facts: ProgressFacts): ProgressStep {
   if (enrolment.status !== 'completed') {
     return { ...base, status: 'todo', title: 'result', said: null }
   }
-  if (sitting && sitting.status !== 'published') {
+  if (sitting && sitting.status !== 'final') {
     const isResit = sitting.attempt > 1
-    const key = sitting.status === 'planned' ? 'sitting' : 'marking'
+    const key = sittingStage(sitting.status)
     return {
       ...base,
       status: 'now',
       title: isResit ? 'resit' : 'result',
-      said: said(key, { on: sitting.heldOn }, ['on']),
+      said: said(key, { on: sitting.heldOn, until: sitting.objectionsUntil ?? '' }, [
+        'on',
+        'until',
+      ]),
     }
   }
   if (marks.some((mark) => !mark.isPassed)) {
     return { ...base, status: 'failed', title: 'not_passed', said: said('marks_only') }
   }
   return { ...base, status: 'now', title: 'result', said: said('no_sitting') }
+}
+
+/** What somebody waits for while a sitting is not final: its day, the marks, or objections. */
+function sittingStage(status: string): 'sitting' | 'marking' | 'objecting' {
+  if (['planned', 'submitted', 'approved'].includes(status)) return 'sitting'
+  return status === 'published' ? 'objecting' : 'marking'
 }
 
 function certificateStep({ certificate, gradedOn }: ProgressFacts): ProgressStep {
@@ -278,8 +298,11 @@ function nextOf(facts: ProgressFacts): Progress['next'] {
   }
   if (certificate) return nextOfClaim(claim, certificate.id)
   if (gradedOn) return next('certificate')
-  if (sitting?.status === 'planned') return next('sitting', sitting.heldOn)
-  if (sitting && sitting.status !== 'published') return next('marking')
+  if (sitting && sitting.status !== 'final') {
+    const stage = sittingStage(sitting.status)
+    if (stage === 'marking') return next(stage)
+    return next(stage, stage === 'sitting' ? sitting.heldOn : sitting.objectionsUntil)
+  }
   return next(facts.marks.some((mark) => !mark.isPassed) ? 'resit' : 'no_sitting')
 }
 
@@ -334,6 +357,6 @@ function badgeOf({
   if (claim && !['draft', 'withdrawn'].includes(claim.status)) return { key: 'claim', tint: 'act' }
   if (certificate) return { key: 'certified', tint: 'pass' }
   if (gradedOn) return { key: 'passed', tint: 'pass' }
-  const hasFailed = sitting?.status === 'published' && marks.some((mark) => !mark.isPassed)
+  const hasFailed = sitting?.status === 'final' && marks.some((mark) => !mark.isPassed)
   return hasFailed ? { key: 'not_passed', tint: 'fail' } : { key: 'assessment', tint: 'act' }
 }

@@ -14,10 +14,19 @@ import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import WriteRoster from '#app/enrolments/actions/write_roster'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
-import CheckScores from '#app/assessments/actions/check_scores'
+import ArrangeSitting from '#app/assessments/arrangements/actions/arrange_sitting'
+import DecideArrangement from '#app/assessments/arrangements/actions/decide_arrangement'
+import SubmitArrangement from '#app/assessments/arrangements/actions/submit_arrangement'
 import EnterScores from '#app/assessments/actions/enter_scores'
 import PlanSitting from '#app/assessments/actions/plan_sitting'
+import FinaliseScores from '#app/assessments/actions/finalise_scores'
 import PublishScores from '#app/assessments/actions/publish_scores'
+import RecordSample from '#app/assessments/actions/record_sample'
+import ResolveDifferences from '#app/assessments/actions/resolve_differences'
+import { countRows } from '#app/shared/database/rows'
+import { compareEntries, type EntryRow } from '#app/assessments/entry_difference'
+import { candidatesOf } from '#app/assessments/queries/expected_scores'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { resultsOf } from '#app/assessments/queries/results'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
@@ -25,8 +34,11 @@ import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freeForSitting } from '#app/simulation/examiners'
 import type { Cast } from '#app/simulation/cast'
 import type { Sending } from '#app/simulation/enterprises'
+import type Sitting from '#models/sitting'
+import type { EnteredScore } from '#app/assessments/actions/enter_scores'
 import type { PlannedClass } from '#app/simulation/year_plan'
 import type { Random } from '#app/simulation/random'
 import type { StageTimes } from '#app/simulation/stage_times'
@@ -78,6 +90,9 @@ const PROOF_WORDS: Record<string, string> = {
 
 /** How far an apprenticeship has come when somebody leaves it whose share was paid in advance. */
 const APPRENTICE_LEAVES_AT = 0.6
+
+/** Days that a sitting may be later than meant, until a room and examiners are free. */
+const LATEST_AFTER = 20
 
 /** One class from its application to the submission of its claims, each step by the public action. */
 export async function* classStory(planned: PlannedClass, stage: Stage, random: Random): Story {
@@ -226,55 +241,134 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     // What was paid in advance for those who did not finish is drafted as soon as it is known.
     if (isApprenticeship) await new OutboxWorker().drain()
   })
-  yield* assess({ classId, heldOn: addDays(endsOn, 3), attempt: 1 })
-  yield addDays(endsOn, 8)
+  if (!(yield* assess(addDays(endsOn, 3)))) return
   await issue()
-  yield addDays(endsOn, 11)
+  yield addDays(clock.today(), 3)
   await claim()
 
   const results = await resultsOf(classId)
   if ([...results.values()].some((result) => !result.passed)) {
-    yield* assess({ classId, heldOn: addDays(endsOn, 16), attempt: 2 })
-    yield addDays(endsOn, 20)
+    yield addDays(clock.today(), 1)
+    if (!(yield* assess(addDays(clock.today(), 4)))) return
     await issue()
-    yield addDays(endsOn, 22)
+    yield addDays(clock.today(), 3)
     await claim()
   }
 
-  async function* assess(sitting: { classId: number; heldOn: string; attempt: number }): Story {
-    yield sitting.heldOn
-    const sittingId = await times.measure('assessments', async () => {
-      const before = await resultsOf(classId)
-      const { id } = await new PlanSitting().handle({
-        actor: admin,
-        classId,
-        heldOn: sitting.heldOn,
-      })
-      const { components } = await db.from('sittings').where('id', id).firstOrFail()
-      const enrolments = await db
-        .from('enrolments')
-        .where({ course_class_id: classId, status: 'completed' })
-        .orderBy('id')
-        .select('id')
-      const scores = enrolments.flatMap((enrolment) => {
-        const earlier = before.get(enrolment.id)
-        if (sitting.attempt > 1 && (!earlier || earlier.passed)) return []
-        const wanted = (components as string)
-          .split(',')
-          .filter((component) => sitting.attempt === 1 || earlier!.failed.includes(component))
-        return wanted.map((component) => scoreOf(enrolment.id, component, sitting.attempt))
-      })
-      await new EnterScores().handle({ actor: trainer, sittingId: id, scores })
-      return id
+  /** One sitting from its plan to final marks, from `heldOn` on; false when nothing could follow. */
+  async function* assess(heldOn: string): AsyncGenerator<string, boolean, void> {
+    const before = await resultsOf(classId)
+    const people =
+      [...before.values()].filter((result) => !result.passed).length ||
+      (await countRows(
+        db.from('enrolments').where({ course_class_id: classId, status: 'completed' })
+      ))
+    let day = heldOn
+    let found = await freeForSitting({ classId, baseId: planned.baseId, day, people })
+    while (!found && day < addDays(heldOn, LATEST_AFTER)) {
+      day = addDays(day, 1)
+      found = await freeForSitting({ classId, baseId: planned.baseId, day, people })
+    }
+    if (!found || people === 0) return false
+    const sitting = await times.measure('assessments', async () => {
+      const made = await new PlanSitting().handle({ actor: admin, classId, heldOn: day })
+      await arrange(made, found)
+      return made
     })
-    yield addDays(sitting.heldOn, 1)
+    const sittingId = sitting.id
+    const candidates = await candidatesOf(sitting)
+    yield addDays(clock.today(), 1)
     await times.measure('assessments', () =>
-      new CheckScores().handle({ actor: otherAdmin, sittingId, result: 'checked' })
+      new DecideArrangement().handle({ actor: cast.chushen, sittingId, result: 'approved' })
     )
-    yield addDays(sitting.heldOn, 3)
+    yield day
+    const scores = candidates.flatMap((one) =>
+      one.components.map((component) => scoreOf(one.enrolmentId, component, sitting.attempt))
+    )
     await times.measure('assessments', () =>
+      new EnterScores().handle({ actor: trainer, sittingId, scores })
+    )
+    yield addDays(day, 1)
+    await times.measure('assessments', () => enterAgain(sittingId, scores))
+    yield addDays(day, 2)
+    await times.measure('assessments', () => lookAtSample(sittingId))
+    yield addDays(day, 3)
+    if (!(await isCalendarLoaded())) return false
+    const { objectionsUntil } = await times.measure('assessments', () =>
       new PublishScores().handle({ actor: admin, sittingId })
     )
+    yield addDays(objectionsUntil, 1)
+    await times.measure('assessments', () =>
+      new FinaliseScores().handle({ actor: admin, sittingId })
+    )
+    return true
+  }
+
+  async function arrange(
+    sitting: Sitting,
+    { roomId, staff }: NonNullable<Awaited<ReturnType<typeof freeForSitting>>>
+  ) {
+    const hasReview = sitting.components.includes('review')
+    const hasTheory = sitting.components.includes('theory')
+    const hasSkills = sitting.components.includes('skills')
+    await new ArrangeSitting().handle({
+      actor: admin,
+      sittingId: sitting.id,
+      parts: [
+        { component: 'theory', startsAt: '09:00', minutes: 90, atOnce: 1 },
+        { component: 'skills', startsAt: '10:40', minutes: 60, atOnce: 15 },
+        { component: 'review', startsAt: '15:30', minutes: 15, atOnce: 1 },
+      ],
+      roomIds: [roomId],
+      staff: staff.filter(
+        ({ duty }) =>
+          (duty === 'panel' && hasReview) ||
+          (duty === 'assessor' && hasSkills) ||
+          (duty === 'invigilator' && hasTheory)
+      ),
+    })
+    await new SubmitArrangement().handle({ actor: admin, sittingId: sitting.id })
+  }
+
+  /** The second entry; now and then the two differ, and a third person looks at the paper. */
+  async function enterAgain(sittingId: number, scores: EnteredScore[]) {
+    const again = scores.map((score) =>
+      score.outcome === 'marked' && random.chance(0.01)
+        ? { ...score, markTenths: Math.max(0, score.markTenths! - 10) }
+        : score
+    )
+    const outcome = await new EnterScores().handle({ actor: otherAdmin, sittingId, scores: again })
+    if (outcome.differences === 0) return
+    const rows: EntryRow[] = await db
+      .from('score_entries')
+      .where('sitting_id', sittingId)
+      .select('turn', 'enrolment_id', 'component', 'outcome', 'mark_tenths')
+    await new ResolveDifferences().handle({
+      actor: admin,
+      sittingId,
+      resolutions: compareEntries(rows).map(({ enrolmentId, component, first }) => ({
+        enrolmentId,
+        component,
+        outcome: first!.outcome,
+        markTenths: first!.mark_tenths,
+        reason: '对照试卷，以第一次录入为准',
+      })),
+    })
+  }
+
+  async function lookAtSample(sittingId: number) {
+    const drawn = await db.from('score_samples').where('sitting_id', sittingId).whereNull('result')
+    await new RecordSample().handle({
+      actor: cast.chushen,
+      sittingId,
+      findings: drawn.map((row) => ({ enrolmentId: row.enrolment_id, result: 'agrees' as const })),
+    })
+  }
+
+  /** Objections end in the next year when its holidays are not published yet: nobody can say when. */
+  async function isCalendarLoaded() {
+    const { years } = await WorkCalendar.load()
+    return years.has(Number(addDays(clock.today(), 14).slice(0, 4)))
   }
 
   function scoreOf(enrolmentId: number, component: string, attempt: number) {

@@ -268,7 +268,7 @@ class Planter {
     const [identical, passed] = await db
       .from('sittings as s')
       .join('scores as x', 'x.sitting_id', 's.id')
-      .where({ 's.status': 'published', 's.attempt': 1 })
+      .where({ 's.status': 'final', 's.attempt': 1 })
       .groupBy('s.id', 's.course_class_id')
       .orderByRaw('COUNT(*) DESC, s.id')
       .limit(2)

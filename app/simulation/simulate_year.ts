@@ -11,6 +11,7 @@ import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'
 import { loadStatusLists, peopleToName } from '#app/simulation/other_authorities'
 import { paymentStory } from '#app/simulation/payment_story'
+import { registerExaminers } from '#app/simulation/examiners'
 import { planYear } from '#app/simulation/year_plan'
 import { playStories } from '#app/simulation/story'
 import { Random } from '#app/simulation/random'
@@ -78,6 +79,13 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
       strangers: new SyntheticPeople(random.fork('strangers')),
       named: input.named ? peopleToName(people) : {},
       insured: [...sending.values()].flatMap(({ staff }) => staff),
+    })
+
+    await registerExaminers({
+      actor: cast.chushen,
+      people: new SyntheticPeople(random.fork('examiners')),
+      trainees: input.trainees,
+      from: clock.today(),
     })
 
     const stage: Stage = {

@@ -78,13 +78,20 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
     )
 }
 
-/** Published scores, the newest attempt of each component last. */
+/** Final scores that nobody disputes, the newest attempt of each component last. */
 export function readScores(client: QueryClientContract, ids: number[]): Promise<Row[]> {
   return client
     .from('scores')
     .join('sittings', 'sittings.id', 'scores.sitting_id')
     .whereIn('scores.enrolment_id', ids)
-    .where('sittings.status', 'published')
+    .where('sittings.status', 'final')
+    .whereNotExists((open) => {
+      open
+        .from('score_objections')
+        .whereColumn('score_objections.sitting_id', 'scores.sitting_id')
+        .whereColumn('score_objections.enrolment_id', 'scores.enrolment_id')
+        .where('score_objections.status', 'open')
+    })
     .orderBy('sittings.attempt')
     .orderBy('scores.id')
     .select(

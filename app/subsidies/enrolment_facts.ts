@@ -357,9 +357,17 @@ function markFact(component: string, score: Row): Fact {
   }
 }
 
+/** What is said of a component without a mark, by its outcome. */
+const WITHOUT_MARK: Record<string, Localized> = {
+  absent: both('缺考', 'absent'),
+  exempt: both('免考', 'exempt'),
+  void: both('作废', 'void'),
+}
+
 function markWords(component: string, score: Row): Localized {
   const name = COMPONENTS[component]
-  if (score.outcome !== 'marked') return both(`${name['zh-CN']}缺考`, `${name.en} absent`)
+  const without = WITHOUT_MARK[score.outcome]
+  if (without) return both(name['zh-CN'] + without['zh-CN'], `${name.en} ${without.en}`)
   const mark = score.mark_tenths / 10
   return both(`${name['zh-CN']} ${mark}`, `${name.en} ${mark}`)
 }

@@ -1,25 +1,22 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { assessClass } from '#tests/support/assess'
 import { addDays } from '#app/shared/days'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
-import CheckScores from '#app/assessments/actions/check_scores'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
 import CreateClass from '#app/classes/actions/create_class'
 import DecideClaims from '#app/subsidies/actions/decide_claims'
 import DecideOpening from '#app/classes/actions/decide_opening'
-import EnterScores from '#app/assessments/actions/enter_scores'
 import FinishClass from '#app/classes/actions/finish_class'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
-import PlanSitting from '#app/assessments/actions/plan_sitting'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import PublishNotice from '#app/subsidies/actions/publish_notice'
-import PublishScores from '#app/assessments/actions/publish_scores'
 import ProposeFundChange from '#app/subsidies/funds/actions/propose_fund_change'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
 import StartSimulation from '#app/subsidies/policies/actions/start_simulation'
@@ -126,11 +123,13 @@ export async function certifiedClass(): Promise<number> {
   const actor = await actorOf('jidi')
   if (status === 'running') await new FinishClass().handle({ actor, classId })
   if (await db.from('certificates').where('course_class_id', classId).first()) return classId
-  const sitting = await new PlanSitting().handle({ actor, classId, heldOn: clock.today() })
   const completed = await enrolmentsOf(classId, 'completed')
-  await new EnterScores().handle({
-    actor: await trainerOf(await firstClassInTraining()),
-    sittingId: sitting.id,
+  await assessClass({
+    classId,
+    planner: actor,
+    first: await trainerOf(await firstClassInTraining()),
+    second: await actorOf('jidi2'),
+    reviewer: await actorOf('chushen'),
     scores: completed.flatMap(({ id }) =>
       (['theory', 'skills'] as const).map((component) => ({
         enrolmentId: id as number,
@@ -140,9 +139,6 @@ export async function certifiedClass(): Promise<number> {
       }))
     ),
   })
-  const second = await actorOf('jidi2')
-  await new CheckScores().handle({ actor: second, sittingId: sitting.id, result: 'checked' })
-  await new PublishScores().handle({ actor, sittingId: sitting.id })
   await new IssueCertificates().handle({ actor, classId })
   await new OutboxWorker().drain()
   return classId

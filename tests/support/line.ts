@@ -9,10 +9,6 @@ import StartClass from '#app/classes/actions/start_class'
 import CheckRoster from '#app/enrolments/actions/check_roster'
 import WriteRoster from '#app/enrolments/actions/write_roster'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
-import CheckScores from '#app/assessments/actions/check_scores'
-import EnterScores from '#app/assessments/actions/enter_scores'
-import PlanSitting from '#app/assessments/actions/plan_sitting'
-import PublishScores from '#app/assessments/actions/publish_scores'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import CloseNotice from '#app/subsidies/actions/close_notice'
@@ -33,6 +29,7 @@ import { storeEvidence } from '#app/subsidies/notices/evidence_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
+import { assessClass } from '#tests/support/assess'
 import { approveClaims } from '#tests/support/review'
 import {
   insertRow,
@@ -64,6 +61,10 @@ export interface Line {
   gradeRecordId: number
   /** A certificate from elsewhere, entered and not checked. */
   evidenceId: number
+  /** Decided and answered matters of the sitting, and one of its examiners. */
+  rulingId: number
+  scoreObjectionId: number
+  examinerId: number
   certificateId: number
   /** A reissue that waits for its second person. */
   certificateChangeId: number
@@ -153,10 +154,12 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
 
   clock.stopAt('2026-03-20')
   await new FinishClass().handle({ actor: admin, classId })
-  const sitting = await new PlanSitting().handle({ actor: admin, classId, heldOn: '2026-03-20' })
-  await new EnterScores().handle({
-    actor: instructor,
-    sittingId: sitting.id,
+  const sittingId = await assessClass({
+    classId,
+    planner: admin,
+    first: instructor,
+    second: secondAdmin,
+    reviewer: bureau.reviewer,
     scores: enrolments.flatMap(({ id }) =>
       (['theory', 'skills'] as const).map((component) => ({
         enrolmentId: id,
@@ -166,8 +169,6 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       }))
     ),
   })
-  await new CheckScores().handle({ actor: secondAdmin, sittingId: sitting.id, result: 'checked' })
-  await new PublishScores().handle({ actor: admin, sittingId: sitting.id })
   await new IssueCertificates().handle({ actor: admin, classId })
   await new OutboxWorker().drain()
 
@@ -187,7 +188,6 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     importId,
     enrolmentId: first.id,
     personId: first.person_id,
-    sittingId: sitting.id,
     gradeRecordId: certificate.grade_record_id,
     evidenceId: await anEvidence(
       [admin, secondAdmin],
@@ -202,6 +202,8 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       },
       { check: false }
     ),
+    sittingId,
+    ...(await mattersOf(sittingId, first.id, { asker: admin, decider: bureau.reviewer })),
     certificateId: certificate.id,
     certificateChangeId: await new AskForCertificateChange().handle({
       actor: admin,
@@ -230,6 +232,40 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
+}
+
+/** A ruling that was refused and an objection that was dismissed, as they stand after the fact. */
+async function mattersOf(
+  sittingId: number,
+  enrolmentId: number,
+  { asker, decider }: { asker: User; decider: User }
+) {
+  const place = { sitting_id: sittingId, enrolment_id: enrolmentId, component: 'theory' }
+  const at = clock.instant()
+  const rulingId = await insertRow('score_rulings', {
+    ...place,
+    kind: 'exempt',
+    reason: '持有理论合格证明',
+    document: '证明 1',
+    status: 'refused',
+    proposed_by_id: asker.id,
+    proposed_at: at,
+    decided_by_id: decider.id,
+    decided_at: at,
+    decision_reason: '证明已过期',
+  })
+  const scoreObjectionId = await insertRow('score_objections', {
+    ...place,
+    reason: '请复查判分',
+    status: 'dismissed',
+    lodged_by_id: asker.id,
+    lodged_at: at,
+    answer: '复查无误',
+    answered_by_id: decider.id,
+    answered_at: at,
+  })
+  const staff = await db.from('sitting_staff').where('sitting_id', sittingId).firstOrFail()
+  return { rulingId, scoreObjectionId, examinerId: staff.examiner_id as number }
 }
 
 function proposeCorrection(baseId: number, actor: User) {

@@ -1,11 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { expectedScores } from '#app/assessments/queries/expected_scores'
+import { expectedScores, type ExpectedScore } from '#app/assessments/queries/expected_scores'
+import { compareEntries, type EntryRow } from '#app/assessments/entry_difference'
+import { insertMany } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
-import { lockSitting, moveSitting } from '#app/assessments/sitting_step'
+import { settleMarks } from '#app/assessments/settle_marks'
+import { lockSitting, moveSitting, type SittingRow } from '#app/assessments/sitting_step'
 import { type Component, PASS_RULE } from '#app/grades/pass_rule'
-import type { ExpectedScore } from '#app/assessments/queries/expected_scores'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -17,9 +19,17 @@ export interface EnteredScore {
   markTenths?: number | null
 }
 
+export interface EntryOutcome {
+  entered: number
+  turn: 1 | 2
+  /** Marks on which the two entries differ; the first entry differs from nothing. */
+  differences: number
+}
+
 /**
- * Enters the whole set of marks of a sitting: every mark that is expected and no other. May be done
- * again until a second person has checked them; the last to enter counts as the one who entered.
+ * Enters the whole set of marks of a sitting: every mark that is expected and no other. Two people do
+ * so, neither seeing what the other wrote. The first may enter anew until the second has; where both
+ * agree the marks stand, else a third person settles each difference.
  * @throws RuleViolation E_SITTING_STATE, E_NOT_HELD_YET, E_MARK, E_SCORE_TWICE, E_SCORE_UNEXPECTED,
  * E_SCORES_MISSING
  */
@@ -31,65 +41,86 @@ export default class EnterScores {
     /** Name of the file the scores came in, for the audit. */
     fileName?: string
     requestId?: string
-  }): Promise<{ entered: number }> {
+  }): Promise<EntryOutcome> {
     const { actor, sittingId, scores, fileName, requestId } = input
     return db.transaction(async (trx) => {
       const sitting = await lockSitting(trx, sittingId)
-      const now = clock.instant()
-      await moveSitting(trx, sitting, 'entered', { entered_by_id: actor.id, entered_at: now })
       if (clock.today() < sitting.held_on) refuse('E_NOT_HELD_YET', { day: sitting.held_on })
-
+      const isSecond = sitting.status === 'entered' && sitting.entered_by_id !== actor.id
+      const turn = isSecond ? 2 : 1
       const expected = await expectedScores(
         {
+          id: sitting.id,
           courseClassId: sitting.course_class_id,
           attempt: sitting.attempt,
           components: sitting.components,
+          heldOn: sitting.held_on,
         },
         trx
       )
+      const at = clock.instant()
+      if (!isSecond) {
+        await moveSitting(trx, sitting, 'entered', { entered_by_id: actor.id, entered_at: at })
+      }
       refuseUnfit(scores, expected)
-      await this.#write(trx, sittingId, scores, actor, now)
+      await this.#write(trx, sitting, turn, scores, actor, at)
+      const differences = isSecond ? await this.#compare(trx, sitting, actor) : 0
       await recordAudit(trx, {
         actor,
-        action: 'sitting.entered',
+        action: isSecond ? 'sitting.entered_again' : 'sitting.entered',
         subject: { type: 'sitting', id: sittingId },
         changes: {
-          status: [sitting.status, 'entered'],
-          enteredBy: [sitting.entered_by_id, actor.id],
+          round: sitting.entry_round,
           scores: scores.length,
-          absent: scores.filter((score) => score.outcome === 'absent').length,
+          ...(isSecond ? { differences } : { enteredBy: [sitting.entered_by_id, actor.id] }),
           ...(fileName === undefined ? {} : { fileName }),
         },
         requestId,
       })
-      return { entered: scores.length }
+      return { entered: scores.length, turn, differences }
     })
   }
 
   async #write(
     trx: TransactionClientContract,
-    sittingId: number,
+    sitting: SittingRow,
+    turn: 1 | 2,
     scores: EnteredScore[],
     actor: User,
-    now: string
+    at: string
   ) {
-    // Fifty people in three components at most: one statement takes them all.
-    await trx
-      .knexQuery()
-      .table('scores')
-      .insert(
-        scores.map(({ enrolmentId, component, outcome, markTenths }) => ({
-          sitting_id: sittingId,
-          enrolment_id: enrolmentId,
-          component,
-          outcome,
-          mark_tenths: outcome === 'marked' ? markTenths : null,
-          entered_by_id: actor.id,
-          entered_at: now,
-        }))
-      )
-      .onConflict(['sitting_id', 'enrolment_id', 'component'])
-      .merge(['outcome', 'mark_tenths', 'entered_by_id', 'entered_at'])
+    const entry = { sitting_id: sitting.id, round: sitting.entry_round, turn }
+    // An own entry that nobody has compared yet is written anew.
+    await trx.from('score_entries').where(entry).delete()
+    await insertMany(
+      trx,
+      'score_entries',
+      scores.map(({ enrolmentId, component, outcome, markTenths }) => ({
+        ...entry,
+        enrolment_id: enrolmentId,
+        component,
+        outcome,
+        mark_tenths: outcome === 'marked' ? markTenths : null,
+        entered_by_id: actor.id,
+        entered_at: at,
+      }))
+    )
+  }
+
+  /** Where both entries agree the marks stand; else they wait for a third look. */
+  async #compare(trx: TransactionClientContract, sitting: SittingRow, actor: User) {
+    const rows: EntryRow[] = await trx
+      .from('score_entries')
+      .where({ sitting_id: sitting.id, round: sitting.entry_round })
+      .select('turn', 'enrolment_id', 'component', 'outcome', 'mark_tenths')
+    const differing = compareEntries(rows)
+    const second = { checked_by_id: actor.id, checked_at: clock.instant() }
+    if (differing.length > 0) {
+      await moveSitting(trx, sitting, 'differing', second)
+      return differing.length
+    }
+    await settleMarks(trx, sitting, second)
+    return 0
   }
 }
 
@@ -127,6 +158,7 @@ function keyOf(enrolmentId: number, component: Component) {
   return `${enrolmentId}:${component}`
 }
 
-function isMark(tenths: number | null | undefined): boolean {
+/** Whether a number is tenths of a mark, 0 to 1000. */
+export function isMark(tenths: number | null | undefined): boolean {
   return Number.isInteger(tenths) && tenths! >= 0 && tenths! <= PASS_RULE.fullTenths
 }

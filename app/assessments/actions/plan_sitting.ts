@@ -6,6 +6,7 @@ import { isDay } from '#app/shared/days'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { resultsOf } from '#app/assessments/queries/results'
 import { refuse } from '#app/assessments/refusal'
+import { MOST_ATTEMPTS } from '#app/assessments/terms'
 import { type Component, COMPONENTS, componentsFor } from '#app/grades/pass_rule'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -21,9 +22,10 @@ interface ClassRow {
 /**
  * Plans the next sitting of a finished class: the first for everybody who completed it, in every
  * component of its grade; a resit for those who failed, in the components they lack, once the sitting
- * before is published. `heldOn` is a day, not before the class ended.
+ * before is final, as often as the terms allow. `heldOn` is a day, not before the class ended. The
+ * plan is then arranged and sent to the bureau.
  * @throws RuleViolation E_CLASS_NOT_FINISHED, E_DAY, E_BEFORE_CLASS_END, E_NOBODY_COMPLETED,
- * E_SITTING_OPEN, E_BEFORE_LAST_SITTING, E_NOBODY_FAILED
+ * E_SITTING_OPEN, E_BEFORE_LAST_SITTING, E_NO_MORE_RESITS, E_NOBODY_FAILED
  */
 export default class PlanSitting {
   async handle(input: {
@@ -93,9 +95,10 @@ export default class PlanSitting {
       return { attempt: 1, components: componentsFor(courseClass.grade_rank) }
     }
 
-    if (last.status !== 'published') refuse('E_SITTING_OPEN', { code: last.code })
+    if (last.status !== 'final') refuse('E_SITTING_OPEN', { code: last.code })
+    if (last.attempt >= MOST_ATTEMPTS) refuse('E_NO_MORE_RESITS', { most: MOST_ATTEMPTS })
     if (heldOn < last.held_on) refuse('E_BEFORE_LAST_SITTING', { day: last.held_on }, 'heldOn')
-    const results = await resultsOf(courseClass.id, trx)
+    const results = await resultsOf(courseClass.id, trx, { keptOn: heldOn })
     const failed = new Set([...results.values()].flatMap((result) => result.failed))
     if (failed.size === 0) refuse('E_NOBODY_FAILED')
     return {

@@ -19,6 +19,6 @@ export default class SittingPublicationsController {
       requestId: request.id(),
     })
     session.flash('success', i18n.t('assessments.done.published', outcome))
-    return response.redirect(`/classes/${sitting.courseClassId}/assessment`)
+    return response.redirect(`/sittings/${sitting.id}`)
   }
 }

@@ -4,6 +4,7 @@ import EnterScoreFile from '#app/assessments/actions/enter_score_file'
 import SittingPolicy from '#app/assessments/sitting_policy'
 import { SPREADSHEET_LIMITS, SpreadsheetFault } from '#app/shared/spreadsheets/spreadsheet'
 import { findClass } from '#app/classes/queries/find_class'
+import { entryWords } from '#app/assessments/entry_words'
 import type { HttpContext } from '@adonisjs/core/http'
 
 const LIMIT_MB = SPREADSHEET_LIMITS.maxBytes / 1024 / 1024
@@ -27,7 +28,7 @@ export default class SittingScoreFilesController {
           })
       if (refused !== null) return this.#refuse(ctx, refused)
 
-      const { entered, findings } = await enter.handle({
+      const { findings, ...outcome } = await enter.handle({
         actor: auth.getUserOrFail(),
         sittingId: sitting.id,
         filePath: file!.tmpPath!,
@@ -45,7 +46,7 @@ export default class SittingScoreFilesController {
           shown: findings.slice(0, FINDINGS_SHOWN),
         })
       } else {
-        session.flash('success', i18n.t('assessments.done.entered', { count: entered }))
+        session.flash('success', i18n.t(`marking.done.${entryWords(outcome)}`, { ...outcome }))
       }
       return response.redirect(`/sittings/${sitting.id}`)
     } catch (error) {

@@ -7,6 +7,7 @@ import { expectedScores } from '#app/assessments/queries/expected_scores'
 import { findClass } from '#app/classes/queries/find_class'
 import { readScoreForm } from '#app/assessments/score_form'
 import { scoresValidator } from '#app/assessments/validators'
+import { entryWords } from '#app/assessments/entry_words'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class SittingScoresController {
@@ -32,13 +33,13 @@ export default class SittingScoresController {
         }))
       )
     }
-    const { entered } = await enter.handle({
+    const outcome = await enter.handle({
       actor: auth.getUserOrFail(),
       sittingId: sitting.id,
       scores,
       requestId: request.id(),
     })
-    session.flash('success', i18n.t('assessments.done.entered', { count: entered }))
+    session.flash('success', i18n.t(`marking.done.${entryWords(outcome)}`, { ...outcome }))
     return response.redirect(`/sittings/${sitting.id}`)
   }
 }

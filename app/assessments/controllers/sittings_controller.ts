@@ -1,5 +1,4 @@
 import { inject } from '@adonisjs/core'
-import Sitting from '#models/sitting'
 import PlanSitting from '#app/assessments/actions/plan_sitting'
 import SittingPolicy from '#app/assessments/sitting_policy'
 import { PASS_RULE } from '#app/grades/pass_rule'
@@ -10,9 +9,21 @@ import { seesEveryBase } from '#app/accounts/scope'
 import { sittingFilterValidator, sittingValidator } from '#app/assessments/validators'
 import { sittingList } from '#app/assessments/queries/sitting_list'
 import { sittingSheet } from '#app/assessments/queries/sitting_sheet'
+import { findSitting } from '#app/assessments/queries/find_sitting'
+import {
+  objectionsOf,
+  openDifferences,
+  rulingsOf,
+  sampleOf,
+  settledDifferences,
+} from '#app/assessments/queries/sitting_matters'
+import { OBJECTION_WORKING_DAYS, SAMPLE_PERCENT } from '#app/assessments/terms'
 import { onlyFilled } from '#app/shared/validation'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
+
+/** Parameters that the page says: examples until a document of the place is found. */
+const PAGE_TERMS = { samplePercent: SAMPLE_PERCENT, objectionDays: OBJECTION_WORKING_DAYS }
 
 export default class SittingsController {
   async index({ auth, bouncer, request, view, i18n }: HttpContext) {
@@ -47,19 +58,28 @@ export default class SittingsController {
   }
 
   async show({ auth, bouncer, params, session, view, i18n }: HttpContext) {
-    const sitting = await Sitting.findOrFail(Number(params.id))
-    const courseClass = await findClass(sitting.courseClassId)
+    const { sitting, courseClass } = await findSitting(params.id)
     const policy = bouncer.with(SittingPolicy)
     await policy.authorize('view', courseClass)
+    const userId = auth.getUserOrFail().id
+    const [locale, round] = [i18n.locale as Locale, sitting.entryRound]
+    const isDiffering = sitting.status === 'differing'
     return view.render('pages/assessments/sitting', {
-      sheet: await sittingSheet(sitting.id, i18n.locale as Locale),
+      sheet: await sittingSheet(sitting.id, locale, userId),
+      differences: isDiffering ? await openDifferences(sitting.id, round) : [],
+      settled: await settledDifferences(sitting.id, round),
+      sample: await sampleOf(sitting.id, round),
+      rulings: await rulingsOf(sitting.id),
+      objections: await objectionsOf(sitting.id),
+      terms: PAGE_TERMS,
       passMark: PASS_RULE.passTenths / 10,
       passSource: PASS_RULE.source,
       findings: session.flashMessages.get('scoreFindings') ?? null,
+      mayPlan: await policy.allows('plan', courseClass),
       mayEnter: await policy.allows('enter', courseClass),
-      mayCheck: await policy.allows('check', courseClass),
-      mayPublish: await policy.allows('publish', courseClass),
-      userId: auth.getUserOrFail().id,
+      maySettle: await policy.allows('settle', courseClass),
+      mayApprove: await policy.allows('approve'),
+      userId,
     })
   }
 }

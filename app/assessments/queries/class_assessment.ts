@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { resultsOf, type AssessmentResult } from '#app/assessments/queries/results'
 import { type Component, COMPONENTS, componentsFor, readComponents } from '#app/grades/pass_rule'
+import { MOST_ATTEMPTS } from '#app/assessments/terms'
 import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
 
 export interface ClassSitting {
@@ -15,7 +16,7 @@ export interface ClassSitting {
   checkedBy: string | null
   publishedBy: string | null
   publishedAt: string | null
-  /** People with marks in it. */
+  /** People who sit it. */
   people: number
 }
 
@@ -30,7 +31,8 @@ export interface ClassResult {
   result: AssessmentResult | null
 }
 
-export type PlanGuard = 'class_not_finished' | 'nobody_completed' | 'open' | 'nobody_failed'
+export type PlanGuard =
+  'class_not_finished' | 'nobody_completed' | 'open' | 'no_more_resits' | 'nobody_failed'
 
 export interface ClassAssessment {
   components: Component[]
@@ -48,7 +50,7 @@ export interface ClassAssessment {
   }
 }
 
-/** Sittings and results of a class, in five queries. */
+/** Sittings and results of a class, shown or binding, in nine queries. */
 export async function classAssessment(classId: number): Promise<ClassAssessment> {
   const courseClass = await db
     .from('course_classes as c')
@@ -66,7 +68,8 @@ export async function classAssessment(classId: number): Promise<ClassAssessment>
     .orderBy('e.id')
     .select('e.id', 'e.person_id', 'e.position', 'e.status', 'e.attendance_percent')
     .select('p.name', 'p.document_mask')
-  const results = await resultsOf(classId)
+  const results = await resultsOf(classId, undefined, { shown: true })
+  const binding = await resultsOf(classId)
 
   const rows: ClassResult[] = people.map((row) => ({
     enrolmentId: row.id,
@@ -80,8 +83,9 @@ export async function classAssessment(classId: number): Promise<ClassAssessment>
   }))
   const completed = rows.filter((row) => row.isCompleted)
   const failed = completed.filter((row) => row.result && !row.result.passed)
+  const toResit = completed.filter((row) => binding.get(row.enrolmentId)?.passed === false)
   const last = sittings.at(-1)
-  const lacking = new Set(failed.flatMap((row) => row.result!.failed))
+  const lacking = new Set(toResit.flatMap((row) => binding.get(row.enrolmentId)!.failed))
   return {
     components: last ? sittings[0].components : componentsFor(courseClass.grade_rank),
     sittings,
@@ -97,9 +101,9 @@ export async function classAssessment(classId: number): Promise<ClassAssessment>
       components: last
         ? COMPONENTS.filter((one) => lacking.has(one))
         : componentsFor(courseClass.grade_rank),
-      people: last ? failed.length : completed.length,
+      people: last ? toResit.length : completed.length,
       earliestOn: last?.heldOn ?? courseClass.ends_on,
-      guard: guardOf(courseClass.status, completed.length, failed.length, last),
+      guard: guardOf(courseClass.status, completed.length, toResit.length, last),
       openCode: last?.code ?? '',
     },
   }
@@ -114,7 +118,8 @@ function guardOf(
 ): PlanGuard | null {
   if (classStatus !== 'finished') return 'class_not_finished'
   if (!last) return completed === 0 ? 'nobody_completed' : null
-  if (last.status !== 'published') return 'open'
+  if (last.status !== 'final') return 'open'
+  if (last.attempt >= MOST_ATTEMPTS) return 'no_more_resits'
   return failed === 0 ? 'nobody_failed' : null
 }
 
@@ -130,9 +135,9 @@ async function sittingsOf(classId: number): Promise<ClassSitting[]> {
     .select('p.full_name as published_by')
     .select(
       db
-        .from('scores')
-        .whereColumn('scores.sitting_id', 's.id')
-        .countDistinct('scores.enrolment_id')
+        .from('sitting_candidates as sc')
+        .whereColumn('sc.sitting_id', 's.id')
+        .count('*')
         .as('people')
     )
   return rows.map((row) => ({

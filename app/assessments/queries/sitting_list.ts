@@ -11,7 +11,7 @@ import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
 export interface SittingFilters {
-  /** `open` is everything not published. */
+  /** `open` is everything not final. */
   status?: SittingStatus | 'open'
   base?: number
   q?: string
@@ -32,7 +32,18 @@ export interface SittingListRow {
   base: string
   people: number
   /** What comes next: whom the sitting waits for. */
-  waits: 'day' | 'entry' | 'correction' | 'check' | 'publication' | null
+  waits:
+    | 'arrangement'
+    | 'approval'
+    | 'day'
+    | 'entry'
+    | 'second_entry'
+    | 'third_look'
+    | 'sample'
+    | 'publication'
+    | 'objections'
+    | 'final'
+    | null
   enteredBy: string | null
   checkedBy: string | null
   /** Whether the reader is the one who can take the next step. */
@@ -56,9 +67,9 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
     .select('e.full_name as entered_by', 'k.full_name as checked_by')
     .select(
       db
-        .from('scores')
-        .whereColumn('scores.sitting_id', 's.id')
-        .countDistinct('scores.enrolment_id')
+        .from('sitting_candidates as sc')
+        .whereColumn('sc.sitting_id', 's.id')
+        .count('*')
         .as('people')
     )
   const counts = await db
@@ -101,18 +112,35 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
 }
 
 function waitsFor(row: any, today: string): SittingListRow['waits'] {
-  if (row.status === 'entered') return 'check'
-  if (row.status === 'checked') return 'publication'
-  if (row.status === 'published') return null
-  if (row.entered_at) return 'correction'
-  return row.held_on > today ? 'day' : 'entry'
+  switch (row.status) {
+    case 'planned':
+      return 'arrangement'
+    case 'submitted':
+      return 'approval'
+    case 'approved':
+      return row.held_on > today ? 'day' : 'entry'
+    case 'entered':
+      return 'second_entry'
+    case 'differing':
+      return 'third_look'
+    case 'checked':
+      return row.sampled_at ? 'publication' : 'sample'
+    case 'published':
+      return row.objections_until >= today ? 'objections' : 'final'
+    default:
+      return null
+  }
 }
 
 function isMine(user: User, row: any, waits: SittingListRow['waits']): boolean {
-  if (waits === null || waits === 'day' || user.baseId !== row.base_id) return false
-  if (waits === 'publication') return user.has('base_admin')
+  const entered = [row.entered_by_id, row.checked_by_id]
+  if (waits === 'approval') return user.has('reviewer')
+  if (waits === 'sample') return user.has('reviewer') && !entered.includes(user.id)
+  if (waits === null || waits === 'day' || waits === 'objections') return false
+  if (user.baseId !== row.base_id) return false
+  if (['arrangement', 'publication', 'final'].includes(waits)) return user.has('base_admin')
   if (!user.hasAny(['base_admin', 'instructor'])) return false
-  return waits !== 'check' || row.entered_by_id !== user.id
+  return waits === 'entry' || !entered.includes(user.id)
 }
 
 function filtered(user: User, filters: SittingFilters) {
@@ -124,7 +152,7 @@ function filtered(user: User, filters: SittingFilters) {
   if (!seesEveryBase(user) && !user.has('base_admin')) {
     query.whereIn('c.id', taughtBy(user))
   }
-  if (filters.status === 'open') query.whereNot('s.status', 'published')
+  if (filters.status === 'open') query.whereNot('s.status', 'final')
   else if (filters.status) query.where('s.status', filters.status)
   if (filters.base) query.where('c.base_id', filters.base)
   if (filters.q) whereContains(query, ['s.code', 'co.title_zh', 'co.title_en'], filters.q)

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { expectedScores } from '#app/assessments/queries/expected_scores'
+import { candidatesOf } from '#app/assessments/queries/expected_scores'
 import { resultsOf } from '#app/assessments/queries/results'
 import { type Component, type Mark, isPassed, readComponents } from '#app/grades/pass_rule'
 import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
@@ -25,15 +25,41 @@ export interface SheetRow {
   kept: Partial<Record<Component, SheetMark>>
   /** With the marks of this sitting; null before they are all there. */
   passed: boolean | null
+  /** Whether an objection to a mark of this person is open. */
+  disputed: boolean
 }
 
+export const SITTING_EVENTS = [
+  'planned',
+  'arranged',
+  'submitted',
+  'approved',
+  'plan_returned',
+  'recalled',
+  'entered',
+  'entered_again',
+  'differences_settled',
+  'sampled',
+  'sample_differed',
+  'returned',
+  'published',
+  'finalised',
+] as const
+
 export interface SittingEvent {
-  action: 'planned' | 'entered' | 'checked' | 'returned' | 'published'
+  action: (typeof SITTING_EVENTS)[number]
   actor: string
   at: string
   reason: string | null
   fileName: string | null
 }
+
+const GIVEN_BACK: readonly SittingEvent['action'][] = [
+  'plan_returned',
+  'recalled',
+  'returned',
+  'sample_differed',
+]
 
 export interface SittingSheet {
   id: number
@@ -46,27 +72,42 @@ export interface SittingSheet {
   status: SittingStatus
   tint: string
   isHeld: boolean
-  class: {
-    id: number
-    code: string
-    title: string
-    termNumber: number
-    body: string
-    gradeRank: number
-  }
+  class: { id: number; code: string; title: string; termNumber: number; gradeRank: number }
+  body: string
+  round: number
   enteredById: number | null
   enteredBy: string | null
+  checkedById: number | null
+  checkedBy: string | null
+  sampledAt: string | null
+  objectionsUntil: string | null
+  /** Whether a published mark may still be objected to. */
+  isObjectable: boolean
+  /** Whether the marks shown are the reader's own entry, which nobody else sees. */
+  isOwnEntry: boolean
   rows: SheetRow[]
-  counts: { people: number; passed: number; failed: number; absent: number; missing: number }
+  counts: {
+    people: number
+    passed: number
+    failed: number
+    disputed: number
+    absent: number
+    missing: number
+  }
   events: SittingEvent[]
-  /** Why the marks were last given back, while they are to be corrected. */
+  /** Why the plan or the marks were last given back, while they are to be mended. */
   returned: SittingEvent | null
 }
 
-const EVENT = /^sitting\.(planned|entered|checked|returned|published)$/
-
-/** One sitting with everybody expected, their marks and what was done with it. Eight queries at most. */
-export async function sittingSheet(id: number, locale: Locale): Promise<SittingSheet> {
+/**
+ * One sitting with everybody expected, their marks and what was done with it. While the entries are
+ * made nobody sees a mark but the first to enter their own. Eleven queries at most.
+ */
+export async function sittingSheet(
+  id: number,
+  locale: Locale,
+  readerId: number
+): Promise<SittingSheet> {
   const language = locale === 'en' ? 'en' : 'zh'
   const row = await db
     .from('sittings as s')
@@ -74,23 +115,32 @@ export async function sittingSheet(id: number, locale: Locale): Promise<SittingS
     .join('courses as co', 'co.id', 'c.course_id')
     .join('assessment_bodies as b', 'b.id', 'c.assessment_body_id')
     .leftJoin('users as e', 'e.id', 's.entered_by_id')
+    .leftJoin('users as k', 'k.id', 's.checked_by_id')
     .leftJoin('sittings as f', (join) =>
       join.on('f.course_class_id', 'c.id').andOnVal('f.attempt', 1)
     )
     .where('s.id', id)
     .select('s.*', 'c.code as class_code', 'c.term_number', 'co.grade_rank')
     .select(`co.title_${language} as title`, `b.name_${language} as body`)
-    .select('e.full_name as entered_by', 'f.components as first_components')
+    .select(
+      'e.full_name as entered_by',
+      'k.full_name as checked_by',
+      'f.components as first_components'
+    )
     .firstOrFail()
-  const expected = await expectedScores({
+  const expected = await candidatesOf({
+    id,
     courseClassId: row.course_class_id,
     attempt: row.attempt,
     components: row.components,
+    heldOn: row.held_on,
   })
+  const isOwnEntry = row.status === 'entered' && row.entered_by_id === readerId
   const scores = await db
     .from('scores')
     .where('sitting_id', id)
     .select('enrolment_id', 'component', 'outcome', 'mark_tenths')
+  if (isOwnEntry) scores.push(...(await ownEntry(id, row.entry_round)))
   const results = await resultsOf(row.course_class_id, undefined, { withSittingId: id })
   const events = await eventsOf(id)
 
@@ -118,10 +168,12 @@ export async function sittingSheet(id: number, locale: Locale): Promise<SittingS
       expected: one.components,
       marks,
       kept,
-      passed: isComplete ? (result?.passed ?? false) : null,
+      passed: isComplete && !isOwnEntry ? (result?.passed ?? false) : null,
+      disputed: result?.disputed ?? false,
     }
   })
-  const last = events.findLast((event) => ['entered', 'returned'].includes(event.action))
+  const isGivenBack = ['planned', 'approved'].includes(row.status)
+  const last = events.at(-1)
   return {
     id,
     code: row.code,
@@ -137,23 +189,39 @@ export async function sittingSheet(id: number, locale: Locale): Promise<SittingS
       code: row.class_code,
       title: row.title,
       termNumber: row.term_number,
-      body: row.body,
       gradeRank: row.grade_rank,
     },
+    body: row.body,
     enteredById: row.entered_by_id,
     enteredBy: row.entered_by,
+    checkedById: row.checked_by_id,
+    checkedBy: row.checked_by,
+    sampledAt: row.sampled_at,
+    objectionsUntil: row.objections_until,
+    isObjectable: row.status === 'published' && clock.today() <= row.objections_until,
+    round: row.entry_round,
+    isOwnEntry,
     rows,
     counts: {
       people: rows.length,
-      passed: rows.filter((one) => one.passed === true).length,
-      failed: rows.filter((one) => one.passed === false).length,
+      passed: rows.filter((one) => one.passed === true && !one.disputed).length,
+      failed: rows.filter((one) => one.passed === false && !one.disputed).length,
+      disputed: rows.filter((one) => one.disputed).length,
       absent: rows.filter((one) => Object.values(one.marks).some((m) => m.outcome === 'absent'))
         .length,
       missing: rows.filter((one) => one.passed === null).length,
     },
     events,
-    returned: row.status === 'planned' && last?.action === 'returned' ? last : null,
+    returned: isGivenBack && last && GIVEN_BACK.includes(last.action) ? last : null,
   }
+}
+
+/** What the reader entered, while nobody has entered a second time. */
+function ownEntry(sittingId: number, round: number) {
+  return db
+    .from('score_entries')
+    .where({ sitting_id: sittingId, round, turn: 1 })
+    .select('enrolment_id', 'component', 'outcome', 'mark_tenths')
 }
 
 function sheetMark({ outcome, markTenths }: Mark): SheetMark {
@@ -172,8 +240,8 @@ async function eventsOf(sittingId: number): Promise<SittingEvent[]> {
     .orderBy('sequence')
     .select('action', 'actor_name', 'occurred_at', 'changes')
   return entries.flatMap((entry) => {
-    const action = EVENT.exec(entry.action)?.[1] as SittingEvent['action'] | undefined
-    if (!action) return []
+    const action = entry.action.replace(/^sitting\./, '') as SittingEvent['action']
+    if (!SITTING_EVENTS.includes(action)) return []
     const { reason = null, fileName = null } = JSON.parse(entry.changes)
     return [{ action, actor: entry.actor_name, at: entry.occurred_at, reason, fileName }]
   })

@@ -255,7 +255,7 @@ function stepsOf(row: any, facts: Facts, decisions: ClassDecision[]): HeadStep[]
   const isFinished = Boolean(row.finished_at)
   const isCancelled = status === 'cancelled'
   const sitting = facts.sittings.at(-1)
-  const isPublished = facts.sittings.length > 0 && sitting!.status === 'published'
+  const isPublished = facts.sittings.length > 0 && sitting!.status === 'final'
   const isCertified = facts.certificates > 0 && facts.certificates >= facts.graded
   const isClaimed = facts.claims > 0 && facts.claimsSubmitted === facts.claims
   const isPaid = facts.claims > 0 && facts.claimsPaid === facts.claims
@@ -383,7 +383,7 @@ function waitsFor(row: any, facts: Facts, decisions: ClassDecision[]): Phrase | 
   if (row.status !== 'finished') return null
   const sitting = facts.sittings.at(-1)
   if (!sitting) return facts.completed > 0 ? { key: 'waits.no_sitting' } : null
-  if (sitting.status !== 'published') return { key: `waits.sitting_${sitting.status}` }
+  if (sitting.status !== 'final') return { key: `waits.sitting_${sitting.status}` }
   const missing = facts.graded - facts.certificates
   if (missing > 0) return { key: 'waits.certificates', params: { count: missing } }
   if (facts.claims === 0 && facts.certificates > 0) return { key: 'waits.claims' }

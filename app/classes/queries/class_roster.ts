@@ -2,13 +2,13 @@ import db from '@adonisjs/lucid/services/db'
 import { onChainSql } from '#app/shared/chain_claim'
 import { attendedHours } from '#app/classes/queries/attended_hours'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
-import { isPassed } from '#app/grades/pass_rule'
+import { isPassed, type Mark } from '#app/grades/pass_rule'
 
 export type StepStatus = 'done' | 'now' | 'todo' | 'failed'
 
 export interface RosterMark {
-  outcome: 'marked' | 'absent'
-  /** `82` or `82.5`; null for absence. */
+  outcome: Mark['outcome']
+  /** `82` or `82.5`; null without a mark. */
   text: string | null
   passed: boolean
   attempt: number
@@ -157,8 +157,8 @@ async function readMarks(classId: number) {
       passed: isPassed({ outcome: row.outcome, markTenths: row.mark_tenths }),
       attempt: row.attempt,
     }
-    // The latest attempt decides: a resit under way is not published yet.
-    own.isPublished = row.status === 'published'
+    // The latest attempt decides: a resit under way is not final yet.
+    own.isPublished = row.status === 'final'
     byPerson.set(row.enrolment_id, own)
   }
   return byPerson

@@ -20,6 +20,11 @@ export type TodoKind =
   | 'enter_scores'
   | 'check_scores'
   | 'publish_scores'
+  | 'arrange_sitting'
+  | 'settle_scores'
+  | 'finalise_scores'
+  | 'decide_sittings'
+  | 'look_at_samples'
   | 'issue_certificates'
   | 'prepare_claims'
   | 'claims_returned'
@@ -72,7 +77,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
   const lists = [
     user.has('base_admin') ? await forBase(user, title) : [],
     user.has('instructor') ? await forInstructor(user, title) : [],
-    user.has('reviewer') ? await forReviewer(title) : [],
+    user.has('reviewer') ? await forReviewer(user, title) : [],
     user.has('approver') ? await forApprover(user) : [],
     user.has('finance') ? await forFinance(user) : [],
     user.hasAny(['reviewer', 'approver', 'finance']) ? await forSettlers(user) : [],
@@ -201,7 +206,7 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
     .where('c.base_id', user.baseId ?? 0)
     .where('c.status', 'finished')
     .where((open) => {
-      open.whereNull('s.id').orWhereNot('s.status', 'published')
+      open.whereNull('s.id').orWhereNot('s.status', 'final')
     })
     .whereRaw(
       `EXISTS (SELECT 1 FROM enrolments e
@@ -210,14 +215,24 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
     .orderBy('c.ends_on')
     .orderBy('c.id')
     .select('c.id', title, 'c.term_number', 'c.ends_on')
-    .select('s.id as sitting_id', 's.status', 's.held_on', 's.entered_by_id', 's.entered_at')
+    .select('s.id as sitting_id', 's.status', 's.held_on', 's.entered_by_id', 's.checked_by_id')
+    .select('s.sampled_at', 's.objections_until')
   if (!isAdmin) query.whereIn('c.trainer_id', trainersOf(user))
   const rows: Row[] = await query
 
   const toPlan = isAdmin ? rows.filter((row) => row.sitting_id === null) : []
-  const toEnter = rows.filter((row) => row.status === 'planned' && row.held_on <= today)
+  const toArrange = isAdmin ? rows.filter((row) => row.status === 'planned') : []
+  const toEnter = rows.filter((row) => row.status === 'approved' && row.held_on <= today)
   const toCheck = rows.filter((row) => row.status === 'entered' && row.entered_by_id !== user.id)
-  const toPublish = isAdmin ? rows.filter((row) => row.status === 'checked') : []
+  const toSettle = rows.filter(
+    (row) => row.status === 'differing' && ![row.entered_by_id, row.checked_by_id].includes(user.id)
+  )
+  const toPublish = isAdmin
+    ? rows.filter((row) => row.status === 'checked' && row.sampled_at !== null)
+    : []
+  const toFinalise = isAdmin
+    ? rows.filter((row) => row.status === 'published' && row.objections_until < today)
+    : []
   const options = (list: Row[], tint: Todo['tint'], day?: string | null) => ({
     tint,
     one: (id: number) => `/classes/${id}/assessment`,
@@ -228,7 +243,14 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
   return [
     forClasses('enter_scores', toEnter, options(toEnter, 'fail', toEnter[0]?.held_on)),
     forClasses('check_scores', toCheck, options(toCheck, 'warn', toCheck[0]?.held_on)),
+    forClasses('settle_scores', toSettle, options(toSettle, 'warn', toSettle[0]?.held_on)),
     forClasses('publish_scores', toPublish, options(toPublish, 'warn', toPublish[0]?.held_on)),
+    forClasses(
+      'finalise_scores',
+      toFinalise,
+      options(toFinalise, 'warn', toFinalise[0]?.objections_until)
+    ),
+    forClasses('arrange_sitting', toArrange, options(toArrange, 'warn', toArrange[0]?.held_on)),
     forClasses('plan_sitting', toPlan, options(toPlan, 'warn', toPlan[0]?.ends_on)),
   ]
 }
@@ -308,7 +330,7 @@ async function forInstructor(user: User, title: string): Promise<Todo[]> {
   ]
 }
 
-async function forReviewer(title: string): Promise<Todo[]> {
+async function forReviewer(user: User, title: string): Promise<Todo[]> {
   const openings: Row[] = await db
     .from('course_classes as c')
     .join('courses as co', 'co.id', 'c.course_id')
@@ -316,7 +338,33 @@ async function forReviewer(title: string): Promise<Todo[]> {
     .orderBy('c.applied_at')
     .orderBy('c.id')
     .select('c.id', title, 'c.term_number', 'c.applied_at')
+  const sittings: Row[] = await db
+    .from('sittings as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where((open) => {
+      open
+        .where('s.status', 'submitted')
+        .orWhere((sample) => sample.where('s.status', 'checked').whereNull('s.sampled_at'))
+    })
+    .orderBy('s.held_on')
+    .orderBy('s.id')
+    .select('c.id', title, 'c.term_number', 's.status', 's.held_on', 's.id as sitting_id')
+    .select('s.entered_by_id', 's.checked_by_id')
+  const plans = sittings.filter((row) => row.status === 'submitted')
+  const samples = sittings.filter(
+    (row) => row.status === 'checked' && ![row.entered_by_id, row.checked_by_id].includes(user.id)
+  )
+  const place = (list: Row[], part: string) => ({
+    tint: 'warn' as const,
+    count: list.length,
+    one: () => `/sittings/${list[0].sitting_id}${part}`,
+    many: '/assessments',
+    day: list[0]?.held_on ?? null,
+  })
   return [
+    forClasses('decide_sittings', plans, place(plans, '/arrangement')),
+    forClasses('look_at_samples', samples, place(samples, '')),
     forClasses('decide_openings', openings, {
       tint: 'warn',
       one: (id) => `/classes/${id}`,

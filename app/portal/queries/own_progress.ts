@@ -60,13 +60,13 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .from('sittings')
     .where('course_class_id', row.class_id)
     .orderBy('attempt', 'desc')
-    .select('status', 'held_on', 'attempt')
+    .select('status', 'held_on', 'attempt', 'objections_until')
     .first()
   const scores: Row[] = await db
     .from('scores as x')
     .join('sittings as s', 's.id', 'x.sitting_id')
     .where('x.enrolment_id', row.id)
-    .where('s.status', 'published')
+    .whereIn('s.status', ['published', 'final'])
     .orderBy('s.attempt')
     .orderBy('x.id')
     .select('x.component', 'x.outcome', 'x.mark_tenths')
@@ -117,6 +117,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
       status: sitting.status,
       heldOn: sitting.held_on,
       attempt: sitting.attempt,
+      objectionsUntil: sitting.objections_until,
     },
     marks: marksThatCount(scores),
     gradedOn: graded?.awarded_on ?? null,
@@ -157,6 +158,7 @@ function marksThatCount(scores: Row[]): ProgressFacts['marks'] {
     if (byComponent.get(component)?.isPassed) continue
     byComponent.set(component, {
       component,
+      outcome,
       markTenths,
       isPassed: isPassed({ outcome, markTenths }),
     })

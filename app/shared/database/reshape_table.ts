@@ -5,6 +5,8 @@ export interface Reshaping {
   values?: Record<string, readonly string[]>
   /** Columns that may be empty from now on. */
   optional?: readonly string[]
+  /** Named checks of the table, each with its new expression. */
+  checks?: Record<string, string>
 }
 
 /**
@@ -41,6 +43,11 @@ async function alterTable(client: QueryClientContract, table: string, reshaping:
   }
   for (const column of reshaping.optional ?? []) {
     await client.rawQuery(`ALTER TABLE ${table} ALTER COLUMN ${column} DROP NOT NULL`)
+  }
+  for (const [name, expression] of Object.entries(reshaping.checks ?? {})) {
+    await client.rawQuery(
+      `ALTER TABLE ${table} DROP CONSTRAINT ${name}, ADD CONSTRAINT ${name} CHECK (${expression})`
+    )
   }
 }
 
@@ -86,7 +93,23 @@ function reshapedSql(sql: string, table: string, reshaping: Reshaping): string {
     const definition = new RegExp(`(\`${column}\` [^,]*?)not null`, 'i')
     found = replaceOnce(found, definition, (match) => match.replace(/not null$/i, 'null'))
   }
+  for (const [name, expression] of Object.entries(reshaping.checks ?? {})) {
+    const head = new RegExp(`constraint [\`"]?${name}[\`"]? check ?\\(`, 'i').exec(found)
+    if (!head) throw new Error(`Not found in the table: ${name}`)
+    const open = head.index + head[0].length - 1
+    found = `${found.slice(0, open)}(${expression})${found.slice(closingOf(found, open) + 1)}`
+  }
   return found
+}
+
+/** Where the bracket that opens at a place closes. */
+function closingOf(text: string, open: number): number {
+  let depth = 0
+  for (let place = open; place < text.length; place++) {
+    if (text[place] === '(') depth++
+    if (text[place] === ')' && --depth === 0) return place
+  }
+  throw new Error(`Never closed: ${text.slice(open)}`)
 }
 
 function replaceOnce(text: string, pattern: RegExp, by: (match: string) => string): string {

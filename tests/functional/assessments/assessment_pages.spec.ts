@@ -34,6 +34,7 @@ test.group('Assessment pages', (group) => {
       heldOn: '2026-03-06',
     })
     sittingId = sitting.id
+    await db.from('sittings').where('id', sittingId).update({ status: 'approved' })
     return () => clock.resume()
   })
 
@@ -78,8 +79,13 @@ test.group('Assessment pages', (group) => {
   const posts: [string, () => Record<string, string>][] = [
     ['/scores', good],
     ['/score_files', () => ({})],
-    ['/check', () => ({ result: 'checked' })],
     ['/publication', () => ({})],
+    ['/finalisation', () => ({})],
+    ['/rulings', () => ({})],
+    ['/objections', () => ({})],
+    ['/arrangement', () => ({})],
+    ['/arrangement_submission', () => ({})],
+    ['/arrangement_recall', () => ({})],
   ]
 
   test('a guest is sent to sign in', async ({ client }) => {
@@ -102,7 +108,7 @@ test.group('Assessment pages', (group) => {
       }
     })
 
-  test('{$self} reads and takes no step')
+  test('{$self} reads and takes no step of the base')
     .with(['reviewer', 'approver', 'finance', 'auditor'] as Role[])
     .run(async ({ client, assert }, role) => {
       const user = await userWith(role)
@@ -123,7 +129,7 @@ test.group('Assessment pages', (group) => {
       }
       const template = await client.get(at('/score_template')).loginAs(user)
       template.assertStatus(403)
-      assert.equal(await status(), 'planned')
+      assert.equal(await status(), 'approved')
     })
 
   test('another base reads and does nothing here', async ({ client, assert }) => {
@@ -153,7 +159,7 @@ test.group('Assessment pages', (group) => {
     plan.assertStatus(403)
   })
 
-  test('an instructor of the class enters and checks, but neither plans nor publishes', async ({
+  test('an instructor of the class enters, but neither plans nor publishes', async ({
     client,
     assert,
   }) => {
@@ -223,13 +229,13 @@ test.group('Assessment pages', (group) => {
       .redirects(0)
 
     response.assertHeader('location', at())
-    const scores = await db.from('scores').orderBy('id')
+    const entries = await db.from('score_entries').orderBy('id')
     assert.deepEqual(
-      scores.map((row) => row.mark_tenths),
+      entries.map((row) => row.mark_tenths),
       [800, 855, null, 600, 599, 900]
     )
     const entry = await db.from('audit_entries').where('action', 'sitting.entered').firstOrFail()
-    assert.deepInclude(JSON.parse(entry.changes), { scores: 6, absent: 1 })
+    assert.deepInclude(JSON.parse(entry.changes), { scores: 6, round: 1 })
   })
 
   test('every cell at fault is named and what was typed is kept', async ({ client, assert }) => {
@@ -252,10 +258,10 @@ test.group('Assessment pages', (group) => {
     ])
     assert.include(carried(response).inputErrorsBag[`scores.e${first}.theory`][0], '赵晓峰的理论')
     assert.equal(carried(response).scores[`e${first}`].theory, '180')
-    assert.lengthOf(await db.from('scores'), 0)
+    assert.lengthOf(await db.from('score_entries'), 0)
   })
 
-  test('whoever entered sees why the check is not theirs; somebody else can check', async ({
+  test('nobody but the first to enter sees the marks before a second entry', async ({
     client,
     assert,
   }) => {
@@ -263,38 +269,61 @@ test.group('Assessment pages', (group) => {
 
     const own = await client.get(at()).loginAs(admin)
     const others = await client.get(at()).loginAs(second)
-    const refused = await client
-      .post(at('/check'))
-      .form({ result: 'checked' })
-      .loginAs(admin)
-      .withCsrfToken()
-      .redirects(0)
-    const checked = await client
-      .post(at('/check'))
-      .form({ result: 'checked' })
+    const officer = await client.get(at()).loginAs(await userWith('reviewer'))
+    const roster = await client.get(`/classes/${taught.id}`).loginAs(second)
+
+    assert.include(own.text(), 'value="59.9"')
+    assert.include(own.text(), '等另一人独立录入')
+    assert.include(others.text(), '录入成绩（第二人）')
+    for (const page of [others, officer, roster]) {
+      assert.notInclude(page.text(), '59.9')
+      assert.notInclude(page.text(), '85.5')
+    }
+  })
+
+  test('entries that differ are settled on the page by a third person', async ({
+    client,
+    assert,
+  }) => {
+    const third = await userWith('base_admin', { baseId: world.a.id, name: '周敏' })
+    await entered()
+    const again = await client
+      .post(at('/scores'))
+      .form({ ...good(), [`scores[e${taught.enrolmentIds[2]}][theory]`]: '60' })
       .loginAs(second)
       .withCsrfToken()
       .redirects(0)
+    const own = await client.get(at()).loginAs(second)
+    const page = await client.get(at()).loginAs(third)
+    const key = `resolutions[e${taught.enrolmentIds[2]}][theory]`
+    const settle = (mark: string, actor: User) =>
+      client
+        .post(at('/resolutions'))
+        .form({ [`${key}[mark]`]: mark, [`${key}[reason]`]: '按试卷' })
+        .loginAs(actor)
+        .withCsrfToken()
+        .redirects(0)
 
-    assert.include(own.text(), '成绩是你录入的，须由另一人复核。')
-    assert.include(others.text(), '陈立新 于 2026-03-06 09:00 录入')
-    refused.assertFlashMessage('error', '成绩是你录入的，须由另一人复核。')
-    checked.assertHeader('location', at())
+    assert.include(String(again.flashMessages().success), '1 处不一致')
+    assert.notInclude(own.text(), `name="${key}[mark]"`)
+    assert.include(page.text(), `name="${key}[mark]"`)
+    const unreadable = await settle('六十', third)
+    assert.deepEqual(Object.keys(unreadable.flashMessages().inputErrorsBag), [
+      `resolutions.e${taught.enrolmentIds[2]}.theory.mark`,
+    ])
+    const refused = await settle('60', second)
+    refused.assertFlashMessage('error', '两次录入中有一次是你做的，须由第三人核定。')
+    await settle('60', third)
     assert.equal(await status(), 'checked')
   })
 
-  test('giving back needs a reason, which whoever corrects then reads', async ({
+  test('giving back needs a reason, which whoever enters anew then reads', async ({
     client,
     assert,
   }) => {
     await entered()
     const post = (reason: string) =>
-      client
-        .post(at('/check'))
-        .form({ result: 'returned', reason })
-        .loginAs(second)
-        .withCsrfToken()
-        .redirects(0)
+      client.post(at('/return')).form({ reason }).loginAs(second).withCsrfToken().redirects(0)
 
     const bare = await post('')
     await post('李四海理论漏登 5 分')
@@ -302,31 +331,44 @@ test.group('Assessment pages', (group) => {
 
     assert.property(bare.flashMessages().inputErrorsBag, 'reason')
     assert.include(page.text(), '李四海理论漏登 5 分')
-    assert.include(page.text(), 'value="59.9"')
+    assert.notInclude(page.text(), 'value="59.9"')
   })
 
-  test('publication shows beforehand who passes, and afterwards it is told', async ({
+  test('marks are sampled, published and made final, and each step is told', async ({
     client,
     assert,
   }) => {
+    const reviewer = await userWith('reviewer')
     await entered()
-    await client
-      .post(at('/check'))
-      .form({ result: 'checked' })
-      .loginAs(second)
-      .withCsrfToken()
-      .redirects(0)
+    await entered(second)
+    const drawn = await db.from('score_samples').where('sitting_id', sittingId)
+    const post = (path: string, actor: User, body = {}) =>
+      client.post(at(path)).form(body).loginAs(actor).withCsrfToken().redirects(0)
 
+    const early = await post('/publication', admin)
+    early.assertFlashMessage('error', `${taught.code}-K1 抽查一致后才能公布。`)
+    const sampled = await post(
+      '/samples',
+      reviewer,
+      Object.fromEntries(drawn.map((row) => [`sample[e${row.enrolment_id}][result]`, 'agrees']))
+    )
+    sampled.assertFlashMessage('success', `${taught.code}-K1 抽查一致，可以公布。`)
     const preview = await client.get(at()).loginAs(admin)
-    const response = await client
-      .post(at('/publication'))
-      .loginAs(admin)
-      .withCsrfToken()
-      .redirects(0)
+    const response = await post('/publication', admin)
+    const shown = await client.get(`/classes/${taught.id}/assessment`).loginAs(admin)
+    const tooEarly = await post('/finalisation', admin)
+    clock.stopAt('2026-03-14')
+    const final = await post('/finalisation', admin)
     const results = await client.get(`/classes/${taught.id}/assessment`).loginAs(admin)
 
     assert.include(preview.text(), '合格 1 人，未合格 2 人')
-    response.assertFlashMessage('success', '成绩已公布：合格 1 人，未合格 2 人。')
+    response.assertFlashMessage(
+      'success',
+      '成绩已公布：合格 1 人，未合格 2 人；异议期到 2026-03-13。'
+    )
+    assert.include(shown.text(), '公布中')
+    tooEarly.assertFlashMessage('error', '异议期到 2026-03-13，期满后才能定成绩。')
+    final.assertFlashMessage('success', '成绩已定：合格 1 人，未合格 2 人，异议未答复 0 人。')
     assert.lengthOf(await db.from('grade_records'), 1)
     assert.include(results.text(), '85.5')
     assert.include(results.text(), '缺考')
@@ -389,7 +431,7 @@ test.group('Assessment pages', (group) => {
     for (const response of [wrong, lying, none]) {
       assert.property(response.flashMessages().inputErrorsBag, 'file')
     }
-    assert.equal(await status(), 'planned')
+    assert.equal(await status(), 'approved')
   })
 
   test('the list tells whom each sitting waits for and filters by state', async ({
@@ -401,8 +443,8 @@ test.group('Assessment pages', (group) => {
     const toCheck = await client.get('/assessments?status=entered').loginAs(second)
     const published = await client.get('/assessments?status=published').loginAs(second)
 
-    assert.include(planned.text(), '等待录入成绩')
-    assert.include(toCheck.text(), '等待另一人复核')
+    assert.include(planned.text(), '等录入成绩')
+    assert.include(toCheck.text(), '等另一人独立录入')
     assert.include(toCheck.text(), '该我办')
     assert.notInclude(published.text(), taught.code)
   })

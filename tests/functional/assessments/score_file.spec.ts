@@ -1,11 +1,10 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import CheckScores from '#app/assessments/actions/check_scores'
 import EnterScoreFile from '#app/assessments/actions/enter_score_file'
 import EnterScores from '#app/assessments/actions/enter_scores'
 import PlanSitting from '#app/assessments/actions/plan_sitting'
-import PublishScores from '#app/assessments/actions/publish_scores'
+import { agreeToSample, publishAndFinalise } from '#tests/support/assess'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { writeCsv, writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
 import { taughtClass, type TaughtClass } from '#tests/functional/attendance/taught_class'
@@ -40,6 +39,7 @@ test.group('Score file', (group) => {
       heldOn: '2026-03-06',
     })
     sittingId = sitting.id
+    await approved()
     const rows = await db.from('persons').whereIn('id', taught.personIds).orderBy('id')
     people = rows.map((row) => ({
       name: row.name,
@@ -59,6 +59,7 @@ test.group('Score file', (group) => {
     ...marks,
   ]
   const good = () => [row(0, '80', '85.5'), row(1, '缺考', '60'), row(2, '100', '0')]
+  const approved = () => db.from('sittings').where('id', sittingId).update({ status: 'approved' })
   async function send(rows: string[][], { columns = COLUMNS, kind = 'xlsx' } = {}) {
     const filePath = join(folder, `scores.${kind}`)
     const headers = columns.map((header) => ({ header, kind: 'text' as const }))
@@ -74,14 +75,14 @@ test.group('Score file', (group) => {
       fileName: `scores.${kind}`,
     })
   }
-  const scores = () => db.from('scores').orderBy('enrolment_id').orderBy('component', 'desc')
+  const scores = () => db.from('score_entries').orderBy('enrolment_id').orderBy('component', 'desc')
 
   test('a good file enters every mark: {$self}')
     .with(['xlsx', 'csv'])
     .run(async ({ assert }, kind) => {
       const outcome = await send(good(), { kind })
 
-      assert.deepEqual(outcome, { entered: 6, findings: [] })
+      assert.deepEqual(outcome, { entered: 6, turn: 1, differences: 0, findings: [] })
       const written = await scores()
       assert.deepEqual(
         written.map((one) => [one.component, one.outcome, one.mark_tenths]),
@@ -218,28 +219,27 @@ test.group('Score file', (group) => {
   })
 
   test('in a resit what was passed stays empty and is refused when filled', async ({ assert }) => {
-    await new EnterScores().handle({
-      actor: admin,
-      sittingId,
-      scores: marksFor(taught, [
-        [80, 80],
-        [50, 80],
-        [50, 50],
-      ]),
-    })
-    await new CheckScores().handle({ actor: second, sittingId, result: 'checked' })
-    await new PublishScores().handle({ actor: admin, sittingId })
+    const marks = marksFor(taught, [
+      [80, 80],
+      [50, 80],
+      [50, 50],
+    ])
+    await new EnterScores().handle({ actor: admin, sittingId, scores: marks })
+    await new EnterScores().handle({ actor: second, sittingId, scores: marks })
+    await agreeToSample(sittingId, await userWith('reviewer'))
+    await publishAndFinalise(sittingId, admin)
     const resit = await new PlanSitting().handle({
       actor: admin,
       classId: taught.id,
       heldOn: '2026-03-06',
     })
     sittingId = resit.id
+    await approved()
 
     const filled = await send([row(1, '70', '90'), row(2, '70', '70')])
     const right = await send([row(1, '70', '—'), row(2, '70', '70')])
 
     assert.deepInclude(filled.findings[0], { row: 2, column: 'D', code: 'mark_unexpected' })
-    assert.deepEqual(right, { entered: 3, findings: [] })
+    assert.deepEqual(right, { entered: 3, turn: 1, differences: 0, findings: [] })
   })
 })

@@ -17,6 +17,7 @@ const ADMIN: Role[] = ['base_admin']
 const DRAFT_READERS: Role[] = ['policy_manager', 'approver', 'auditor']
 const REGISTRARS: Role[] = ['reviewer', 'policy_manager']
 const MARKERS: Role[] = ['base_admin', 'instructor']
+const SETTLERS: Role[] = ['base_admin', 'instructor', 'reviewer']
 
 type Params = (line: Line, world: World) => Record<string, string | number>
 
@@ -187,8 +188,38 @@ const expectations: Record<string, Expectation> = {
   'POST /sittings/:id/scores': { who: MARKERS, ...sittingRecord },
   'POST /sittings/:id/score_files': { who: MARKERS, ...sittingRecord },
   'GET /sittings/:id/score_template': { who: MARKERS, ...sittingRecord },
-  'POST /sittings/:id/check': { who: MARKERS, ...sittingRecord },
+  'POST /sittings/:id/return': { who: SETTLERS, ...sittingRecord },
+  'POST /sittings/:id/resolutions': { who: SETTLERS, ...sittingRecord },
+  'POST /sittings/:id/samples': { who: ['reviewer'], ...sittingRecord },
   'POST /sittings/:id/publication': { who: ADMIN, ...sittingRecord },
+  'POST /sittings/:id/finalisation': { who: ADMIN, ...sittingRecord },
+  'GET /sittings/:id/arrangement': { who: STAFF, ...sittingRecord },
+  'POST /sittings/:id/arrangement': { who: ADMIN, ...sittingRecord },
+  'POST /sittings/:id/arrangement_submission': { who: ADMIN, ...sittingRecord },
+  'POST /sittings/:id/arrangement_decisions': { who: ['reviewer'], ...sittingRecord },
+  'POST /sittings/:id/arrangement_recall': { who: ADMIN, ...sittingRecord },
+  'GET /sittings/:id/papers/:paper': {
+    who: STAFF,
+    params: (line) => ({ id: line.sittingId, paper: 'seating' }),
+    ofBase: true,
+  },
+  'POST /sittings/:id/rulings': { who: ADMIN, ...sittingRecord },
+  'POST /score_rulings/:id/decision': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.rulingId }),
+  },
+  'POST /sittings/:id/objections': { who: MARKERS, ...sittingRecord },
+  'POST /score_objections/:id/answer': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.scoreObjectionId }),
+  },
+  'GET /examiners': { who: CLAIMS },
+  'GET /examiners/create': { who: ['reviewer'] },
+  'POST /examiners': { who: ['reviewer'] },
+  'POST /examiners/:id/term': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.examinerId }),
+  },
 
   'GET /certificates': { who: STAFF },
   'GET /certificates/:id': { who: STAFF, ...certificateRecord },

@@ -20,6 +20,8 @@ test.group('Pass rule', () => {
     assert.isTrue(isPassed(marked(600)))
     assert.isFalse(isPassed(marked(599)))
     assert.isFalse(isPassed(absent))
+    assert.isTrue(isPassed({ outcome: 'exempt', markTenths: null }))
+    assert.isFalse(isPassed({ outcome: 'void', markTenths: null }))
   })
 
   test('a review is part of the assessment from technician up', ({ assert }) => {
@@ -97,13 +99,18 @@ test.group('Written marks', () => {
 })
 
 test.group('Status of a sitting', () => {
-  test('marks are published only after a check, and a check needs marks', ({ assert }) => {
+  test('marks are entered only on an approved plan and published only when both entries agree', ({
+    assert,
+  }) => {
+    assert.deepEqual(statusesBefore('submitted'), ['planned'])
+    assert.deepEqual(statusesBefore('approved'), ['submitted', 'entered', 'differing', 'checked'])
+    assert.deepEqual(statusesBefore('entered'), ['approved', 'entered'])
+    assert.deepEqual(statusesBefore('checked'), ['entered', 'differing'])
     assert.deepEqual(statusesBefore('published'), ['checked'])
-    assert.deepEqual(statusesBefore('checked'), ['entered'])
-    assert.deepEqual(statusesBefore('entered'), ['planned', 'entered'])
+    assert.deepEqual(statusesBefore('final'), ['published'])
   })
 
-  test('nothing follows publication', ({ assert }) => {
-    assert.isFalse(SITTING_STATUSES.some((to) => canMove('published', to)))
+  test('nothing follows what is final', ({ assert }) => {
+    assert.isFalse(SITTING_STATUSES.some((to) => canMove('final', to)))
   })
 })

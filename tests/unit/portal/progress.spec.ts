@@ -21,10 +21,10 @@ function facts(overrides: Overrides = {}): ProgressFacts {
       room: '焊工考场',
     },
     nextSession: null,
-    sitting: { status: 'published', heldOn: '2026-09-21', attempt: 1 },
+    sitting: { status: 'final', heldOn: '2026-09-21', attempt: 1, objectionsUntil: '2026-09-28' },
     marks: [
-      { component: 'theory', markTenths: 780, isPassed: true },
-      { component: 'skills', markTenths: 840, isPassed: true },
+      { component: 'theory', outcome: 'marked', markTenths: 780, isPassed: true },
+      { component: 'skills', outcome: 'marked', markTenths: 840, isPassed: true },
     ],
     gradedOn: '2026-09-28',
     certificate: { id: 7, issuedOn: '2026-10-12', isRevoked: false },
@@ -102,6 +102,14 @@ test.group('Progress of a trainee', () => {
     const own = facts({ ...none, sitting: { status: 'planned', heldOn: '2026-09-21' } })
 
     assert.deepInclude(progressOf(own).next, { key: 'sitting', on: '2026-09-21' })
+  })
+
+  test('published marks may be objected to until a day', ({ assert }) => {
+    const sitting = { status: 'published', heldOn: '2026-09-21', objectionsUntil: '2026-09-28' }
+    const own = facts({ ...none, sitting })
+
+    assert.deepInclude(progressOf(own).next, { key: 'objecting', on: '2026-09-28' })
+    assert.equal(statuses(own)[3], 'now')
   })
 
   test('marks that are not published yet are not told', ({ assert }) => {

@@ -44,7 +44,7 @@ async function readSittings({ client }: Screened, ids: number[] | null): Promise
     .from('sittings as s')
     .join('course_classes as c', 'c.id', 's.course_class_id')
     .join('assessment_bodies as b', 'b.id', 'c.assessment_body_id')
-    .where('s.status', 'published')
+    .where('s.status', 'final')
     .orderBy('s.held_on')
     .orderBy('s.id')
     .select('s.id', 's.code', 's.held_on as heldOn', 's.attempt', 'c.id as classId')
@@ -73,7 +73,7 @@ async function scorePatterns(
   const query = client
     .from('scores')
     .join('sittings', 'sittings.id', 'scores.sitting_id')
-    .where({ 'sittings.status': 'published', 'sittings.attempt': 1 })
+    .where({ 'sittings.status': 'final', 'sittings.attempt': 1 })
     .orderBy('scores.component')
     .select('scores.sitting_id', 'scores.enrolment_id', 'scores.component')
     .select('scores.outcome', 'scores.mark_tenths')
@@ -107,7 +107,7 @@ async function bursts({ client }: Screened, own: SittingRow[]): Promise<Detectio
   const all = await client
     .from('sittings as s')
     .join('course_classes as c', 'c.id', 's.course_class_id')
-    .where('s.status', 'published')
+    .where('s.status', 'final')
     .whereIn('c.assessment_body_id', bodyIds)
     .groupBy('c.assessment_body_id', 's.held_on')
     .orderBy('s.held_on')
