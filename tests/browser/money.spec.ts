@@ -8,7 +8,12 @@ import { addDays } from '#app/shared/days'
 import { Money } from '#app/shared/money'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import { closeDesks, deskOf, moveTo, openDesk, openSite, PHONE } from '#tests/support/demo_site'
-import { exportedBatch, publishedNotice, submittedClaims } from '#tests/support/demo_story'
+import {
+  approvedClaim,
+  exportedBatch,
+  publishedNotice,
+  submittedClaims,
+} from '#tests/support/demo_story'
 import type { Desk } from '#tests/support/desk'
 
 /** A record as it stands in the database. */
@@ -94,6 +99,53 @@ async function recordChecks(desk: Desk): Promise<number> {
     await desk.sees('已登记核查结果。')
   }
   return count
+}
+
+test.group('A claim under review', (group) => {
+  group.each.setup(() => openSite())
+  group.each.teardown(() => closeDesks())
+
+  test('that was drawn is decided again by a third person', async ({ assert }) => {
+    const sample = await drawnBy('fuhe')
+    const third = await deskOf('fuhe2')
+
+    await third.go('/claims/samples')
+    await third.follow(sample.number)
+    await third.press('同意原决定')
+    await third.sees('已同意原决定，可以继续办理。')
+
+    const { id } = await db.from('users').where('username', 'fuhe2').firstOrFail()
+    const kept = await rowOf('quality_samples', sample.id)
+    assert.deepInclude(kept, { status: 'agreed', decided_by_id: id })
+    assert.deepEqual(third.faults, [])
+  })
+})
+
+/** A decision in the quality sample that one approver took, drawn now when none waits. */
+async function drawnBy(username: string): Promise<{ id: number; number: string }> {
+  const officer = await db.from('users').where('username', username).firstOrFail()
+  const waiting = () =>
+    db
+      .from('quality_samples')
+      .join('claims', 'claims.id', 'quality_samples.claim_id')
+      .where({ 'quality_samples.status': 'open', 'claims.approved_by_id': officer.id })
+      .whereNull('claims.held_at')
+      .orderBy('quality_samples.id')
+      .select('quality_samples.id', 'claims.number')
+      .first()
+  const known = await waiting()
+  if (known) return known
+  const { id, policy_id: policyId } = await approvedClaim()
+  const decision = await db
+    .from('claim_decisions')
+    .where({ claim_id: id, stage: 'approval', result: 'passed' })
+    .orderBy('id', 'desc')
+    .firstOrFail()
+  await db.table('quality_samples').insert({
+    ...{ claim_id: id, decision_id: decision.id, policy_id: policyId },
+    ...{ basis: 'seeded', seed: 1, status: 'open', created_at: clock.instant() },
+  })
+  return (await waiting())!
 }
 
 test.group('A disputed notice', (group) => {

@@ -212,6 +212,18 @@ async function approveSome() {
   await agreeSamples()
 }
 
+/** A claim that is approved and in no notice yet, and that is in no sample that counts. */
+export async function approvedClaim(): Promise<{ id: number; policy_id: number }> {
+  const sampled = db.from('quality_samples').whereNot('status', 'void').select('claim_id')
+  const found = () =>
+    claimsForNotice(db.connection())
+      .whereNotIn('claims.id', sampled.clone())
+      .select('claims.id', 'claims.policy_id')
+      .first()
+  if (!(await found())) await approveSome()
+  return found()
+}
+
 /** A notice is published and still stands; gives it. */
 export async function publishedNotice() {
   const open = () =>

@@ -295,7 +295,7 @@ test.group('The claim queue', (group) => {
       [claimIds[1], false],
     ])
     const page = await client.get('/claims?state=notice').loginAs(who.approver)
-    assert.include(page.text(), '抽中质量复查')
+    assert.include(page.text(), '抽中质量抽查')
 
     await samples().update({ status: 'agreed' })
     assert.deepEqual((await marks()).flat(), [claimIds[0], false, claimIds[1], false])
