@@ -2868,6 +2868,95 @@ export class StatusListSchema extends BaseModel {
   declare version: number
 }
 
+export class StudioKindSchema extends BaseModel {
+  static $columns = ['code', 'conditions', 'createdAt', 'hasLeader', 'id', 'nameEn', 'nameZh', 'source', 'valueStatus'] as const
+  $columns = StudioKindSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare conditions: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare hasLeader: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare source: string
+  @column()
+  declare valueStatus: string
+}
+
+export class StudioReturnSchema extends BaseModel {
+  static $columns = ['achievements', 'decidedAt', 'decidedById', 'figures', 'findings', 'id', 'reason', 'status', 'studioId', 'submittedAt', 'submittedById', 'year'] as const
+  $columns = StudioReturnSchema.$columns
+  @column()
+  declare achievements: string | null
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare figures: string
+  @column()
+  declare findings: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare status: string
+  @column()
+  declare studioId: number
+  @column()
+  declare submittedAt: string
+  @column()
+  declare submittedById: number
+  @column()
+  declare year: number
+}
+
+export class StudioSchema extends BaseModel {
+  static $columns = ['baseId', 'decidedAt', 'decidedById', 'document', 'host', 'id', 'leaderId', 'name', 'occupationId', 'proposedAt', 'proposedById', 'reason', 'recognisedOn', 'status', 'studioKindId', 'validUntil'] as const
+  $columns = StudioSchema.$columns
+  @column()
+  declare baseId: number | null
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare document: string
+  @column()
+  declare host: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare leaderId: number | null
+  @column()
+  declare name: string
+  @column()
+  declare occupationId: number | null
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare recognisedOn: string
+  @column()
+  declare status: string
+  @column()
+  declare studioKindId: number
+  @column()
+  declare validUntil: string | null
+}
+
 export class SubsidySerialSchema extends BaseModel {
   static $columns = ['id', 'kind', 'lastSerial', 'year'] as const
   $columns = SubsidySerialSchema.$columns

@@ -108,6 +108,13 @@ export const controllers = {
     outcomes: {
       AwardOutcomeDecisions: () => import('#app/competitions/outcomes/controllers/award_outcome_decisions_controller'),
     },
+    studios: {
+      StudioReturns: () => import('#app/competitions/studios/controllers/studio_returns_controller'),
+      Studios: () => import('#app/competitions/studios/controllers/studios_controller'),
+    },
+    titles: {
+      Titles: () => import('#app/competitions/titles/controllers/titles_controller'),
+    },
   },
   enrolments: {
     CategoryProofs: () => import('#app/enrolments/controllers/category_proofs_controller'),

@@ -1,3 +1,5 @@
+import '#app/competitions/titles/routes'
+import '#app/competitions/studios/routes'
 import '#app/competitions/contests/routes'
 import '#app/competitions/outcomes/routes'
 import { middleware } from '#start/kernel'

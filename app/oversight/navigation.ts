@@ -154,6 +154,8 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'contests', href: '/competitions', icon: 'tournament', roles: money },
       { key: 'awards', href: '/awards', icon: 'trophy', roles: money },
       { key: 'examiners', href: '/examiners', icon: 'user-check', roles: ['reviewer'] },
+      { key: 'titles', href: '/titles', icon: 'award', roles: money },
+      { key: 'studios', href: '/studios', icon: 'building-community', roles: money },
       { key: 'courses', href: '/courses', icon: 'books', roles: money },
     ],
   },

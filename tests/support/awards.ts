@@ -80,3 +80,61 @@ export async function aContest(occupationId: number, actor: Pick<User, 'id'>) {
   })
   return { contestId, contestEventId }
 }
+
+let honours = 0
+
+/** Somebody proposed for a title of its own. */
+export async function aTitleHolder(personId: number, actor: Pick<User, 'id'>): Promise<number> {
+  honours++
+  const at = clock.instant()
+  const titleId = await insertRow('titles', {
+    code: `title_${honours}`,
+    kind: 'title',
+    name_zh: '三晋工匠',
+    name_en: 'Sanjin Craftsman',
+    issuer_zh: '山西省总工会',
+    issuer_en: 'Shanxi Federation of Trade Unions',
+    passes_place_on: 'no',
+    value_status: 'example',
+    source: '{"document":"示例"}',
+    created_at: at,
+  })
+  return insertRow('title_holders', {
+    title_id: titleId,
+    person_id: personId,
+    document: '晋工发〔2026〕1 号',
+    conferred_on: '2026-02-01',
+    status: 'proposed',
+    proposed_by_id: actor.id,
+    proposed_at: at,
+  })
+}
+
+/** A recognised training base of skilled talents that a base hosts. */
+export async function aStudio(baseId: number, actor: Pick<User, 'id'>): Promise<number> {
+  honours++
+  const at = clock.instant()
+  const kindId = await insertRow('studio_kinds', {
+    code: `kind_${honours}`,
+    name_zh: '高技能人才培训基地',
+    name_en: 'Training base for highly skilled talents',
+    has_leader: 'no',
+    conditions: JSON.stringify([
+      { figure: 'trained', atLeast: 700, label: { 'zh-CN': '培训人次', 'en': 'People trained' } },
+    ]),
+    value_status: 'confirmed',
+    source: '{"document":"示例"}',
+    created_at: at,
+  })
+  return insertRow('studios', {
+    studio_kind_id: kindId,
+    name: `高技能人才培训基地（${honours}）`,
+    host: '侯马市公共实训基地',
+    base_id: baseId,
+    document: '晋人社函〔2026〕3 号',
+    recognised_on: '2026-01-10',
+    status: 'recognised',
+    proposed_by_id: actor.id,
+    proposed_at: at,
+  })
+}

@@ -38,8 +38,8 @@ import {
   type World,
   type WorldBase,
 } from '#tests/support/world'
-import { aContest, anEmployer, anAward } from '#tests/support/awards'
 import { anEvidence, certificateNumber } from '#tests/support/entry'
+import { aContest, aStudio, aTitleHolder, anEmployer, anAward } from '#tests/support/awards'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -89,6 +89,8 @@ export interface Line {
   employerId: number
   awardId: number
   contestId: number
+  titleHolderId: number
+  studioId: number
   contestEventId: number
 }
 
@@ -229,6 +231,8 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       created_at: clock.instant(),
     }),
     employerId: await anEmployer(),
+    titleHolderId: await aTitleHolder(first.person_id, bureau.reviewer),
+    studioId: await aStudio(base.id, bureau.reviewer),
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }

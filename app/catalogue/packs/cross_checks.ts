@@ -61,6 +61,7 @@ class CrossChecker {
       contents.specialties,
       contents.bases,
       contents.titles,
+      contents.studio_kinds,
       contents.courses,
       contents.assessment_bodies,
       contents.funds,

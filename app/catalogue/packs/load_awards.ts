@@ -1,7 +1,8 @@
+import { canonicalJson } from '#app/rules/hash'
 import { loadRuleSet } from '#app/catalogue/packs/load_policies'
 import { type PackLoad, sourceText } from '#app/catalogue/packs/pack_load'
 
-/** Titles, and the rules by which an award of a contest gives a grade or a title. */
+/** Titles, the rules by which an award of a contest gives a grade or a title, and kinds of studios. */
 export async function loadAwards(load: PackLoad) {
   const { titles, award_rules: rules } = load.reading.contents
   const ids = await load.writer.write(
@@ -19,6 +20,20 @@ export async function loadAwards(load: PackLoad) {
       passes_place_on: title.passesPlaceOn,
       value_status: title.status,
       source: sourceText(title.source),
+    })),
+    { onlyNew: load.created }
+  )
+  await load.writer.write(
+    'studio_kinds',
+    ['code'],
+    load.reading.contents.studio_kinds.map((kind) => ({
+      code: kind.code,
+      name_zh: kind.name['zh-CN'],
+      name_en: kind.name.en,
+      has_leader: kind.hasLeader,
+      conditions: canonicalJson(kind.conditions),
+      value_status: kind.status,
+      source: sourceText(kind.source),
     })),
     { onlyNew: load.created }
   )

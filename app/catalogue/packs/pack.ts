@@ -12,6 +12,7 @@ import type {
   PackOccupation,
   PackPlan,
   PackSpecialty,
+  PackStudioKind,
   PackTitle,
   PackTraineeCategory,
   PackWorkCalendar,
@@ -47,6 +48,7 @@ export interface PackContents {
   policies: PackPolicy[]
   titles: PackTitle[]
   award_rules: PackAwardRule[]
+  studio_kinds: PackStudioKind[]
   funds: PackFund[]
 }
 

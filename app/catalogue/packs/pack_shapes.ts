@@ -210,6 +210,15 @@ export const titleShape = mapping({
   ...usable,
 })
 
+/** A kind of studio or training base, with what a year's return must reach. */
+export const studioKindShape = mapping({
+  code: slug,
+  name: localized,
+  hasLeader: oneOf('yes', 'no'),
+  conditions: list(mapping({ figure: slug, atLeast: whole(1, 1_000_000), label: localized })),
+  ...usable,
+})
+
 /** What a place at a contest gives; the rule set inside is checked by the rule engine's own schema. */
 export const awardRuleShape = mapping({
   gives: oneOf('grade', 'title'),
@@ -233,6 +242,7 @@ export const listShapes = {
   policies: policyShape,
   titles: titleShape,
   award_rules: awardRuleShape,
+  studio_kinds: studioKindShape,
   funds: fundShape,
 }
 
@@ -249,5 +259,6 @@ export type PackCourse = Infer<typeof courseShape>
 export type PackBase = Infer<typeof baseShape>
 export type PackAssessmentBody = Infer<typeof assessmentBodyShape>
 export type PackPlan = Infer<typeof planShape>
+export type PackStudioKind = Infer<typeof studioKindShape>
 export type PackTitle = Infer<typeof titleShape>
 export type PackFund = Infer<typeof fundShape>

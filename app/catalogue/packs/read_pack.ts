@@ -62,6 +62,7 @@ class PackReader {
     policies: [],
     titles: [],
     award_rules: [],
+    studio_kinds: [],
     funds: [],
   }
 

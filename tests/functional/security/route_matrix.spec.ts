@@ -57,6 +57,7 @@ const draftRecord = {
   }),
 }
 const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
+const studioRecord = { params: (line: Line) => ({ id: line.studioId }), ofBase: true as const }
 const contestRecord = {
   params: (line: Line) => ({
     id: line.contestId,
@@ -365,6 +366,25 @@ const expectations: Record<string, Expectation> = {
   },
   'POST /competitions/:id/events/:eventId/results': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/events/:eventId/checks': { who: REGISTRARS, ...contestRecord },
+  'GET /titles': { who: EVERY_BASE },
+  'POST /titles/holders': { who: REGISTRARS },
+  'POST /titles/holders/:id/decisions': {
+    who: ['approver'],
+    params: (line) => ({ id: line.titleHolderId }),
+  },
+  'GET /studios': { who: CLAIMS },
+  'GET /studios/create': { who: REGISTRARS },
+  'POST /studios': { who: REGISTRARS },
+  'GET /studios/:id': { who: CLAIMS, ...studioRecord },
+  'POST /studios/:id/decisions': {
+    who: ['approver'],
+    params: (line) => ({ id: line.studioId }),
+  },
+  'POST /studios/:id/returns': { who: ['base_admin', ...REGISTRARS], ...studioRecord },
+  'POST /studios/:id/returns/:returnId/decisions': {
+    who: ['approver'],
+    params: (line) => ({ id: line.studioId, returnId: 1 }),
+  },
   'GET /awards': { who: EVERY_BASE },
   'GET /awards/create': { who: REGISTRARS },
   'POST /awards': { who: REGISTRARS },
