@@ -24,6 +24,7 @@ router
     router.post(':id/steps', [ContestSteps, 'store'])
     router.post(':id/publications', [ContestSteps, 'publish'])
     router.post(':id/confirmations', [ContestSteps, 'confirm'])
+    router.post(':id/certificates', [ContestSteps, 'certify'])
     router.post(':id/objections', [ContestObjections, 'store'])
     router.post(':id/objections/:objectionId/answers', [ContestObjections, 'answer'])
     router.post(':id/events', [ContestEvents, 'store'])

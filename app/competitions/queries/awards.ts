@@ -34,7 +34,7 @@ export async function awardList(
   return { awards: rows, paginator }
 }
 
-/** One award with every claim about it, the newest first; null when there is none. */
+/** One award with its certificate and every claim about it, the newest first; null when there is none. */
 export async function awardPage(id: number, locale: Locale) {
   const award = await awards()
     .join('users as u', 'u.id', 'a.created_by_id')
@@ -48,8 +48,16 @@ export async function awardPage(id: number, locale: Locale) {
     .where('competition_award_id', id)
     .orderBy('id', 'desc')
     .select('id', 'number', 'status', 'amount_fen')
+  const certificate = await db
+    .from('certificates')
+    .where({ competition_award_id: id, kind: 'award' })
+    .orderBy('id', 'desc')
+    .select('id', 'number', 'status')
+    .first()
   return {
     award,
+    /** The latest certificate of the award; null when none was issued. */
+    certificate,
     claims: claims.map((claim) => ({ ...claim, amountFen: Number(claim.amount_fen) })),
   }
 }

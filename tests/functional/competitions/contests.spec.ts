@@ -177,6 +177,15 @@ test.group('Contests of the bureau', (group) => {
         [one.id, 'grade', manager.id],
       ])
     )
+    await post(client, `${root}/certificates`, manager)
+    await post(client, `${root}/certificates`, manager)
+    const certificates = await db.from('certificates').where('kind', 'award').orderBy('id')
+    assert.deepEqual(
+      certificates.map((one) => one.competition_award_id),
+      awards.map((one) => one.id)
+    )
+    const awarded = await client.get(`/awards/${awards[0].id}`).loginAs(approver)
+    assert.include(awarded.text(), certificates[0].number)
     const gone = await client.get('/award_lists/SX26-JN')
     gone.assertStatus(404)
     const actions = await db.from('audit_entries').where('action', 'like', 'contest.%')

@@ -355,6 +355,7 @@ const expectations: Record<string, Expectation> = {
   'POST /competitions/:id/steps': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/publications': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/confirmations': { who: ['approver'], ...contestRecord },
+  'POST /competitions/:id/certificates': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/objections': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/objections/:objectionId/answers': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/events': { who: REGISTRARS, ...contestRecord },

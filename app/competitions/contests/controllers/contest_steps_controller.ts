@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import ConfirmAwards from '#app/competitions/contests/actions/confirm_awards'
 import ContestPolicy from '#app/competitions/contests/contest_policy'
+import IssueAwardCertificates from '#app/competitions/contests/actions/issue_award_certificates'
 import MoveContest from '#app/competitions/contests/actions/move_contest'
 import PublishAwards from '#app/competitions/contests/actions/publish_awards'
 import {
@@ -9,7 +10,7 @@ import {
 } from '#app/competitions/contests/validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
-/** The steps of a contest: opened, closed, cancelled; its award list published and confirmed. */
+/** The steps of a contest: opened, closed, cancelled; its awards published, confirmed and certified. */
 export default class ContestStepsController {
   @inject()
   async store(
@@ -52,6 +53,24 @@ export default class ContestStepsController {
     const contestId = Number(params.id)
     const { awards } = await confirm.handle({ ...input, actor, contestId, requestId: request.id() })
     session.flash('success', i18n.t('contests.flash.final', { count: awards }))
+    return response.redirect(`/competitions/${contestId}`)
+  }
+
+  @inject()
+  async certify(
+    { auth, bouncer, i18n, params, request, response, session }: HttpContext,
+    issue: IssueAwardCertificates
+  ) {
+    await bouncer.with(ContestPolicy).authorize('hold')
+
+    const actor = auth.getUserOrFail()
+    const contestId = Number(params.id)
+    const { issued, left } = await issue.handle({ actor, contestId, requestId: request.id() })
+    session.flash('success', i18n.t('contests.flash.certified', { count: issued }))
+    if (left.length > 0) {
+      const names = left.map(({ name, characters }) => `${name}（${characters}）`).join('、')
+      session.flash('warning', i18n.t('contests.flash.left', { names }))
+    }
     return response.redirect(`/competitions/${contestId}`)
   }
 }

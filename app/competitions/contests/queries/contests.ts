@@ -75,9 +75,25 @@ export async function contestPage(id: number, locale: Locale) {
       'x.recorded_at as recordedAt'
     )
     .select('u.full_name as recorder', 'w.full_name as answerer', 'e.number as entryNumber')
+  const uncertified = await countRows(
+    db
+      .from('competition_awards as a')
+      .join('contest_entries as e', 'e.id', 'a.contest_entry_id')
+      .join('contest_events as v', 'v.id', 'e.contest_event_id')
+      .where('v.contest_id', id)
+      .whereNotExists((query) => {
+        query
+          .from('certificates as c')
+          .whereColumn('c.competition_award_id', 'a.id')
+          .whereNotIn('c.status', ['revoked', 'superseded'])
+          .select('c.id')
+      })
+  )
   return {
     contest,
     objections,
+    /** Awards that have no valid certificate yet. */
+    uncertified,
     events: events.map((event) => ({
       ...event,
       entries: Number(event.entries),
