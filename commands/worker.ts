@@ -16,6 +16,8 @@ export default class WorkerCommand extends OperatorCommand {
 
   async run() {
     await import('#start/outbox')
+    const { scheduleSeal } = await import('#app/certificates/transparency/jobs/seal_job')
+    await scheduleSeal()
     const { OutboxWorker: Worker } = await import('#app/shared/outbox/worker')
     this.#worker = new Worker()
     this.#worker.start()

@@ -1218,6 +1218,25 @@ export class CourseSchema extends BaseModel {
   declare workType: string
 }
 
+export class DailyRootSchema extends BaseModel {
+  static $columns = ['day', 'id', 'kid', 'rootHash', 'sealedAt', 'signedRoot', 'treeSize'] as const
+  $columns = DailyRootSchema.$columns
+  @column()
+  declare day: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kid: string
+  @column()
+  declare rootHash: string
+  @column()
+  declare sealedAt: string
+  @column()
+  declare signedRoot: string
+  @column()
+  declare treeSize: number
+}
+
 export class DocumentSignerSchema extends BaseModel {
   static $columns = ['certificateSha256', 'certificates', 'createdAt', 'id'] as const
   $columns = DocumentSignerSchema.$columns
@@ -2574,6 +2593,25 @@ export class ScoreSchema extends BaseModel {
   declare outcome: string
   @column()
   declare sittingId: number
+}
+
+export class SealEntrySchema extends BaseModel {
+  static $columns = ['certificateId', 'factsHash', 'id', 'leafHash', 'position', 'salt', 'status'] as const
+  $columns = SealEntrySchema.$columns
+  @column()
+  declare certificateId: number
+  @column()
+  declare factsHash: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare leafHash: string
+  @column()
+  declare position: number
+  @column()
+  declare salt: string
+  @column()
+  declare status: string
 }
 
 export class SeatEntrySchema extends BaseModel {

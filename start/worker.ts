@@ -1,6 +1,7 @@
 import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { OutboxWorker } from '#app/shared/outbox/worker'
+import { scheduleSeal } from '#app/certificates/transparency/jobs/seal_job'
 import '#start/outbox'
 
 /*
@@ -11,6 +12,7 @@ if (!app.inTest && process.env.WORKER !== 'off') {
   const worker = new OutboxWorker()
   app.ready(async () => {
     if (env.get('DATABASE_URL').startsWith('sqlite:')) await worker.freeAbandoned()
+    await scheduleSeal()
     worker.start()
   })
   app.terminating(() => worker.stop())

@@ -84,6 +84,10 @@ export const controllers = {
       OfflineKits: () => import('#app/certificates/signed_payload/controllers/offline_kits_controller'),
       ScannedCertificates: () => import('#app/certificates/signed_payload/controllers/scanned_certificates_controller'),
     },
+    transparency: {
+      CertificateProofs: () => import('#app/certificates/transparency/controllers/certificate_proofs_controller'),
+      DailyRoots: () => import('#app/certificates/transparency/controllers/daily_roots_controller'),
+    },
   },
   classes: {
     ClassCancellations: () => import('#app/classes/controllers/class_cancellations_controller'),

@@ -5,6 +5,7 @@ import '#app/certificates/changes/routes'
 import '#app/certificates/kinds/routes'
 import '#app/certificates/credentials/routes'
 import '#app/certificates/signed_payload/routes'
+import '#app/certificates/transparency/routes'
 
 const {
   Certificates,

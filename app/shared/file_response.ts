@@ -7,6 +7,7 @@ const TYPES = {
   zip: 'application/zip',
   csv: 'text/csv; charset=utf-8',
   credential: 'application/vc+ld+json',
+  json: 'application/json; charset=utf-8',
   opaque: 'application/octet-stream',
 } as const
 

@@ -74,7 +74,7 @@ function show(verdict) {
   const { tint, key, facts, since } = verdict
   const values = { at: status ? moment(status.at) : '', since: since ?? '' }
   const head = node('div', '', `verdict ${tint}`)
-  const mark = node('i', { pass: '✓', warn: '?', fail: '✗' }[tint])
+  const mark = node('i', { pass: '✓', warn: '?', fail: '×' }[tint])
   mark.setAttribute('aria-hidden', 'true')
   const words = node('div')
   words.append(node('h2', word(`${key}_title`)), node('p', word(`${key}_text`, values)))
@@ -101,7 +101,7 @@ function factList(facts) {
     ['issued_on', facts.issuedOn],
     ['issuer', facts.issuer],
   ]) {
-    if (value) list.append(node('dt', word(label)), node('dd', value))
+    if (value) list.append(node('dt', word(label)), node('dd', value, label))
   }
   return list
 }

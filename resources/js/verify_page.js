@@ -1,5 +1,5 @@
 import { canVerify, sha256, textOf } from './proof/message.js'
-import { openCertificate } from './proof/certificate.js'
+import { localDay, openCertificate } from './proof/certificate.js'
 
 /*
  * The page a scanned certificate opens: verifies what stands behind the # here in the browser, then asks
@@ -13,7 +13,7 @@ async function run() {
   if (!payload) return show('no_payload')
   if (!canVerify()) return show('cannot')
   place.textContent = place.dataset.asking
-  const keys = JSON.parse(document.querySelector('#keys').textContent)
+  const keys = JSON.parse(place.dataset.keys)
   const opened = await openCertificate(payload, keys)
   if (opened.fault) return show(opened.fault)
   const { facts, key } = opened
@@ -41,11 +41,11 @@ async function askRegister(payload) {
 }
 
 /** What the register says, with the two checks made here on top. */
-function showRegister(found, { kid }) {
+function showRegister(found, { kid, not_before: notBefore }) {
   const result = document.importNode(found, true)
   result.classList.add('mb-3')
-  const list = result.querySelector('.checks[data-checks]')
-  if (list) list.prepend(filled('[data-part="signed"]', { kid }))
+  const since = localDay(notBefore)
+  result.querySelector('[data-checks]').prepend(filled('[data-part="signed"]', { kid, since }))
   place.replaceChildren(result)
   document.querySelector('#public-status').hidden = true
   document.querySelector('#by-name').hidden = true

@@ -5,6 +5,8 @@ import { CERTIFICATE_STATUSES, certificateTint, isLive } from '#app/certificates
 import { certificateFilterValidator } from '#app/certificates/validators'
 import { certificateList } from '#app/certificates/queries/certificate_list'
 import { certificatePage } from '#app/certificates/queries/certificate_page'
+import db from '@adonisjs/lucid/services/db'
+import { inclusionProof } from '#app/certificates/transparency/queries/inclusion_proof'
 import { findCertificate } from '#app/certificates/queries/find_certificate'
 import { specialtyChoices } from '#app/catalogue/queries/courses'
 import { seesEveryBase } from '#app/accounts/scope'
@@ -47,6 +49,7 @@ export default class CertificatesController {
       enrolmentId: certificate.enrolmentId,
       tint: certificateTint(certificate.status),
       isLive: isLive(certificate.status),
+      seal: await inclusionProof(db.connection(), certificate.id),
     })
   }
 }

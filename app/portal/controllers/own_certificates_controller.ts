@@ -1,4 +1,6 @@
 import env from '#start/env'
+import db from '@adonisjs/lucid/services/db'
+import { inclusionProof } from '#app/certificates/transparency/queries/inclusion_proof'
 import router from '@adonisjs/core/services/router'
 import { Exception } from '@adonisjs/core/exceptions'
 import { qrPath } from '#app/portal/qr_path'
@@ -32,7 +34,8 @@ export default class OwnCertificatesController {
       others: own.filter((one) => one !== certificate),
       certificateTint,
       verifyPath: path,
-      qr: qrPath(new URL(path, env.get('APP_URL')).href),
+      qr: qrPath(new URL(certificate.scanPath ?? path, env.get('APP_URL')).href),
+      seal: await inclusionProof(db.connection(), certificate.id),
       pdfPath: router.match(`/certificates/${certificate.id}/pdf`, 'GET', false)
         ? `/certificates/${certificate.id}/pdf`
         : null,

@@ -22,6 +22,8 @@ export interface OwnCertificate {
   name: string
   documentMask: string
   hasPdf: boolean
+  /** What its QR code opens; null where it was issued before codes were signed. */
+  scanPath: string | null
 }
 
 /** The certificates of a person, newest first; with an id only that one. */
@@ -41,6 +43,7 @@ export async function ownCertificates(
     .orderBy('ce.id', 'desc')
     .select('ce.id', 'ce.number', 'ce.verification_code', 'ce.status', 'ce.issued_on')
     .select('ce.revoked_at', 'ce.revoked_reason', 'ce.grade_rank', 'ce.work_type', 'ce.pdf_path')
+    .select('ce.qr_payload')
     .select('ce.kind', 'ce.title', 'ce.title_en', 'ce.issuer_name')
     .select(`o.name_${language} as occupation`, `b.name_${language} as body`, 'b.value_status')
     .select('p.name', 'p.document_mask')
@@ -63,6 +66,7 @@ export async function ownCertificates(
     name: row.name,
     documentMask: row.document_mask,
     hasPdf: row.pdf_path !== null,
+    scanPath: row.qr_payload ? `/v/${row.number}#${row.qr_payload}` : null,
   }))
 }
 

@@ -12,6 +12,8 @@ export interface OutboxJob {
   workBatchId?: number
   /** How many of the batch's records the job is about; 1 unless told. */
   units?: number
+  /** Not before this instant, UTC ISO text; at once when left out. */
+  runAt?: string
 }
 
 /** Queues background work in the transaction of the fact that asks for it. */
@@ -30,7 +32,7 @@ export async function enqueue(trx: TransactionClientContract, jobs: OutboxJob[])
           units: job.units ?? 1,
           status: 'pending',
           attempts: 0,
-          run_at: now,
+          run_at: job.runAt ?? now,
           created_at: now,
         }))
       )

@@ -91,6 +91,8 @@ const expectations: Record<string, Expectation> = {
     who: 'everybody',
     params: () => ({ number: 'S000014100001264000999', proof: 'x' }),
   },
+  'GET /trust': { who: 'everybody' },
+  'GET /trust/roots/:day': { who: 'everybody', params: () => ({ day: '2026-01-01' }) },
   'GET /trust/kit.json': { who: 'everybody' },
   'GET /trust/offline.html': { who: 'everybody' },
   'GET /trust/status_lists/:list': { who: 'everybody', params: () => ({ list: 1 }) },
@@ -225,6 +227,7 @@ const expectations: Record<string, Expectation> = {
   'GET /certificates': { who: STAFF },
   'GET /certificates/:id': { who: STAFF, ...certificateRecord },
   'GET /certificates/:id/credential': { who: CLAIMS, ...certificateRecord },
+  'GET /certificates/:id/proof': { who: STAFF, ...certificateRecord },
   'GET /certificates/:id/pdf': { who: CLAIMS, ...certificateRecord },
   'GET /certificates/changes': { who: CLAIMS },
   'GET /certificates/changes/:id': { who: CLAIMS, ...certificateChangeRecord },
@@ -587,7 +590,11 @@ test.group('Every route, every role, a record of another base', (group) => {
       if (typeof who === 'string') continue
       for (const role of roles.filter((one) => !who.includes(one))) {
         // The trainee's own certificate and its file are for the trainee too.
-        if (role === 'trainee' && /certificates\/:id(\/pdf)?$/.test(pattern) && method === 'GET') {
+        if (
+          role === 'trainee' &&
+          /certificates\/:id(\/pdf|\/credential|\/proof)?$/.test(pattern) &&
+          method === 'GET'
+        ) {
           continue
         }
         const address = addressOf(pattern, params?.(own, world))
