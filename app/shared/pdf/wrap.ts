@@ -18,16 +18,22 @@ export function wrap(text: string, width: number, style: TextStyle): string[] {
 function wrapParagraph(text: string, width: number, style: TextStyle): string[] {
   const lines: string[] = []
   let line = ''
+  const fits = (part: string) => textWidth(part.trimEnd(), style) <= width
   for (const piece of piecesOf(text, width, style)) {
-    const fits = textWidth((line + piece).trimEnd(), style) <= width
-    // A closing mark may hang out a little rather than begin a line.
-    if (fits || (line && CLOSING.test(piece))) {
+    if (fits(line + piece)) {
       line += piece
       continue
     }
-    const opening = OPENING.test(line) && line.length > 1 ? line.at(-1)! : ''
-    lines.push(line.slice(0, line.length - opening.length).trimEnd())
-    line = opening + piece.trimStart()
+    const full = line.trimEnd()
+    // A closing mark may hang out a little rather than begin a line; a space before it may not.
+    if (full && CLOSING.test(piece)) {
+      line = full + piece
+      continue
+    }
+    const opening = OPENING.exec(full.slice(1))?.[0] ?? ''
+    const moved = fits(opening + piece) ? opening : ''
+    lines.push(full.slice(0, full.length - moved.length).trimEnd())
+    line = moved + piece.trimStart()
   }
   lines.push(line.trimEnd())
   return lines

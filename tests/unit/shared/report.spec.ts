@@ -46,13 +46,20 @@ test.group('Breaking lines', () => {
           const unhung = line.replace(/[，。）]+$/u, '')
           return textWidth(unhung, BODY) <= width
         })
-      })
+      }),
+      {
+        examples: [
+          ['9SL26-01出 ）', 66],
+          ['出（SL26-01', 60],
+        ],
+      }
     )
   })
 
   test('a line neither begins with a closing nor ends with an opening mark', ({ assert }) => {
     const lines = wrap('侯马市职业技能培训补贴办法（示例）第三条，出勤。', 13 * 12.5 + 1, BODY)
     assert.deepEqual(lines, ['侯马市职业技能培训补贴办法', '（示例）第三条，出勤。'])
+    assert.deepEqual(wrap('出勤（ 天数', 4 * 12.5, BODY), ['出勤', '（天数'])
   })
 
   test('a hash wider than its place is cut, an indent is kept', ({ assert }) => {
