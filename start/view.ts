@@ -6,6 +6,7 @@ import { addCollection, edgeIconify } from 'edge-iconify'
 import edge, { edgeGlobals } from 'edge.js'
 import type { I18n } from '@adonisjs/i18n'
 import * as words from '#app/shared/words'
+import { claimTint } from '#app/subsidies/claim_status'
 import type { Locale } from '#app/shared/words'
 import type { Amount, ConditionResult, Evidence, Source } from '#app/rules/types'
 
@@ -172,6 +173,7 @@ edge.global('sumRows', function (this: TemplateState, amount: Amount) {
 edge.global('listOf', (value: unknown) => [value ?? []].flat())
 
 /** A state badge inside a line of text or a table cell, the same as `@!state`. */
+edge.global('claimTint', claimTint)
 edge.global('badge', (tint: string, label: string) =>
   edgeGlobals.html.safe(
     `<span class="state ${edgeGlobals.html.escape(tint)}">${edgeGlobals.html.escape(label)}</span>`

@@ -62,6 +62,8 @@ export interface OwnClaim {
   heldAt: string | null
   disputedAt: string | null
   noticeClosedAt: string | null
+  /** What of the amount came back, over all recoveries. */
+  recoveredFen: number
   traceHash: string
 }
 
@@ -308,6 +310,7 @@ function ownClaim(claim: Row): OwnClaim {
     heldAt: claim.held_at,
     disputedAt: claim.disputed_at,
     noticeClosedAt: claim.notice_closed_at,
+    recoveredFen: Number(claim.recovered_fen),
     traceHash: claim.trace_hash,
   }
 }

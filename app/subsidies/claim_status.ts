@@ -1,3 +1,5 @@
+import { STOPPABLE } from '#app/shared/chain_claim'
+
 /** Where a claim can stand, in the order of its way. */
 export const claimStatuses = [
   'draft',
@@ -99,8 +101,7 @@ export interface ClaimMarks {
   recoveredFen?: number
 }
 
-/** Statuses in which a hold or an objection makes a claim stand still: something is to come yet. */
-const stoppable = ['submitted', 'reviewed', 'approved', 'noticed', 'failed']
+const stoppable: readonly string[] = STOPPABLE
 
 /** The state people read. A claim that has ended is not held or disputed any more. */
 export function claimState(marks: ClaimMarks): ClaimState {

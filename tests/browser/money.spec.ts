@@ -355,7 +355,7 @@ test.group('A recovery', (group) => {
     await book(finance, 'ZH-2026-0701', Money.fen(half))
     await finance.sees(/到账已登记。$/)
     await book(finance, 'ZH-2026-0702')
-    await finance.sees(/已全部追回。$/)
+    await finance.sees(/应追回的已全部到账。$/)
 
     const instalments = await db.from('recovery_instalments').where('recovery_id', id).orderBy('id')
     assert.deepEqual(

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { onChainSql } from '#app/shared/chain_claim'
+import { claimStateSql, onChainSql } from '#app/shared/chain_claim'
 import { attendedHours } from '#app/classes/queries/attended_hours'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { isPassed, type Mark } from '#app/grades/pass_rule'
@@ -105,6 +105,7 @@ export async function classRoster(
       .whereRaw(onChainSql('claims'))
       .orderBy('id')
       .select('id', 'number', 'status', 'amount_fen', 'enrolment_id')
+      .select(db.raw(`${claimStateSql('claims')} AS state`))
   )
 
   const rows = people.map((person) => {

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { claimStateSql } from '#app/shared/chain_claim'
 import { countRows } from '#app/shared/database/rows'
 import { pageOf } from '#app/shared/database/paging'
 import type { AwardLevel } from '#app/competitions/award_levels'
@@ -47,7 +48,7 @@ export async function awardPage(id: number, locale: Locale) {
     .from('claims')
     .where('competition_award_id', id)
     .orderBy('id', 'desc')
-    .select('id', 'number', 'status', 'amount_fen')
+    .select('id', 'number', 'status', 'amount_fen', db.raw(`${claimStateSql('claims')} AS state`))
   const certificate = await db
     .from('certificates')
     .where({ competition_award_id: id, kind: 'award' })

@@ -1,3 +1,4 @@
+import { claimStateSql } from '#app/shared/chain_claim'
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase } from '#app/accounts/scope'
 import { classList } from '#app/classes/queries/class_list'
@@ -95,8 +96,9 @@ async function claims(user: User, q: string) {
     )
   const rows = await search()
     .join('persons as p', 'p.id', 'cl.person_id')
-    .join('course_classes as c', 'c.id', 'cl.course_class_id')
-    .select('cl.id', 'cl.number', 'cl.status', 'cl.amount_fen as amountFen', 'p.name', 'c.code')
+    .leftJoin('course_classes as c', 'c.id', 'cl.course_class_id')
+    .select('cl.id', 'cl.number', 'cl.amount_fen as amountFen', 'p.name', 'c.code')
+    .select(db.raw(`${claimStateSql('cl')} AS state`))
     .orderBy('cl.number')
     .limit(MOST)
   return { rows, total: await totalOf(rows, search) }

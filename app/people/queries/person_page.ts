@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { isOnChain } from '#app/shared/chain_claim'
+import { claimStateSql, isOnChain } from '#app/shared/chain_claim'
 import { scopeToBase } from '#app/accounts/scope'
 import type User from '#models/user'
 
@@ -67,6 +67,7 @@ export async function personPage(personId: number, user: User) {
     db
       .from('claims')
       .select('id', 'number', 'kind', 'part', 'status', 'amount_fen', 'enrolment_id')
+      .select(db.raw(`${claimStateSql('claims')} AS state`))
       .where('person_id', personId)
       .orderBy('id', 'desc'),
     user,

@@ -103,7 +103,7 @@ export async function claimPage(id: number, user: User) {
     otherParts: await readOtherParts(claim),
     recoveries: await readRecoveries(id),
     payment: await readPayment(id),
-    timeline: timelineOf({ acts, ...review }),
+    timeline: timelineOf({ state, acts, ...review }),
     review,
     fund: await readFund(claim.fund_id),
     neighbours: await readNeighbours(claim),

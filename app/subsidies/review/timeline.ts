@@ -1,3 +1,5 @@
+import type { ClaimState } from '#app/subsidies/claim_status'
+
 type Row = Record<string, any>
 
 /** One thing that happened to a claim, by the keys of the language files. */
@@ -19,6 +21,7 @@ const BAD = ['returned', 'rejected', 'failed', 'undone', 'held', 'disagreed', 'r
 
 /** Everything that happened to a claim, the newest first. Pure. */
 export function timelineOf(claim: {
+  state: ClaimState
   acts: Row[]
   checkLog: Row[]
   questions: Row[]
@@ -26,7 +29,7 @@ export function timelineOf(claim: {
 }): TimelineItem[] {
   const items: TimelineItem[] = [
     ...claim.acts.map((act) =>
-      item(act.created_at, `subsidies.timeline.${act.stage}_${act.result}`, act.actor, {
+      item(act.created_at, keyOf(act, claim.state), act.actor, {
         status: statusOf(act.result),
         text: act.reason,
         reasonCode: act.reason_code,
@@ -58,6 +61,12 @@ export function timelineOf(claim: {
     ]),
   ]
   return items.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0))
+}
+
+/** A recovery ends once for a claim, so that its state now tells whether all came back. */
+function keyOf({ stage, result }: Row, state: ClaimState): string {
+  const part = stage === 'recovery' && result === 'completed' && state === 'recovered_part'
+  return `subsidies.timeline.${stage}_${result}${part ? '_part' : ''}`
 }
 
 function statusOf(result: string): TimelineItem['status'] {

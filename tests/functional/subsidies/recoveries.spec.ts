@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { claimStateSql } from '#app/shared/chain_claim'
+import { claimState, claimStatuses } from '#app/subsidies/claim_status'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { OutboxWorker } from '#app/shared/outbox/worker'
@@ -148,6 +150,58 @@ test.group('Recovering money', (group) => {
     const rest = await draft(claimId, { amountFen: 130_000 }).catch(() => null)
     assert.isNull(rest)
     assert.deepEqual(await broken(), [])
+
+    const claim = await db.from('claims').where('id', claimId).firstOrFail()
+    const pages = [
+      `/classes/${claim.course_class_id}`,
+      `/classes/${claim.course_class_id}/claims`,
+      `/people/${personIds[0]}`,
+      `/search?q=${claim.number}`,
+      '/receipts',
+      `/recoveries/create?claim=${claim.number}`,
+    ]
+    for (const at of pages) {
+      const user = at.startsWith('/receipts') ? who.finance : who.reviewer
+      const found = await client.get(at).loginAs(user)
+      assert.equal(found.status(), 200, at)
+      assert.include(found.text(), '部分追回', at)
+      assert.notInclude(found.text(), '全部追回', at)
+    }
+    assert.include(page.text(), '部分追回，其余仍有效')
+  })
+
+  test('the database tells the state of a claim as the pages do', async ({ assert }) => {
+    const at = '2026-10-15T01:00:00.000Z'
+    for (const status of claimStatuses) {
+      for (const [held, disputed, closed] of [
+        [null, null, null],
+        [at, null, null],
+        [null, at, null],
+        [null, null, at],
+        [at, at, at],
+      ]) {
+        const row = await db
+          .from(
+            db.raw(
+              `(SELECT 0 AS id, CAST(? AS varchar(20)) AS status, 5 AS amount_fen,
+                 CAST(? AS varchar(24)) AS held_at, CAST(? AS varchar(24)) AS disputed_at,
+                 CAST(? AS varchar(24)) AS notice_closed_at) c`,
+              [status, held, disputed, closed] as any[]
+            ) as any
+          )
+          .select(db.raw(`${claimStateSql('c')} AS state`))
+          .firstOrFail()
+        const told = claimState({
+          status,
+          heldAt: held,
+          disputedAt: disputed,
+          noticeClosedAt: closed,
+          amountFen: 5,
+          recoveredFen: 0,
+        })
+        assert.equal(row.state, told, `${status} ${held} ${disputed} ${closed}`)
+      }
+    }
   })
 
   test('a draft moves nothing and can be cancelled, an open one cannot', async ({ assert }) => {

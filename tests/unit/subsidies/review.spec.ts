@@ -253,6 +253,7 @@ test.group('Closed lists of a review', () => {
   test('the timeline holds everything, the newest first', ({ assert }) => {
     const at = (hour: number) => `2026-10-15T0${hour}:00:00.000Z`
     const items = timelineOf({
+      state: 'returned',
       acts: [{ stage: 'review', result: 'returned', created_at: at(2), actor: '李', reason: 'x' }],
       checkLog: [{ name: 'identity', result: 'failed', created_at: at(1), actor: '李', note: 'y' }],
       questions: [{ answered_at: at(3), answerer: '陈' }],
@@ -278,5 +279,13 @@ test.group('Closed lists of a review', () => {
       ]
     )
     assert.equal(items[3].status, 'failed')
+  })
+
+  test('the end of a recovery says whether all came back', ({ assert }) => {
+    const end = { stage: 'recovery', result: 'completed', created_at: '2026-11-02T08:00:00.000Z' }
+    const keyIn = (state: 'recovered' | 'recovered_part') =>
+      timelineOf({ state, acts: [end], checkLog: [], questions: [], amendments: [] })[0].key
+    assert.equal(keyIn('recovered'), 'subsidies.timeline.recovery_completed')
+    assert.equal(keyIn('recovered_part'), 'subsidies.timeline.recovery_completed_part')
   })
 })

@@ -1,3 +1,4 @@
+import { claimStateSql } from '#app/shared/chain_claim'
 import db from '@adonisjs/lucid/services/db'
 import { maskName } from '#app/people/person_name'
 import { pageOf, PER_PAGE } from '#app/shared/database/paging'
@@ -102,8 +103,8 @@ async function claimsConcerned(flag: Record<string, any>) {
     .whereNotIn('claims.status', ['rejected', 'withdrawn'])
     .orderBy('claims.id')
     .limit(CLAIMS_SHOWN)
-    .select('claims.id', 'claims.number', 'claims.status', 'claims.amount_fen')
-    .select('persons.name')
+    .select('claims.id', 'claims.number', 'claims.amount_fen')
+    .select('persons.name', db.raw(`${claimStateSql('claims')} AS state`))
   if (flag.course_class_id !== null) query.where('claims.course_class_id', flag.course_class_id)
   if (flag.person_id !== null) query.where('claims.person_id', flag.person_id)
   return query

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { pagesOf } from '#app/shared/database/paging'
-import { claimState } from '#app/subsidies/claim_status'
+import { claimStateSql } from '#app/shared/chain_claim'
 import { daysLeft } from '#app/subsidies/claim_terms'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import type User from '#models/user'
@@ -81,8 +81,8 @@ export async function objectionPage(id: number) {
     .leftJoin('persons', 'persons.id', 'claims.person_id')
     .where('notice_objections.id', id)
     .select('notices.status as notice_status', 'notices.opens_on', 'notices.closes_on')
-    .select('persons.name as person', 'claims.amount_fen', 'claims.status as claim_status')
-    .select('claims.held_at', 'claims.disputed_at', 'claims.notice_closed_at')
+    .select('persons.name as person', 'claims.amount_fen')
+    .select(db.raw(`${claimStateSql('claims')} AS state`))
     .select('notice_lines.name_mask', 'notices.published_by_id')
     .first()
   if (!row) return null
@@ -94,16 +94,8 @@ export async function objectionPage(id: number) {
         .orderBy('id')
         .select('id', 'number', 'status', 'lodged_at')
     : []
-  const state =
-    row.claim_status &&
-    claimState({
-      status: row.claim_status,
-      heldAt: row.held_at,
-      disputedAt: row.disputed_at,
-      noticeClosedAt: row.notice_closed_at,
-    })
   return {
-    objection: { ...withDaysLeft(row, await WorkCalendar.load()), state } as Row,
+    objection: withDaysLeft(row, await WorkCalendar.load()),
     others,
   }
 }

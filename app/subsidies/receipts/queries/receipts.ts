@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { claimStateSql } from '#app/shared/chain_claim'
 import { Money } from '#app/shared/money'
 import { seesEveryBase } from '#app/accounts/scope'
 import { whereContains } from '#app/shared/database/search'
@@ -77,9 +78,9 @@ function paidLines() {
       'claims.number as claim_number',
       'claims.base_id',
       'claims.kind',
-      'claims.status as claim_status',
       'claims.paid_at',
       'persons.name as person',
-      'course_classes.code as class_code'
+      'course_classes.code as class_code',
+      db.raw(`${claimStateSql('claims')} AS claim_state`)
     )
 }

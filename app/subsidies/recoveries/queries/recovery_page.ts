@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { claimStateSql } from '#app/shared/chain_claim'
 import { recoveredOf } from '#app/subsidies/recoveries/recovery_rows'
 
 type Row = Record<string, any>
@@ -80,6 +81,7 @@ export async function recoverySubject(number: string) {
     .where('claims.number', number.toUpperCase())
     .select('claims.id', 'claims.number', 'claims.status', 'claims.amount_fen', 'claims.paid_at')
     .select('persons.name as person', 'course_classes.code as class_code')
+    .select(db.raw(`${claimStateSql('claims')} AS state`))
     .first()
   if (!claim) return null
   const recovered = await recoveredOf(db.connection(), claim.id)
