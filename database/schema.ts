@@ -136,6 +136,103 @@ export class AnomalyRunSchema extends BaseModel {
   declare subjectId: number | null
 }
 
+export class AppointmentDecisionSchema extends BaseModel {
+  static $columns = ['appointmentId', 'decidedAt', 'decidedById', 'decision', 'document', 'id', 'reason'] as const
+  $columns = AppointmentDecisionSchema.$columns
+  @column()
+  declare appointmentId: number
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column()
+  declare decision: string
+  @column()
+  declare document: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+}
+
+export class AppointmentObjectionSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredById', 'appointmentId', 'id', 'objection', 'objector', 'receivedOn', 'recordedAt', 'recordedById', 'result'] as const
+  $columns = AppointmentObjectionSchema.$columns
+  @column()
+  declare answer: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare appointmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare objection: string
+  @column()
+  declare objector: string
+  @column()
+  declare receivedOn: string
+  @column()
+  declare recordedAt: string
+  @column()
+  declare recordedById: number
+  @column()
+  declare result: string | null
+}
+
+export class AppointmentSchema extends BaseModel {
+  static $columns = ['achievements', 'employerId', 'endReason', 'endedOn', 'filedById', 'filingNumber', 'gradeRank', 'gradeRecordId', 'id', 'occupationId', 'personId', 'planDocument', 'plannedAt', 'plannedById', 'post', 'publicFrom', 'publicUntil', 'reviewedById', 'status', 'termFrom', 'termUntil', 'trace', 'workType'] as const
+  $columns = AppointmentSchema.$columns
+  @column()
+  declare achievements: string
+  @column()
+  declare employerId: number
+  @column()
+  declare endReason: string | null
+  @column()
+  declare endedOn: string | null
+  @column()
+  declare filedById: number | null
+  @column()
+  declare filingNumber: string | null
+  @column()
+  declare gradeRank: number
+  @column()
+  declare gradeRecordId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare occupationId: number
+  @column()
+  declare personId: number
+  @column()
+  declare planDocument: string
+  @column()
+  declare plannedAt: string
+  @column()
+  declare plannedById: number
+  @column()
+  declare post: string
+  @column()
+  declare publicFrom: string | null
+  @column()
+  declare publicUntil: string | null
+  @column()
+  declare reviewedById: number | null
+  @column()
+  declare status: string
+  @column()
+  declare termFrom: string | null
+  @column()
+  declare termUntil: string | null
+  @column()
+  declare trace: string
+  @column()
+  declare workType: string
+}
+
 export class AssessmentBodySchema extends BaseModel {
   static $columns = ['bodyCode', 'code', 'createdAt', 'filedUntil', 'id', 'nameEn', 'nameZh', 'provinceCode', 'sequenceCode', 'source', 'typeLetter', 'valueStatus'] as const
   $columns = AssessmentBodySchema.$columns
@@ -1483,6 +1580,64 @@ export class FundSchema extends BaseModel {
   declare valueStatus: string
   @column()
   declare year: number
+}
+
+export class GradeRecognitionDecisionSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decision', 'gradeRecognitionId', 'id', 'reason'] as const
+  $columns = GradeRecognitionDecisionSchema.$columns
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column()
+  declare decision: string
+  @column()
+  declare gradeRecognitionId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+}
+
+export class GradeRecognitionSchema extends BaseModel {
+  static $columns = ['awardedOn', 'decidedAt', 'decidedById', 'document', 'employerId', 'explanation', 'gradeRank', 'gradeRecordId', 'ground', 'id', 'kind', 'occupationId', 'personId', 'proposedAt', 'proposedById', 'status', 'trace', 'workType'] as const
+  $columns = GradeRecognitionSchema.$columns
+  @column()
+  declare awardedOn: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare document: string
+  @column()
+  declare employerId: number | null
+  @column()
+  declare explanation: string | null
+  @column()
+  declare gradeRank: number
+  @column()
+  declare gradeRecordId: number | null
+  @column()
+  declare ground: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare occupationId: number
+  @column()
+  declare personId: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare status: string
+  @column()
+  declare trace: string
+  @column()
+  declare workType: string
 }
 
 export class GradeRecordDecisionSchema extends BaseModel {

@@ -130,12 +130,25 @@ export const controllers = {
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
   },
   grades: {
+    appointments: {
+      AppointmentEnds: () => import('#app/grades/appointments/controllers/appointment_ends_controller'),
+      AppointmentFilings: () => import('#app/grades/appointments/controllers/appointment_filings_controller'),
+      AppointmentObjections: () => import('#app/grades/appointments/controllers/appointment_objections_controller'),
+      AppointmentPublicities: () => import('#app/grades/appointments/controllers/appointment_publicities_controller'),
+      AppointmentReviews: () => import('#app/grades/appointments/controllers/appointment_reviews_controller'),
+      Appointments: () => import('#app/grades/appointments/controllers/appointments_controller'),
+      ObjectionAnswers: () => import('#app/grades/appointments/controllers/objection_answers_controller'),
+    },
     GradeRecords: () => import('#app/grades/controllers/grade_records_controller'),
     PersonGrades: () => import('#app/grades/controllers/person_grades_controller'),
     evidence: {
       EvidenceDecisions: () => import('#app/grades/evidence/controllers/evidence_decisions_controller'),
       GradeEvidence: () => import('#app/grades/evidence/controllers/grade_evidence_controller'),
       NationalLookups: () => import('#app/grades/evidence/controllers/national_lookups_controller'),
+    },
+    recognitions: {
+      RecognitionDecisions: () => import('#app/grades/recognitions/controllers/recognition_decisions_controller'),
+      Recognitions: () => import('#app/grades/recognitions/controllers/recognitions_controller'),
     },
   },
   oversight: {

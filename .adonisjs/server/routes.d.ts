@@ -249,6 +249,7 @@ export type ScannedRoutes = {
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
+    'own_ladders.show': { paramsTuple?: []; params?: {} }
     'own_certificates.index': { paramsTuple?: []; params?: {} }
     'own_certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_claims.index': { paramsTuple?: []; params?: {} }
@@ -392,6 +393,7 @@ export type ScannedRoutes = {
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
+    'own_ladders.show': { paramsTuple?: []; params?: {} }
     'own_certificates.index': { paramsTuple?: []; params?: {} }
     'own_certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_claims.index': { paramsTuple?: []; params?: {} }
@@ -535,6 +537,7 @@ export type ScannedRoutes = {
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
+    'own_ladders.show': { paramsTuple?: []; params?: {} }
     'own_certificates.index': { paramsTuple?: []; params?: {} }
     'own_certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_claims.index': { paramsTuple?: []; params?: {} }

@@ -1,7 +1,9 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/grades/appointments/routes'
 import '#app/grades/evidence/routes'
+import '#app/grades/recognitions/routes'
 
 const { GradeRecords, PersonGrades } = controllers.grades
 

@@ -77,6 +77,18 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       },
       { key: 'grades', href: '/grades', icon: 'stairs-up', roles: readers },
       { key: 'grade_evidence', href: '/grade_evidence', icon: 'id', roles: readers },
+      {
+        key: 'recognitions',
+        href: '/recognitions',
+        icon: 'rosette',
+        roles: [...bureau, 'auditor'],
+      },
+      {
+        key: 'appointments',
+        href: '/appointments',
+        icon: 'award',
+        roles: [...bureau, 'auditor'],
+      },
     ],
   },
   {
@@ -293,7 +305,30 @@ async function countsFor(user: User): Promise<Record<string, number>> {
       [user.id]
     )
   }
+  if (user.hasAny(['reviewer', 'approver', 'base_admin'])) {
+    const own = `SELECT 1 FROM enrolments n JOIN course_classes k ON k.id = n.course_class_id
+      WHERE n.person_id = e.person_id AND k.base_id = ?`
+    const isBase = user.has('base_admin')
+    count(
+      'grade_evidence',
+      `person_evidence e WHERE e.status = 'entered' AND e.entered_by_id <> ?${isBase ? ` AND EXISTS (${own})` : ''}`,
+      isBase ? [user.id, user.baseId ?? 0] : [user.id]
+    )
+  }
+  if (user.hasAny(['reviewer', 'approver'])) {
+    count('appointments', `appointments WHERE status = 'filed' AND term_until < ?`, [today])
+  }
   if (user.has('approver')) {
+    count('recognitions', `grade_recognitions WHERE status = 'proposed' AND proposed_by_id <> ?`, [
+      user.id,
+    ])
+    count(
+      'appointments',
+      `appointments WHERE (status = 'planned' AND planned_by_id <> ?)
+        OR (status = 'publicised' AND public_until < ? AND planned_by_id <> ?)
+        OR (status = 'filed' AND term_until < ?)`,
+      [user.id, today, user.id, today]
+    )
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)
     count('recoveries', `recoveries WHERE status = 'draft'`)
   }

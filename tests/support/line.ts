@@ -65,6 +65,10 @@ export interface Line {
   rulingId: number
   scoreObjectionId: number
   examinerId: number
+  /** Proposed, and not confirmed. */
+  recognitionId: number
+  /** Planned, and not reviewed. */
+  appointmentId: number
   certificateId: number
   /** A reissue that waits for its second person. */
   certificateChangeId: number
@@ -206,6 +210,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ),
     sittingId,
     ...(await mattersOf(sittingId, first.id, { asker: admin, decider: bureau.reviewer })),
+    ...(await gradesWithoutAssessment(first.person_id, world, bureau.reviewer)),
     certificateId: certificate.id,
     certificateChangeId: await new AskForCertificateChange().handle({
       actor: admin,
@@ -435,5 +440,39 @@ async function objectTo(noticeId: number, bureau: Bureau): Promise<number> {
     return objection.id
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** A recognition and an appointment at their first step, as rows: their own tests play the steps. */
+async function gradesWithoutAssessment(personId: number, world: World, maker: User) {
+  const branch = {
+    person_id: personId,
+    occupation_id: world.occupationIds.welder,
+    work_type: '',
+    trace: JSON.stringify({ conditions: [] }),
+  }
+  return {
+    recognitionId: await insertRow('grade_recognitions', {
+      ...branch,
+      kind: 'exceptional',
+      grade_rank: 5,
+      ground: 'mentoring',
+      document: '侯人社认定〔2026〕1 号',
+      awarded_on: clock.today(),
+      status: 'proposed',
+      proposed_by_id: maker.id,
+      proposed_at: clock.instant(),
+    }),
+    appointmentId: await insertRow('appointments', {
+      ...branch,
+      employer_id: await anEmployer(),
+      grade_rank: 7,
+      post: '焊接班班长',
+      plan_document: '聘任方案〔2026〕1 号',
+      achievements: '带徒 12 人',
+      status: 'planned',
+      planned_by_id: maker.id,
+      planned_at: clock.instant(),
+    }),
   }
 }

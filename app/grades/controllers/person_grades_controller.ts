@@ -5,6 +5,8 @@ import { basesOfPerson } from '#app/people/queries/person_page'
 import { evidenceOfPerson } from '#app/grades/evidence/queries/evidence_pages'
 import { gradeHistory } from '#app/grades/queries/grade_history'
 import { shownLadders } from '#app/grades/entry/shown_ladders'
+import AppointmentPolicy from '#app/grades/appointments/appointment_policy'
+import RecognitionPolicy from '#app/grades/recognitions/recognition_policy'
 import GradeEvidencePolicy from '#app/grades/evidence/grade_evidence_policy'
 import GradeRecordPolicy from '#app/grades/grade_record_policy'
 import type { Locale } from '#app/shared/words'
@@ -27,6 +29,8 @@ export default class PersonGradesController {
       ladders: await shownLadders(db.connection(), personId, clock.today(), i18n.locale as Locale),
       history: await gradeHistory(personId),
       evidence: await evidenceOfPerson(personId),
+      mayRecognise: await bouncer.with(RecognitionPolicy).allows('propose'),
+      mayAppoint: await bouncer.with(AppointmentPolicy).allows('plan'),
       mayRecord: await bouncer.with(GradeEvidencePolicy).allows('record', reach),
     })
   }

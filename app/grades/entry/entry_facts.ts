@@ -138,15 +138,10 @@ function trainingFact(rows: EntryRows): Fact {
   return { value: first.day, evidence: { type: 'course_class', id: first.classId, label } }
 }
 
+/** A grade of this occupation itself: a related one is not enough for a post. */
 function ownFact(rows: EntryRows, rank: number): Fact {
-  const first = earliestDay(
-    rows.grades
-      .filter((grade) => grade.gradeRank === rank)
-      .map((grade) => ({ ...grade, day: grade.awardedOn }))
-  )
-  if (!first) return { value: null, note: NOT_RECORDED.certificate }
-  const label = both(`本系统 ${first.day}`, `own register, ${first.day}`)
-  return { value: first.day, evidence: { type: 'grade_record', id: first.id, label } }
+  const same = rows.evidence.filter((one) => one.subject === rows.occupation)
+  return certificateFact({ ...rows, evidence: same }, rank)
 }
 
 /** The first day of checked evidence; unknown while it waits for its check. */

@@ -19,6 +19,8 @@ export interface EvidenceRow {
 
 export interface EntryRows {
   birthOn: string | null
+  /** Name of the occupation, as a certificate in it prints it. */
+  occupation: string
   /** Grades held in the occupation, of every work type. */
   grades: { id: number; gradeRank: number; awardedOn: string }[]
   /** Evidence that speaks for the occupation and was not refused. */
@@ -30,12 +32,13 @@ export interface EntryRows {
 const LAST_LOOKUP = `(SELECT l.result FROM national_lookups l WHERE l.id =
   (SELECT MAX(x.id) FROM national_lookups x WHERE x.person_evidence_id = e.id))`
 
-/** The rows that entry conditions are judged by: four queries. */
+/** The rows that entry conditions are judged by: five queries. */
 export async function entryRows(
   client: QueryClientContract,
   { personId, occupationId, gradeRank }: EntrySubject
 ): Promise<EntryRows> {
   const person = await client.from('persons').where('id', personId).firstOrFail()
+  const occupation = await client.from('occupations').where('id', occupationId).firstOrFail()
   const grades = await client
     .from('grade_records')
     .where({ person_id: personId, occupation_id: occupationId, status: 'live' })
@@ -59,5 +62,11 @@ export async function entryRows(
     .where({ 'k.occupation_id': occupationId, 'k.grade_rank': gradeRank })
     .orderBy('c.ends_on')
     .select('c.id as classId', 'c.code as classCode', 'c.ends_on as endsOn')
-  return { birthOn: person.birth_on, grades, evidence, trainings }
+  return {
+    birthOn: person.birth_on,
+    occupation: occupation.name_zh,
+    grades,
+    evidence,
+    trainings,
+  }
 }

@@ -23,6 +23,15 @@ export async function entryRules(
     `entry-${occupation.edition}-${grade.code}`,
     `appointment-${grade.code}`,
   ]
+  return rulesNamed(client, codes, onDay)
+}
+
+/** The rule set in force on a day of the first of the codes that has one; null when none has. */
+export async function rulesNamed(
+  client: QueryClientContract,
+  codes: string[],
+  onDay: string
+): Promise<EntryRules | null> {
   const rows = await client
     .from('rule_sets')
     .where('kind', 'entry')

@@ -71,6 +71,9 @@ const correctionRecord = { params: (line: Line) => ({ id: line.correctionId }) }
 const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
 const gradeRecord = { params: (line: Line) => ({ id: line.gradeRecordId }), ofBase: true as const }
 const evidenceRecord = { params: (line: Line) => ({ id: line.evidenceId }), ofBase: true as const }
+const anyPerson = { params: (line: Line) => ({ id: line.personId }) }
+const recognitionRecord = { params: (line: Line) => ({ id: line.recognitionId }) }
+const appointmentRecord = { params: (line: Line) => ({ id: line.appointmentId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
 /** By base, the line of a payment that the bank has paid. */
@@ -479,6 +482,24 @@ const expectations: Record<string, Expectation> = {
     who: ['base_admin', 'reviewer', 'approver'],
     ...evidenceRecord,
   },
+  'GET /recognitions': { who: EVERY_BASE },
+  'GET /people/:id/recognitions/create': { who: ['reviewer'], ...anyPerson },
+  'POST /people/:id/recognitions': { who: ['reviewer'], ...anyPerson },
+  'GET /recognitions/:id': { who: EVERY_BASE, ...recognitionRecord },
+  'POST /recognitions/:id/decisions': { who: ['approver'], ...recognitionRecord },
+  'GET /appointments': { who: EVERY_BASE },
+  'GET /people/:id/appointments/create': { who: ['reviewer'], ...anyPerson },
+  'POST /people/:id/appointments': { who: ['reviewer'], ...anyPerson },
+  'GET /appointments/:id': { who: EVERY_BASE, ...appointmentRecord },
+  'POST /appointments/:id/reviews': { who: ['approver'], ...appointmentRecord },
+  'POST /appointments/:id/publicity': { who: ['reviewer'], ...appointmentRecord },
+  'POST /appointments/:id/objections': { who: ['reviewer'], ...appointmentRecord },
+  'POST /appointments/:id/objections/:objectionId/answer': {
+    who: ['approver'],
+    params: (line) => ({ id: line.appointmentId, objectionId: 1 }),
+  },
+  'POST /appointments/:id/filing': { who: ['approver'], ...appointmentRecord },
+  'POST /appointments/:id/end': { who: ['reviewer', 'approver'], ...appointmentRecord },
 
   'GET /me': { who: ['trainee'] },
   'GET /me/ladder': { who: ['trainee'] },

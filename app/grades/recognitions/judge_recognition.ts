@@ -1,0 +1,44 @@
+import { evaluate } from '#app/rules/evaluate'
+import { entryFacts } from '#app/grades/entry/entry_facts'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { rulesNamed } from '#app/grades/entry/entry_rules'
+import type { Ground, RecognitionKind } from '#app/grades/recognitions/recognition_status'
+import type { Trace } from '#app/rules/types'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+export const RECOGNITIONS = 'recognitions'
+
+export interface RecognitionSubject {
+  kind: RecognitionKind
+  personId: number
+  occupationId: number
+  workType: string
+  gradeRank: number
+  awardedOn: string
+  ground?: Ground | null
+}
+
+/**
+ * Judges a recognition by its rule set: of an apprentice, that the apprenticeship was completed and
+ * the grade is one that it can lead to; of 破格, that a ground is given.
+ * @throws RuleViolation E_RECOGNITION_RULES, E_RECOGNITION_UNMET
+ */
+export async function judgeRecognition(
+  client: QueryClientContract,
+  { kind, awardedOn, ground, ...subject }: RecognitionSubject
+): Promise<Trace> {
+  const rules = await rulesNamed(client, [`recognition-${kind}`], awardedOn)
+  if (!rules) throw new RuleViolation('E_RECOGNITION_RULES', { module: RECOGNITIONS })
+  const facts = await entryFacts(client, { ...subject, onDay: awardedOn })
+  const trace = evaluate(rules.ruleSet, {
+    ...facts,
+    grade_rank: { value: subject.gradeRank },
+    ground: { value: ground ?? null },
+  })
+  if (trace.verdict === 'passed') return trace
+  const open = trace.conditions.find((one) => one.result !== 'passed')!
+  throw new RuleViolation('E_RECOGNITION_UNMET', {
+    module: RECOGNITIONS,
+    params: { zh: open.message['zh-CN'], en: open.message.en },
+  })
+}
