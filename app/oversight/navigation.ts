@@ -60,38 +60,6 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
     ],
   },
   {
-    key: 'evaluation',
-    entries: [
-      {
-        key: 'assessments',
-        href: '/assessments',
-        icon: 'clipboard-check',
-        roles: [...base, 'auditor'],
-      },
-      { key: 'examiners', href: '/examiners', icon: 'user-check', roles: [...base, 'auditor'] },
-      {
-        key: 'certificates',
-        href: '/certificates',
-        icon: 'certificate',
-        roles: [...base, 'auditor'],
-      },
-      { key: 'grades', href: '/grades', icon: 'stairs-up', roles: readers },
-      { key: 'grade_evidence', href: '/grade_evidence', icon: 'id', roles: readers },
-      {
-        key: 'recognitions',
-        href: '/recognitions',
-        icon: 'rosette',
-        roles: [...bureau, 'auditor'],
-      },
-      {
-        key: 'appointments',
-        href: '/appointments',
-        icon: 'award',
-        roles: [...bureau, 'auditor'],
-      },
-    ],
-  },
-  {
     key: 'approval',
     entries: [
       {
@@ -134,6 +102,47 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
     ],
   },
   {
+    key: 'evaluation',
+    entries: [
+      {
+        key: 'assessments',
+        href: '/assessments',
+        icon: 'clipboard-check',
+        roles: [...base, 'auditor'],
+      },
+      {
+        key: 'examiners',
+        href: '/examiners',
+        icon: 'user-check',
+        roles: [...base, 'reviewer', 'auditor'],
+      },
+      {
+        key: 'certificates',
+        href: '/certificates',
+        icon: 'certificate',
+        roles: readers,
+      },
+      { key: 'grades', href: '/grades', icon: 'stairs-up', roles: readers },
+      { key: 'grade_evidence', href: '/grade_evidence', icon: 'id', roles: readers },
+      {
+        key: 'recognitions',
+        href: '/recognitions',
+        icon: 'rosette',
+        roles: [...bureau, 'auditor'],
+      },
+      {
+        key: 'appointments',
+        href: '/appointments',
+        icon: 'award',
+        roles: [...bureau, 'auditor'],
+      },
+      { key: 'contests', href: '/competitions', icon: 'tournament', roles: money },
+      { key: 'awards', href: '/awards', icon: 'trophy', roles: money },
+      { key: 'titles', href: '/titles', icon: 'medal', roles: money },
+      { key: 'studios', href: '/studios', icon: 'building-community', roles: readers },
+    ],
+  },
+  {
     key: 'subsidy',
     entries: [
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: [...base, 'auditor'] },
@@ -163,11 +172,6 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'policies', href: '/policies', icon: 'scale', roles: money },
       { key: 'status_lists', href: '/status_lists', icon: 'list-check', roles: money },
       { key: 'employers', href: '/employers', icon: 'building', roles: money },
-      { key: 'contests', href: '/competitions', icon: 'tournament', roles: money },
-      { key: 'awards', href: '/awards', icon: 'trophy', roles: money },
-      { key: 'examiners', href: '/examiners', icon: 'user-check', roles: ['reviewer'] },
-      { key: 'titles', href: '/titles', icon: 'award', roles: money },
-      { key: 'studios', href: '/studios', icon: 'building-community', roles: money },
       { key: 'courses', href: '/courses', icon: 'books', roles: money },
     ],
   },
