@@ -2600,6 +2600,70 @@ export class ScoreChangeSchema extends BaseModel {
   declare scoreId: number
 }
 
+export class ScoreConsequenceSchema extends BaseModel {
+  static $columns = ['carriedOutAt', 'carriedOutById', 'certificateChangeId', 'certificateId', 'claimId', 'createdAt', 'gradeRecordId', 'id', 'kind', 'recoveryId', 'scoreCorrectionId'] as const
+  $columns = ScoreConsequenceSchema.$columns
+  @column()
+  declare carriedOutAt: string | null
+  @column()
+  declare carriedOutById: number | null
+  @column()
+  declare certificateChangeId: number | null
+  @column()
+  declare certificateId: number | null
+  @column()
+  declare claimId: number | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare gradeRecordId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare recoveryId: number | null
+  @column()
+  declare scoreCorrectionId: number
+}
+
+export class ScoreCorrectionSchema extends BaseModel {
+  static $columns = ['component', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'enrolmentId', 'id', 'markTenthsAfter', 'markTenthsBefore', 'outcomeAfter', 'outcomeBefore', 'proposedAt', 'proposedById', 'reason', 'sittingId', 'status'] as const
+  $columns = ScoreCorrectionSchema.$columns
+  @column()
+  declare component: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare markTenthsAfter: number | null
+  @column()
+  declare markTenthsBefore: number | null
+  @column()
+  declare outcomeAfter: string
+  @column()
+  declare outcomeBefore: string
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare sittingId: number
+  @column()
+  declare status: string
+}
+
 export class ScoreEntrySchema extends BaseModel {
   static $columns = ['component', 'enrolmentId', 'enteredAt', 'enteredById', 'id', 'markTenths', 'outcome', 'round', 'sittingId', 'turn'] as const
   $columns = ScoreEntrySchema.$columns

@@ -159,6 +159,11 @@ export const controllers = {
     Health: () => import('#app/oversight/controllers/health_controller'),
     Invariants: () => import('#app/oversight/controllers/invariants_controller'),
     Searches: () => import('#app/oversight/controllers/searches_controller'),
+    corrections: {
+      GradeConsequences: () => import('#app/oversight/corrections/controllers/grade_consequences_controller'),
+      ScoreCorrectionDecisions: () => import('#app/oversight/corrections/controllers/score_correction_decisions_controller'),
+      ScoreCorrections: () => import('#app/oversight/corrections/controllers/score_corrections_controller'),
+    },
   },
   people: {
     People: () => import('#app/people/controllers/people_controller'),

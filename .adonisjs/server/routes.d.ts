@@ -20,14 +20,6 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'health.live': { paramsTuple?: []; params?: {} }
-    'health.ready': { paramsTuple?: []; params?: {} }
-    'dashboards.show': { paramsTuple?: []; params?: {} }
-    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
-    'searches.index': { paramsTuple?: []; params?: {} }
-    'audit_entries.index': { paramsTuple?: []; params?: {} }
-    'audit_verifications.store': { paramsTuple?: []; params?: {} }
-    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
@@ -220,6 +212,7 @@ export type ScannedRoutes = {
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
@@ -238,15 +231,6 @@ export type ScannedRoutes = {
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.index': { paramsTuple?: []; params?: {} }
-    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_score_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -265,13 +249,6 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
-    'health.live': { paramsTuple?: []; params?: {} }
-    'health.ready': { paramsTuple?: []; params?: {} }
-    'dashboards.show': { paramsTuple?: []; params?: {} }
-    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
-    'searches.index': { paramsTuple?: []; params?: {} }
-    'audit_entries.index': { paramsTuple?: []; params?: {} }
-    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
@@ -387,10 +364,6 @@ export type ScannedRoutes = {
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.index': { paramsTuple?: []; params?: {} }
-    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -409,13 +382,6 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
-    'health.live': { paramsTuple?: []; params?: {} }
-    'health.ready': { paramsTuple?: []; params?: {} }
-    'dashboards.show': { paramsTuple?: []; params?: {} }
-    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
-    'searches.index': { paramsTuple?: []; params?: {} }
-    'audit_entries.index': { paramsTuple?: []; params?: {} }
-    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
@@ -531,10 +497,6 @@ export type ScannedRoutes = {
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.index': { paramsTuple?: []; params?: {} }
-    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -551,7 +513,6 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'contests.store': { paramsTuple?: []; params?: {} }
     'contest_steps.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_steps.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -644,14 +605,10 @@ export type ScannedRoutes = {
     'certificate_change_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_score_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -81,6 +81,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'clipboard-check',
         roles: ['reviewer'],
       },
+      {
+        key: 'score_corrections',
+        href: '/corrections',
+        icon: 'pencil-check',
+        roles: ['reviewer', 'approver'],
+      },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
       {
         key: 'samples',
@@ -115,6 +121,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         href: '/examiners',
         icon: 'user-check',
         roles: [...base, 'reviewer', 'auditor'],
+      },
+      {
+        key: 'score_corrections',
+        href: '/corrections',
+        icon: 'pencil-check',
+        roles: [...base, 'auditor'],
       },
       {
         key: 'certificates',
@@ -333,6 +345,7 @@ async function countsFor(user: User): Promise<Record<string, number>> {
         OR (status = 'filed' AND term_until < ?)`,
       [user.id, today, user.id, today]
     )
+    count('score_corrections', `score_corrections WHERE status = 'proposed'`)
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)
     count('recoveries', `recoveries WHERE status = 'draft'`)
   }

@@ -1,3 +1,4 @@
+import '#app/oversight/corrections/routes'
 import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'

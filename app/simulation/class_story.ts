@@ -243,7 +243,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
   })
   if (!(yield* assess(addDays(endsOn, 3)))) return
   await issue()
-  yield addDays(clock.today(), 3)
+  yield addDays(clock.today(), 1)
   await claim()
 
   const results = await resultsOf(classId)
@@ -251,7 +251,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     yield addDays(clock.today(), 1)
     if (!(yield* assess(addDays(clock.today(), 4)))) return
     await issue()
-    yield addDays(clock.today(), 3)
+    yield addDays(clock.today(), 1)
     await claim()
   }
 
@@ -290,9 +290,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     )
     yield addDays(day, 1)
     await times.measure('assessments', () => enterAgain(sittingId, scores))
-    yield addDays(day, 2)
     await times.measure('assessments', () => lookAtSample(sittingId))
-    yield addDays(day, 3)
     if (!(await isCalendarLoaded())) return false
     const { objectionsUntil } = await times.measure('assessments', () =>
       new PublishScores().handle({ actor: admin, sittingId })

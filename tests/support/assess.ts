@@ -94,9 +94,15 @@ export async function agreeToSample(sittingId: number, reviewer: User) {
 
 /** Publishes marks and makes them final after the period; the clock stands where it stood again. */
 export async function publishAndFinalise(sittingId: number, actor: User) {
+  await new PublishScores().handle({ actor, sittingId })
+  await finaliseLater(sittingId, actor)
+}
+
+/** Makes published marks final on the day after the period; the clock stands where it stood again. */
+export async function finaliseLater(sittingId: number, actor: User) {
   const today = clock.now().toISO()!
-  const { objectionsUntil } = await new PublishScores().handle({ actor, sittingId })
-  clock.stopAt(addDays(objectionsUntil, 1))
+  const sitting = await db.from('sittings').where('id', sittingId).firstOrFail()
+  clock.stopAt(addDays(sitting.objections_until, 1))
   await new FinaliseScores().handle({ actor, sittingId })
   clock.stopAt(today)
 }

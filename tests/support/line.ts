@@ -64,6 +64,7 @@ export interface Line {
   /** Decided and answered matters of the sitting, and one of its examiners. */
   rulingId: number
   scoreObjectionId: number
+  scoreCorrectionId: number
   examinerId: number
   /** Proposed, and not confirmed. */
   recognitionId: number
@@ -274,7 +275,22 @@ async function mattersOf(
     answered_at: at,
   })
   const staff = await db.from('sitting_staff').where('sitting_id', sittingId).firstOrFail()
-  return { rulingId, scoreObjectionId, examinerId: staff.examiner_id as number }
+  const scoreCorrectionId = await insertRow('score_corrections', {
+    ...place,
+    outcome_before: 'marked',
+    mark_tenths_before: 780,
+    outcome_after: 'marked',
+    mark_tenths_after: 790,
+    reason: '合计有误',
+    document: '复查记录 1',
+    status: 'refused',
+    proposed_by_id: asker.id,
+    proposed_at: at,
+    decided_by_id: decider.id,
+    decided_at: at,
+    decision_reason: '复查无误',
+  })
+  return { rulingId, scoreObjectionId, scoreCorrectionId, examinerId: staff.examiner_id as number }
 }
 
 function proposeCorrection(baseId: number, actor: User) {

@@ -48,6 +48,8 @@ export interface ResultOptions {
   beforeAttempt?: number
   /** Leaves out passed components that are no longer kept on this day, unless all were passed. */
   keptOn?: string
+  /** Judges as if this mark were another one: what a correction would bring. */
+  instead?: { sittingId: number; enrolmentId: number; component: Component; mark: Mark }
 }
 
 /**
@@ -91,6 +93,8 @@ export async function resultsOfClasses(
           .select('sitting_id', 'enrolment_id', 'component', 'outcome', 'mark_tenths')
   const disputed = await disputedIn(client, ids)
 
+  if (options.instead) replaceMark(scores, options.instead)
+
   const bySitting = Map.groupBy(scores, (score) => score.sitting_id)
   const byClass = Map.groupBy(counted, (sitting) => sitting.course_class_id)
   return new Map(
@@ -122,6 +126,18 @@ interface ScoreRow {
   component: Component
   outcome: Mark['outcome']
   mark_tenths: number | null
+}
+
+function replaceMark(scores: ScoreRow[], instead: NonNullable<ResultOptions['instead']>) {
+  const score = scores.find(
+    (row) =>
+      row.sitting_id === instead.sittingId &&
+      row.enrolment_id === instead.enrolmentId &&
+      row.component === instead.component
+  )
+  if (!score) return
+  score.outcome = instead.mark.outcome
+  score.mark_tenths = instead.mark.markTenths
 }
 
 /** The sittings of one class in the order of their attempts: the first one names every component. */

@@ -94,6 +94,7 @@ const pages: Record<string, string> = {
   fund_change: '/funds/changes',
   policy: '/policies',
   sitting: '/sittings',
+  score_correction: '/corrections',
 }
 
 /** Where the subject of an entry can be read by an auditor; null when it has no page. */

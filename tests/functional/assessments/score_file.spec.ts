@@ -132,7 +132,7 @@ test.group('Score file', (group) => {
 
     const outcome = await send(rows, { columns: ['焊工四级成绩表'] })
 
-    assert.deepEqual(outcome, { entered: 6, findings: [] })
+    assert.deepEqual(outcome, { entered: 6, turn: 1, differences: 0, findings: [] })
   })
 
   const faults: {

@@ -219,6 +219,22 @@ const expectations: Record<string, Expectation> = {
     who: ['reviewer'],
     params: (line) => ({ id: line.scoreObjectionId }),
   },
+  'GET /corrections': { who: CLAIMS },
+  'GET /corrections/:id': {
+    who: CLAIMS,
+    params: (line) => ({ id: line.scoreCorrectionId }),
+    ofBase: true,
+  },
+  'GET /sittings/:id/corrections/create': { who: ['base_admin', 'reviewer'], ...sittingRecord },
+  'POST /sittings/:id/corrections': { who: ['base_admin', 'reviewer'], ...sittingRecord },
+  'POST /corrections/:id/decision': {
+    who: ['approver'],
+    params: (line) => ({ id: line.scoreCorrectionId }),
+  },
+  'POST /corrections/:id/grade': {
+    who: ['reviewer', 'approver'],
+    params: (line) => ({ id: line.scoreCorrectionId }),
+  },
   'GET /examiners': { who: CLAIMS },
   'GET /examiners/create': { who: ['reviewer'] },
   'POST /examiners': { who: ['reviewer'] },

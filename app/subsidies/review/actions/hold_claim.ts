@@ -1,6 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import clock from '#app/shared/clock'
-import { recordDecisions } from '#app/subsidies/record_decisions'
+import { holdWithin } from '#app/subsidies/review/hold_within'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { openClaim } from '#app/subsidies/review/open_claim'
 import type User from '#models/user'
@@ -40,20 +39,7 @@ export default class HoldClaim {
         statuses: holdableStatuses,
         kept: reason,
       })
-      const at = clock.instant()
-      await trx
-        .from('claims')
-        .where('id', claimId)
-        .update({
-          held_by_id: actor.id,
-          held_at: at,
-          held_reason: reason,
-          updated_at: at,
-          version: trx.raw('version + 1'),
-        })
-      await recordDecisions(trx, actor, [
-        { claimId, stage: 'hold', result: 'held', status: claim.status, reason },
-      ])
+      await holdWithin(trx, { actor, claim, reason })
       await recordAudit(trx, {
         actor,
         action: 'claim.held',

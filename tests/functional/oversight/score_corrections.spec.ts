@@ -1,0 +1,326 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import CarryOutGradeConsequence from '#app/oversight/corrections/actions/carry_out_grade_consequence'
+import DecideScoreCorrection from '#app/oversight/corrections/actions/decide_score_correction'
+import PrepareClaims from '#app/subsidies/actions/prepare_claims'
+import ProposeScoreCorrection from '#app/oversight/corrections/actions/propose_score_correction'
+import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import { correctionPage } from '#app/oversight/corrections/queries/corrections'
+import {
+  finishedClass,
+  officers,
+  type FinishedClass,
+} from '#tests/functional/subsidies/finished_class'
+import { readCorrectedMark } from '#app/oversight/corrections/corrected_mark'
+import { resultsOf } from '#app/assessments/queries/results'
+import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import type { Mark } from '#app/grades/pass_rule'
+import type User from '#models/user'
+
+type Cast = Awaited<ReturnType<typeof officers>>
+
+test.group('Corrections of final marks', (group) => {
+  let world: World
+  let cast: Cast
+  let held: FinishedClass
+  let sittingId: number
+
+  group.each.setup(async () => {
+    clock.stopAt('2026-10-20')
+    await emptyDatabase()
+    world = await buildWorld()
+    cast = await officers(world)
+    held = await finishedClass(world)
+    const sitting = await db.from('sittings').firstOrFail()
+    sittingId = sitting.id
+    return () => clock.resume()
+  })
+
+  const marked = (markTenths: number): Mark => ({ outcome: 'marked', markTenths })
+  const propose = (
+    mark: Mark | null,
+    {
+      actor = cast.admin,
+      index = 0,
+      reason = '复查合计有误',
+      document = '复查记录 3 号',
+    }: Partial<{ actor: User; index: number; reason: string; document: string }> = {}
+  ) =>
+    new ProposeScoreCorrection().handle({
+      actor,
+      sittingId,
+      enrolmentId: held.enrolmentIds[index],
+      component: 'theory',
+      mark,
+      reason,
+      document,
+    })
+  const decide = (
+    correctionId: number,
+    result: 'approved' | 'refused',
+    { actor = cast.approver, reason }: { actor?: User; reason?: string } = {}
+  ) => new DecideScoreCorrection().handle({ actor, correctionId, result, reason })
+  const carryOut = (correctionId: number, consequenceId: number, actor = cast.secondReviewer) =>
+    new CarryOutGradeConsequence().handle({ actor, correctionId, consequenceId })
+  const claim = async (status: string) => {
+    await new PrepareClaims().handle({ actor: cast.admin, classId: held.classId })
+    const claims = await db.from('claims').orderBy('id').select('id')
+    await new SubmitClaims().handle({ actor: cast.admin, claimIds: claims.map(({ id }) => id) })
+    await db.from('claims').update({ status })
+    return claims[0].id as number
+  }
+  const stands = async (id: number) => {
+    const page = await correctionPage(id)
+    return page!.consequences.map((one) => [one.kind, one.stands, one.done])
+  }
+  const fails = async () => {
+    const { id } = await propose(marked(550))
+    await decide(id, 'approved')
+    return id
+  }
+
+  test('before approval the page names what hangs on the mark, and nothing changes', async ({
+    client,
+    assert,
+  }) => {
+    const claimId = await claim('paid')
+    const { id } = await propose(marked(550))
+
+    const { outlook } = (await correctionPage(id))!
+    assert.deepInclude(outlook!, { before: true, after: false, change: 'lost' })
+    assert.isNumber(outlook!.gradeRecord!.id)
+    assert.deepEqual(
+      outlook!.certificates.map((one) => one.id),
+      [held.certificateIds[0]]
+    )
+    assert.deepEqual(
+      outlook!.claims.map((one) => [one.id, one.status]),
+      [[claimId, 'paid']]
+    )
+    const page = await client.get(`/corrections/${id}`).loginAs(cast.approver)
+    assert.include(page.text(), '更正后由合格变为不合格')
+    assert.include(page.text(), '起草追回')
+    assert.isTrue((await resultsOf(held.classId)).get(held.enrolmentIds[0])!.passed)
+    for (const table of ['score_changes', 'certificate_changes', 'recoveries']) {
+      assert.lengthOf(await db.from(table), 0)
+    }
+  })
+
+  test('approval changes the mark, keeps the old one and drafts each consequence in its place', async ({
+    assert,
+  }) => {
+    const claimId = await claim('paid')
+    const id = await fails()
+
+    const score = await db
+      .from('scores')
+      .where({ enrolment_id: held.enrolmentIds[0], component: 'theory' })
+      .firstOrFail()
+    assert.equal(score.mark_tenths, 550)
+    const change = await db.from('score_changes').firstOrFail()
+    assert.deepInclude(change, { cause: 'correction', cause_id: id, mark_tenths_before: 780 })
+    assert.deepEqual(await stands(id), [
+      ['grade_withdrawal', 'to_carry_out', false],
+      ['claim_recovery', 'recovery_draft', false],
+      ['certificate_revocation', 'change_draft', false],
+    ])
+    const grade = await db.from('grade_records').where('enrolment_id', held.enrolmentIds[0]).first()
+    assert.equal(grade.status, 'live')
+    const certificate = await db.from('certificates').orderBy('id').firstOrFail()
+    assert.equal(certificate.status, 'issued')
+    const recovery = await db.from('recoveries').firstOrFail()
+    assert.deepInclude(recovery, {
+      claim_id: claimId,
+      status: 'draft',
+      reason_code: 'certificate_void',
+      created_by_id: cast.approver.id,
+    })
+    assert.equal((await db.from('claims').where('id', claimId).firstOrFail()).status, 'paid')
+    const audits = await db.from('audit_entries').orderBy('sequence').select('action')
+    assert.includeMembers(
+      audits.map((row) => row.action),
+      ['score_correction.approved', 'recovery.drafted', 'certificate_change.drafted']
+    )
+  })
+
+  test('a claim under way stands still until somebody decides about it: {$self}')
+    .with(['submitted', 'reviewed', 'approved', 'noticed'])
+    .run(async ({ assert }, status) => {
+      const claimId = await claim(status)
+      const id = await fails()
+
+      const row = await db.from('claims').where('id', claimId).firstOrFail()
+      assert.deepEqual([row.status, row.held_by_id], [status, cast.approver.id])
+      assert.include(row.held_reason, '复查合计有误')
+      assert.deepInclude(await stands(id), ['claim_withdrawal', 'claim_stands', false])
+      await db.from('claims').where('id', claimId).update({ status: 'withdrawn' })
+      assert.deepInclude(await stands(id), ['claim_withdrawal', 'claim_withdrawn', true])
+      assert.lengthOf(await db.from('recoveries'), 0)
+    })
+
+  test('a claim at the bank waits for its result; claims of other people are left alone', async ({
+    assert,
+  }) => {
+    await claim('paying')
+    const id = await fails()
+
+    assert.deepInclude(await stands(id), ['claim_recovery', 'waits_bank', false])
+    const heldClaims = await db.from('claims').whereNotNull('held_at')
+    assert.lengthOf(heldClaims, 0)
+    assert.lengthOf(await db.from('certificate_changes'), 1)
+  })
+
+  test('the grade is withdrawn by somebody who neither asked nor approved', async ({ assert }) => {
+    const id = await fails()
+    const [grade] = await db.from('score_consequences').where('kind', 'grade_withdrawal')
+    const [revocation] = await db.from('score_consequences').where('kind', 'certificate_revocation')
+
+    await assert.rejects(() => carryOut(id, grade.id, cast.approver), /^E_CONSEQUENCE_PERSON/)
+    await assert.rejects(() => carryOut(id, revocation.id), /^E_CONSEQUENCE_KIND/)
+    await carryOut(id, grade.id)
+
+    const record = await db.from('grade_records').where('id', grade.grade_record_id).firstOrFail()
+    assert.equal(record.status, 'withdrawn')
+    assert.deepInclude(await stands(id), ['grade_withdrawal', 'withdrawn', true])
+    await assert.rejects(() => carryOut(id, grade.id), /^E_CONSEQUENCE_DONE/)
+  })
+
+  test('a mark corrected upwards brings the grade, then the certificate, then the claim', async ({
+    assert,
+  }) => {
+    await db.from('certificates').where('id', held.certificateIds[0]).delete()
+    await db.from('grade_records').where('enrolment_id', held.enrolmentIds[0]).delete()
+    await db
+      .from('scores')
+      .where({ enrolment_id: held.enrolmentIds[0], component: 'theory' })
+      .update({ mark_tenths: 590 })
+    const { id } = await propose(marked(610))
+    await decide(id, 'approved')
+
+    assert.deepEqual(await stands(id), [
+      ['grade_award', 'to_carry_out', false],
+      ['certificate_issue', 'waits_grade', false],
+      ['claim_preparation', 'waits_certificate', false],
+    ])
+    const [grade] = await db.from('score_consequences').where('kind', 'grade_award')
+    await carryOut(id, grade.id)
+    assert.deepEqual(await stands(id), [
+      ['grade_award', 'recorded', true],
+      ['certificate_issue', 'to_issue', false],
+      ['claim_preparation', 'waits_certificate', false],
+    ])
+    const record = await db
+      .from('grade_records')
+      .where('enrolment_id', held.enrolmentIds[0])
+      .firstOrFail()
+    assert.deepInclude(record, { status: 'live', awarded_on: '2026-09-18' })
+  })
+
+  test('nothing follows while the result stays the same', async ({ assert }) => {
+    await claim('paid')
+    const { id } = await propose(marked(800))
+    assert.deepEqual(await decide(id, 'approved'), { consequences: 0 })
+
+    assert.deepEqual(await stands(id), [])
+    assert.lengthOf(await db.from('recoveries'), 0)
+  })
+
+  test('a consequence that a later correction has overtaken is not carried out', async ({
+    assert,
+  }) => {
+    const id = await fails()
+    const [grade] = await db.from('score_consequences').where('kind', 'grade_withdrawal')
+    const back = await propose(marked(650))
+    await decide(back.id, 'approved')
+
+    await assert.rejects(() => carryOut(id, grade.id), /^E_CONSEQUENCE_RESULT/)
+  })
+
+  test('it takes a reason, a document, another mark, and a final sitting', async ({ assert }) => {
+    await assert.rejects(() => propose(marked(550), { reason: ' ' }), /^E_CORRECTION_WORDS/)
+    await assert.rejects(() => propose(marked(550), { document: '' }), /^E_CORRECTION_WORDS/)
+    await assert.rejects(() => propose(null), /^E_CORRECTION_MARK/)
+    await assert.rejects(() => propose(marked(1001)), /^E_CORRECTION_MARK/)
+    await assert.rejects(() => propose(marked(780)), /^E_CORRECTION_SAME/)
+    const own = await userWith('base_admin', { baseId: world.a.id, personId: held.personIds[0] })
+    await assert.rejects(() => propose(marked(550), { actor: own }), /^E_OWN_SITTING/)
+    await propose(marked(550))
+    await assert.rejects(() => propose(marked(560)), /^E_CORRECTION_OPEN/)
+    await db.from('sittings').update({ status: 'published' })
+    await assert.rejects(() => propose(marked(550), { index: 1 }), /^E_NOT_FINAL/)
+  })
+
+  test('two people: who asked or entered the marks never approves', async ({ assert }) => {
+    const { entered_by_id: enteredById } = await db.from('sittings').firstOrFail()
+    await db.from('sittings').update({ entered_by_id: cast.secondApprover.id })
+    const { id } = await propose(marked(550), { actor: cast.reviewer })
+
+    await assert.rejects(
+      () => decide(id, 'approved', { actor: cast.reviewer }),
+      /^E_CORRECTION_PERSON/
+    )
+    await assert.rejects(
+      () => decide(id, 'approved', { actor: cast.secondApprover }),
+      /^E_CORRECTION_PERSON/
+    )
+    await assert.rejects(() => decide(id, 'refused'), /^E_CORRECTION_REASON/)
+    await db.from('sittings').update({ entered_by_id: enteredById })
+    await decide(id, 'refused', { reason: '复查无误' })
+    await assert.rejects(() => decide(id, 'approved'), /^E_CORRECTION_DECIDED/)
+    assert.lengthOf(await db.from('score_changes'), 0)
+  })
+
+  test('a mark that changed since is not corrected by an old request', async ({ assert }) => {
+    const { id } = await propose(marked(550))
+    await db
+      .from('scores')
+      .where({ enrolment_id: held.enrolmentIds[0], component: 'theory' })
+      .update({ mark_tenths: 700 })
+
+    await assert.rejects(() => decide(id, 'approved'), /^E_CORRECTION_STALE/)
+    assert.lengthOf(await db.from('score_changes'), 0)
+  })
+
+  test('a mark is written as a number or as one of three words', ({ assert }) => {
+    assert.deepEqual(readCorrectedMark('61.5'), marked(615))
+    assert.deepEqual(readCorrectedMark('缺考'), { outcome: 'absent', markTenths: null })
+    assert.deepEqual(readCorrectedMark(' 作废 '), { outcome: 'void', markTenths: null })
+    assert.deepEqual(readCorrectedMark('exempt'), { outcome: 'exempt', markTenths: null })
+    assert.isNull(readCorrectedMark('六十'))
+  })
+
+  test('the pages ask, decide and show the whole chain', async ({ client, assert }) => {
+    const post = (path: string, body: object, actor: User) =>
+      client.post(path).form(body).loginAs(actor).withCsrfToken().redirects(0)
+    await claim('paid')
+    const form = await client.get(`/sittings/${sittingId}/corrections/create`).loginAs(cast.admin)
+    const place = `${held.enrolmentIds[0]}.theory`
+    assert.include(form.text(), `value="${place}"`)
+    const bad = await post(
+      `/sittings/${sittingId}/corrections`,
+      { place: 'x', mark: '55', reason: '', document: '' },
+      cast.admin
+    )
+    assert.properties(bad.flashMessages().inputErrorsBag, ['place', 'reason', 'document'])
+    await post(
+      `/sittings/${sittingId}/corrections`,
+      { place, mark: '55', reason: '复查合计有误', document: '复查记录 3 号' },
+      cast.admin
+    )
+    const { id } = await db.from('score_corrections').firstOrFail()
+    const list = await client.get('/corrections?status=proposed').loginAs(cast.approver)
+    assert.include(list.text(), `/corrections/${id}`)
+    const strange = await client.get(`/corrections/${id}`).loginAs(cast.otherAdmin)
+    strange.assertStatus(403)
+    await post(`/corrections/${id}/decision`, { result: 'approved' }, cast.approver)
+    const chain = await client.get(`/corrections/${id}`).loginAs(cast.secondReviewer)
+    for (const words of ['撤回等级', '撤销证书', '追回已付补贴', '已起草']) {
+      assert.include(chain.text(), words)
+    }
+    const [grade] = await db.from('score_consequences').where('kind', 'grade_withdrawal')
+    await post(`/corrections/${id}/grade`, { consequenceId: grade.id }, cast.secondReviewer)
+    const record = await db.from('grade_records').where('id', grade.grade_record_id).firstOrFail()
+    assert.equal(record.status, 'withdrawn')
+  })
+})
