@@ -40,18 +40,26 @@ export async function writeDraft(path: string, bytes: Uint8Array): Promise<void>
  * "no such file" for a parent that is there, as under `/proc`.
  */
 export async function makeFolder(folder: string): Promise<void> {
+  const fault = await folderFault(folder)
+  if (!fault) return
+  const parent = dirname(folder)
+  if (fault.code !== 'ENOENT' || parent === folder) throw fault
+  // Somebody else may have made the parent meanwhile; where it is there, once more decides.
+  if (!(await exists(parent))) await makeFolder(parent)
+  const still = await folderFault(folder)
+  if (still) throw still
+}
+
+/** Makes a folder; why it could not, null when it is there. */
+async function folderFault(folder: string): Promise<NodeJS.ErrnoException | null> {
   try {
     await mkdir(folder)
+    return null
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    if (code === 'EEXIST') {
-      const there = await stat(folder)
-      if (there.isDirectory()) return
-    }
-    const parent = dirname(folder)
-    if (code !== 'ENOENT' || parent === folder || (await exists(parent))) throw error
-    await makeFolder(parent)
-    await makeFolder(folder)
+    const fault = error as NodeJS.ErrnoException
+    if (fault.code !== 'EEXIST') return fault
+    const there = await stat(folder)
+    return there.isDirectory() ? null : fault
   }
 }
 

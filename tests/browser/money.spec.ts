@@ -105,6 +105,51 @@ test.group('A claim under review', (group) => {
   group.each.setup(() => openSite())
   group.each.teardown(() => closeDesks())
 
+  test('is held, released, refused with a reason the claimant reads, and undone by another', async ({
+    assert,
+  }) => {
+    const claim = (await submittedClaims()).at(-1)!
+    const before = await decisionsOf(claim.id)
+    const first = await deskOf('chushen')
+    const second = await deskOf('chushen2')
+
+    await first.go(`/claims/${claim.id}`)
+    await first.page.getByRole('radio', { name: /^暂缓/ }).check()
+    await first.page.getByLabel('说明', { exact: true }).fill('等社保局回函。')
+    await first.press('提交初审决定')
+    await first.sees(`李雪梅暂缓了 ${claim.number}。`)
+    await second.go(`/claims/${claim.id}`)
+    await second.sees(/起停钟/)
+    await second.page.locator('#release-reason').fill('回函已到，无异常。')
+    await second.press('解除暂缓，继续办理')
+    await second.sees(`${claim.number} 已解除暂缓。`)
+
+    await second.go(`/claims/${claim.id}`)
+    await second.page.getByRole('radio', { name: /^不予补贴/ }).check()
+    await second.page.getByLabel('不予补贴的原因').selectOption({ label: '没有实际参加培训' })
+    await second.press('提交初审决定')
+    await second.sees(`王建华对 ${claim.number} 作出了不予补贴的决定。`)
+    const claimant = await deskOf(await accountFor(claim.person_id))
+    await claimant.go(`/me/claims/${claim.id}`)
+    await claimant.sees('核实后没有你实际参加培训的记录。')
+
+    await first.go(`/claims/${claim.id}`)
+    await first.page.getByText('撤销初审的不予补贴', { exact: true }).click()
+    await first.page.locator('#undoing-reason').fill('签到原件找到了。')
+    await first.press('撤销决定')
+    await first.sees(`${claim.number} 的决定已撤销。`)
+
+    const decided = await decisionsOf(claim.id)
+    assert.deepEqual(decided.slice(before.length), [
+      'hold held',
+      'hold released',
+      'review rejected',
+      'review undone',
+    ])
+    assert.equal((await rowOf('claims', claim.id)).status, 'submitted')
+    assert.deepEqual([...first.faults, ...second.faults, ...claimant.faults], [])
+  })
+
   test('that was drawn is decided again by a third person', async ({ assert }) => {
     const sample = await drawnBy('fuhe')
     const third = await deskOf('fuhe2')
@@ -120,6 +165,21 @@ test.group('A claim under review', (group) => {
     assert.deepEqual(third.faults, [])
   })
 })
+
+/** An account of a person: their own, or one like that of the demonstration's trainee. */
+async function accountFor(personId: number): Promise<string> {
+  const own = await db.from('users').where('person_id', personId).first()
+  if (own) return own.username
+  const { id: likeId, ...like } = await db.from('users').where('username', 'xueyuan').firstOrFail()
+  const username = `person${personId}`
+  await db.table('users').insert({ ...like, username, person_id: personId })
+  const { id } = await db.from('users').where('username', username).firstOrFail()
+  const roles = await db.from('user_roles').where('user_id', likeId)
+  await db
+    .table('user_roles')
+    .multiInsert(roles.map(({ id: _, ...role }) => ({ ...role, user_id: id })))
+  return username
+}
 
 /** A decision in the quality sample that one approver took, drawn now when none waits. */
 async function drawnBy(username: string): Promise<{ id: number; number: string }> {
@@ -152,6 +212,49 @@ test.group('A disputed notice', (group) => {
   group.each.setup(() => openSite())
   group.each.teardown(() => closeDesks())
 
+  test('loses the line that was rightly objected to, and the fund has its money back', async ({
+    assert,
+  }) => {
+    const notice = await publishedNotice()
+    const line = await lineUnknownTo('chushen2', notice.id)
+    const claim = await rowOf('claims', line.claim_id)
+    const fund = await rowOf('funds', claim.fund_id)
+    const guest = await openDesk({ viewport: PHONE })
+    const number = await object(guest, notice, line)
+    const receipt = guest.page.url()
+
+    const officer = await deskOf('chushen2')
+    await officer.go('/objections')
+    await officer.follow(number)
+    await officer.page.getByRole('radio', { name: /^异议成立/ }).check()
+    await officer.page.getByLabel('核实情况和结论').fill('用人单位的考勤证明他当天在岗。')
+    await officer.press('提交答复')
+    await officer.sees(`已答复 ${number}：异议成立。`)
+    await guest.page.goto(receipt)
+    await guest.sees('用人单位的考勤证明他当天在岗。')
+    await guest.go(`/notices/${notice.number}`)
+    const positions = await guest.page.locator('main tbody td.num').allInnerTexts()
+    assert.notInclude(positions, String(line.position))
+    assert.isAbove(positions.length, 0)
+
+    const refused = await rowOf('claims', claim.id)
+    assert.deepInclude(refused, { status: 'rejected', rejection_code: 'objection_upheld' })
+    assert.isNull(refused.disputed_at)
+    const left = await rowOf('funds', claim.fund_id)
+    const fen = Number(claim.amount_fen)
+    assert.equal(Number(left.committed_fen), Number(fund.committed_fen) - fen)
+    const finance = await deskOf('caiwu')
+    await finance.go(`/funds/${claim.fund_id}`)
+    await finance.sees('账平')
+    const released = finance.page.getByRole('row').filter({ hasText: claim.number })
+    await finance.sees(Money.fen(fen).toString(), released)
+    const claimant = await deskOf(await accountFor(claim.person_id), { viewport: PHONE })
+    await claimant.go(`/me/claims/${claim.id}`)
+    await claimant.sees('公示期内有人提出异议，核实后成立。')
+    assert.equal(await claimant.sideways(), 0)
+    assert.deepEqual([...guest.faults, ...officer.faults, ...claimant.faults], [])
+  })
+
   test('stops one line, and lets it go on once a stranger to it has answered', async ({
     assert,
   }) => {
@@ -161,18 +264,7 @@ test.group('A disputed notice', (group) => {
     const before = await disputed()
     const guest = await openDesk({ viewport: PHONE })
 
-    await guest.go('/notices')
-    await guest.page.locator(`a[href="/notices/${notice.number}"]`).click()
-    await guest.follow('提出异议')
-    await guest.page.getByLabel('名单序号').fill(String(line.position))
-    await guest.page.getByLabel('理由').fill('这个人培训那几天在太原上班，我和他同一个车间。')
-    await guest.page.getByLabel('你的姓名').fill('卫建国')
-    await guest.page.getByLabel('联系方式').fill('13935700000')
-    assert.equal(await guest.sideways(), 0)
-    await guest.press('提交异议')
-    const heading = await guest.sees(/^异议回执 YY\d{2}-\d+$/)
-    const number = (await heading.innerText()).replace('异议回执 ', '')
-    assert.equal(await guest.sideways(), 0)
+    const number = await object(guest, notice, line)
     const receipt = guest.page.url()
     const after = await disputed()
     assert.sameMembers(
@@ -209,6 +301,26 @@ test.group('A disputed notice', (group) => {
     assert.deepEqual([...guest.faults, ...officer.faults, ...approver.faults], [])
   })
 })
+
+/** Objects to a line of a notice as anybody may, and gives the number of the receipt. */
+async function object(
+  guest: Desk,
+  notice: { number: string },
+  line: { position: number }
+): Promise<string> {
+  await guest.go('/notices')
+  await guest.page.locator(`a[href="/notices/${notice.number}"]`).click()
+  await guest.follow('提出异议')
+  await guest.page.getByLabel('名单序号').fill(String(line.position))
+  await guest.page.getByLabel('理由').fill('这个人培训那几天在太原上班，我和他同一个车间。')
+  await guest.page.getByLabel('你的姓名').fill('卫建国')
+  await guest.page.getByLabel('联系方式').fill('13935700000')
+  const overhang = await guest.sideways()
+  await guest.press('提交异议')
+  const heading = await guest.sees(/^异议回执 YY\d{2}-\d+$/)
+  if (overhang > 0 || (await guest.sideways()) > 0) guest.faults.push('scrolls sideways')
+  return (await heading.innerText()).replace('异议回执 ', '')
+}
 
 /** A line of a notice that nobody objects to and that an officer has never decided about. */
 async function lineUnknownTo(username: string, noticeId: number) {

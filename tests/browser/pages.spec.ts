@@ -11,7 +11,7 @@ import {
   type DeskOptions,
 } from '#tests/support/demo_site'
 import { receiptCode } from '#app/subsidies/notices/objection_form'
-import { draftedPolicy } from '#tests/support/demo_story'
+import { draftedPolicy, finishedRun } from '#tests/support/demo_story'
 import type { Desk } from '#tests/support/desk'
 
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
@@ -79,6 +79,20 @@ async function addressesOfRecords(): Promise<string[]> {
   const open = await db.from('course_classes').where('status', 'enrolling').firstOrFail()
   const draft = await draftedPolicy()
   const simulation = await db.from('policy_simulations').orderBy('id', 'desc').firstOrFail()
+  const line = await db
+    .from('policy_simulation_lines')
+    .where('policy_simulation_id', simulation.id)
+    .orderBy('id')
+    .first()
+  const { definition } = await db
+    .from('policies')
+    .join('rule_sets', 'rule_sets.id', 'policies.rule_set_id')
+    .where('policies.id', draft.id)
+    .select('rule_sets.definition')
+    .firstOrFail()
+  const [condition] = JSON.parse(definition).conditions
+  const employer = await db.from('employers').orderBy('id').first()
+  const award = await db.from('competition_awards').orderBy('id').first()
   const failed = await db.from('claims').where('status', 'failed').orderBy('id').first()
   const receipt = await db.from('payment_lines').where('status', 'paid').firstOrFail()
   const recovery = await db.from('recoveries').whereNotNull('opened_at').firstOrFail()
@@ -99,7 +113,12 @@ async function addressesOfRecords(): Promise<string[]> {
     ...['basics', 'conditions/create', 'amount', 'publication'].map(
       (part) => `/policies/${draft.id}/${part}`
     ),
+    `/policies/${draft.id}/conditions/${condition.id}`,
     `/policies/${draft.id}/simulations/${simulation.id}`,
+    ...(line ? [`/policies/${draft.id}/simulations/${simulation.id}/lines/${line.id}`] : []),
+    `/claims/runs/${await finishedRun()}`,
+    ...(employer ? [`/employers/${employer.id}/edit`] : []),
+    ...(award ? [`/awards/${award.id}`] : []),
     `/funds/${await first('funds')}`,
     `/funds/changes/${draft.changeId}`,
     `/funds/changes/create?fund=${await first('funds')}`,

@@ -20,6 +20,7 @@ import PublishNotice from '#app/subsidies/actions/publish_notice'
 import ProposeFundChange from '#app/subsidies/funds/actions/propose_fund_change'
 import StartDraft from '#app/subsidies/policies/actions/start_draft'
 import StartSimulation from '#app/subsidies/policies/actions/start_simulation'
+import StartClaimRun from '#app/subsidies/queue/actions/start_claim_run'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import User from '#models/user'
 import { agreeSamples, passManualChecks } from '#tests/support/review'
@@ -158,7 +159,9 @@ function unhindered(status: 'submitted' | 'reviewed') {
 }
 
 /** Claims that wait for review and that nothing stands against, two at least unless told. */
-export async function submittedClaims(least = 2): Promise<{ id: number; number: string }[]> {
+export async function submittedClaims(
+  least = 2
+): Promise<{ id: number; number: string; version: number; person_id: number }[]> {
   const found = await unhindered('submitted')
   if (found.length < least) {
     const classId = await certifiedClass()
@@ -266,6 +269,16 @@ export async function exportedBatch(): Promise<{ id: number }> {
   const batch = await new CreatePaymentBatch().handle({ actor, fundId, choice })
   await new ExportPaymentBatch().handle({ actor, batchId: batch.id })
   return batch
+}
+
+/** A run over claims that is done: claims given to the officer who has them already. */
+export async function finishedRun(): Promise<number> {
+  const known = await db.from('claim_runs').whereNotNull('finished_at').first()
+  if (known) return known.id
+  const actor = await actorOf('chushen')
+  const going = (await submittedClaims(1)).map(({ id, version }) => ({ id, version }))
+  const order = { act: 'assignment', officerId: actor.id } as const
+  return new StartClaimRun().handle({ actor, stage: 'review', order, going })
 }
 
 /** A draft of a policy with a simulation, and a change of a fund that waits for its second person. */
