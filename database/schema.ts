@@ -2417,7 +2417,7 @@ export class QualitySampleSchema extends BaseModel {
 }
 
 export class RecoverySchema extends BaseModel {
-  static $columns = ['amountFen', 'cancelProposedAt', 'cancelProposedById', 'cancelReason', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status', 'writeOffDocument', 'writeOffProposedAt', 'writeOffProposedById', 'writeOffReason'] as const
+  static $columns = ['amountFen', 'cancelProposedAt', 'cancelProposedById', 'cancelReason', 'cancelRefusedAt', 'cancelRefusedById', 'cancelRefusedReason', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status', 'writeOffDocument', 'writeOffProposedAt', 'writeOffProposedById', 'writeOffReason'] as const
   $columns = RecoverySchema.$columns
   @column()
   declare amountFen: number
@@ -2427,6 +2427,12 @@ export class RecoverySchema extends BaseModel {
   declare cancelProposedById: number | null
   @column()
   declare cancelReason: string | null
+  @column()
+  declare cancelRefusedAt: string | null
+  @column()
+  declare cancelRefusedById: number | null
+  @column()
+  declare cancelRefusedReason: string | null
   @column()
   declare claimId: number
   @column()

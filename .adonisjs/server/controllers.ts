@@ -259,6 +259,7 @@ export const controllers = {
     },
     recoveries: {
       Recoveries: () => import('#app/subsidies/recoveries/controllers/recoveries_controller'),
+      RecoveryCancellationDecisions: () => import('#app/subsidies/recoveries/controllers/recovery_cancellation_decisions_controller'),
       RecoveryCancellations: () => import('#app/subsidies/recoveries/controllers/recovery_cancellations_controller'),
       RecoveryInstalments: () => import('#app/subsidies/recoveries/controllers/recovery_instalments_controller'),
       RecoveryLetters: () => import('#app/subsidies/recoveries/controllers/recovery_letters_controller'),

@@ -4,10 +4,6 @@ type ParamValue = string | number | bigint | boolean
 
 export type ScannedRoutes = {
   ALL: {
-    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
-    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
-    'offline_kits.index': { paramsTuple?: []; params?: {} }
-    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'sessions.store': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
@@ -216,6 +212,10 @@ export type ScannedRoutes = {
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
+    'offline_kits.index': { paramsTuple?: []; params?: {} }
+    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -231,6 +231,32 @@ export type ScannedRoutes = {
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangement_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangement_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangement_recalls.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'examiners.index': { paramsTuple?: []; params?: {} }
+    'examiners.create': { paramsTuple?: []; params?: {} }
+    'examiners.store': { paramsTuple?: []; params?: {} }
+    'examiner_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_papers.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'paper': ParamValue} }
+    'score_rulings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_ruling_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.index': { paramsTuple?: []; params?: {} }
+    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_resolutions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -240,10 +266,6 @@ export type ScannedRoutes = {
     'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   GET: {
-    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
-    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
-    'offline_kits.index': { paramsTuple?: []; params?: {} }
-    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
@@ -352,6 +374,10 @@ export type ScannedRoutes = {
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
+    'offline_kits.index': { paramsTuple?: []; params?: {} }
+    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -364,6 +390,14 @@ export type ScannedRoutes = {
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'examiners.index': { paramsTuple?: []; params?: {} }
+    'examiners.create': { paramsTuple?: []; params?: {} }
+    'sitting_papers.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'paper': ParamValue} }
+    'sittings.index': { paramsTuple?: []; params?: {} }
+    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -373,10 +407,6 @@ export type ScannedRoutes = {
     'own_claims.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
   HEAD: {
-    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
-    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
-    'offline_kits.index': { paramsTuple?: []; params?: {} }
-    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'sessions.create': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
@@ -485,6 +515,10 @@ export type ScannedRoutes = {
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
+    'scanned_certificates.index': { paramsTuple: [ParamValue]; params: {'number': ParamValue} }
+    'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
+    'offline_kits.index': { paramsTuple?: []; params?: {} }
+    'offline_kits.show': { paramsTuple?: []; params?: {} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -497,6 +531,14 @@ export type ScannedRoutes = {
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'examiners.index': { paramsTuple?: []; params?: {} }
+    'examiners.create': { paramsTuple?: []; params?: {} }
+    'sitting_papers.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'paper': ParamValue} }
+    'sittings.index': { paramsTuple?: []; params?: {} }
+    'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -609,6 +651,24 @@ export type ScannedRoutes = {
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangement_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangement_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'arrangement_recalls.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'examiners.store': { paramsTuple?: []; params?: {} }
+    'examiner_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_rulings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_ruling_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sittings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_scores.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_score_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_resolutions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

@@ -4,6 +4,7 @@ import router from '@adonisjs/core/services/router'
 
 const {
   Recoveries,
+  RecoveryCancellationDecisions,
   RecoveryCancellations,
   RecoveryInstalments,
   RecoveryLetters,
@@ -22,6 +23,7 @@ router
     router.get('recoveries/:id/letter', [RecoveryLetters, 'show'])
     router.post('recoveries/:id/opening', [RecoveryOpenings, 'store'])
     router.post('recoveries/:id/cancellation', [RecoveryCancellations, 'store'])
+    router.post('recoveries/:id/cancellation_decisions', [RecoveryCancellationDecisions, 'store'])
     router.post('recoveries/:id/instalments', [RecoveryInstalments, 'store'])
     router.post('recoveries/:id/write_off', [RecoveryWriteOffs, 'store'])
     router.post('recoveries/:id/write_off_decisions', [RecoveryWriteOffDecisions, 'store'])

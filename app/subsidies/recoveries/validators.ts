@@ -36,6 +36,11 @@ export const openingValidator = vine.create({
 
 export const recoveryCancellationValidator = vine.create({ reason: words(2) })
 
+export const cancellationDecisionValidator = vine.create({
+  result: vine.enum(['agreed', 'refused']),
+  reason: words(2),
+})
+
 export const instalmentValidator = vine.create({
   amount: yuanField(),
   receivedOn: dayField(),

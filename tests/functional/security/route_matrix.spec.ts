@@ -359,6 +359,10 @@ const expectations: Record<string, Expectation> = {
     who: ['reviewer', 'approver', 'finance'],
     ...recoveryRecord,
   },
+  'POST /recoveries/:id/cancellation_decisions': {
+    who: ['reviewer', 'approver', 'finance'],
+    ...recoveryRecord,
+  },
   'POST /recoveries/:id/instalments': { who: ['finance'], ...recoveryRecord },
   'POST /recoveries/:id/write_off': { who: ['finance'], ...recoveryRecord },
   'POST /recoveries/:id/write_off_decisions': { who: ['approver'], ...recoveryRecord },

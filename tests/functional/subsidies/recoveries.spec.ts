@@ -7,6 +7,7 @@ import { OutboxWorker } from '#app/shared/outbox/worker'
 import { checkInvariants } from '#app/oversight/invariants'
 import { fundEquation } from '#app/subsidies/fund_ledger'
 import CancelRecovery from '#app/subsidies/recoveries/actions/cancel_recovery'
+import DecideCancellation from '#app/subsidies/recoveries/actions/decide_cancellation'
 import DecideQuota from '#app/subsidies/recoveries/actions/decide_quota'
 import DecideWriteOff from '#app/subsidies/recoveries/actions/decide_write_off'
 import DraftRecoveries from '#app/subsidies/recoveries/actions/draft_recoveries'
@@ -416,9 +417,11 @@ test.group('Drafts that appear by themselves', (group) => {
 
   /** A paid claim made the prepaid share of an apprentice. */
   async function cancelByTwo(recoveryId: number) {
-    for (const actor of [who.reviewer, who.approver]) {
-      await new CancelRecovery().handle({ actor, recoveryId, reason: '转班继续' })
-    }
+    await new CancelRecovery().handle({ actor: who.reviewer, recoveryId, reason: '转班继续' })
+    await new DecideCancellation().handle({
+      ...{ actor: who.approver, recoveryId },
+      ...{ result: 'agreed', reason: '情况属实' },
+    })
   }
 
   async function prepaid() {
@@ -462,22 +465,95 @@ test.group('Drafts that appear by themselves', (group) => {
     const { id } = await row()
     const cancel = (actor: User) =>
       new CancelRecovery().handle({ actor, recoveryId: id, reason: '转班继续' })
+    const decide = (actor: User, result: 'agreed' | 'refused' = 'agreed') =>
+      new DecideCancellation().handle({ actor, recoveryId: id, result, reason: '情况属实' })
 
+    assert.equal(await codeOf(decide(who.approver)), 'E_NO_CANCELLATION')
     assert.equal(await cancel(who.reviewer), 'proposed')
     assert.deepInclude(await row(), {
       status: 'draft',
       cancel_proposed_by_id: who.reviewer.id,
       cancel_reason: '转班继续',
     })
-    assert.equal(await codeOf(cancel(who.reviewer)), 'E_SAME_PERSON')
+    assert.equal(await codeOf(cancel(who.approver)), 'E_CANCEL_WAITS')
+    assert.equal(await codeOf(decide(who.reviewer)), 'E_SAME_PERSON')
+    assert.equal(await codeOf(decide(who.reviewer, 'refused')), 'E_SAME_PERSON')
     assert.equal((await row()).status, 'draft')
     const page = await client.get(`/recoveries/${id}`).loginAs(who.approver)
     assert.include(page.text(), '取消待另一人同意')
-    assert.equal(await cancel(who.approver), 'cancelled')
+    await decide(who.approver)
+    assert.equal(await codeOf(decide(who.approver, 'refused')), 'E_NOT_DRAFT')
     assert.deepInclude(await row(), { status: 'cancelled', closed_by_id: who.approver.id })
     const audits = await db.from('audit_entries').where('action', 'like', 'recovery.cancel%')
     assert.lengthOf(audits, 2)
     assert.notInclude(JSON.stringify(audits), '转班继续', 'reasons are kept in the record alone')
+  })
+
+  test('a proposed cancellation is refused by the second person, and can be proposed again', async ({
+    client,
+    assert,
+  }) => {
+    const { enrolmentIds } = await prepaid()
+    await db.from('enrolments').where('id', enrolmentIds[0]).update({ status: 'withdrawn' })
+    await new DraftRecoveries().handle()
+    const row = () => db.from('recoveries').firstOrFail()
+    const { id, number } = await row()
+    const propose = () =>
+      new CancelRecovery().handle({ actor: who.reviewer, recoveryId: id, reason: '转班继续' })
+    await propose()
+    const post = (form: Record<string, string>) =>
+      client
+        .post(`/recoveries/${id}/cancellation_decisions`)
+        .loginAs(who.approver)
+        .withCsrfToken()
+        .redirects(0)
+        .form(form)
+
+    await post({ result: 'dropped', reason: '没有转班' })
+    await post({ result: 'refused', reason: '' })
+    assert.equal((await row()).cancel_proposed_by_id, who.reviewer.id)
+    const answer = await post({ result: 'refused', reason: '没有转班的手续' })
+    answer.assertStatus(302)
+    answer.assertFlashMessage('success', `${number} 不取消，草稿保留。`)
+    assert.deepInclude(await row(), {
+      ...{ status: 'draft', closed_by_id: null },
+      ...{ cancel_proposed_by_id: null, cancel_proposed_at: null, cancel_reason: null },
+      ...{ cancel_refused_by_id: who.approver.id, cancel_refused_reason: '没有转班的手续' },
+    })
+    const audits = await db.from('audit_entries').where('action', 'recovery.cancellation_refused')
+    assert.deepEqual([audits.length, audits[0].actor_id], [1, who.approver.id])
+    assert.notInclude(JSON.stringify(audits), '没有转班', 'reasons are kept in the record alone')
+    const page = await client.get(`/recoveries/${id}`).loginAs(who.reviewer)
+    assert.include(page.text(), '没有转班的手续')
+    assert.equal(await propose(), 'proposed')
+    await open(id)
+    const late = () =>
+      new DecideCancellation().handle({
+        ...{ actor: who.approver, recoveryId: id },
+        ...{ result: 'agreed', reason: '情况属实' },
+      })
+    assert.equal(await codeOf(late()), 'E_NOT_DRAFT')
+  })
+
+  test('of two decisions on a cancellation at once one counts', async ({ assert }) => {
+    const { enrolmentIds } = await prepaid()
+    await db.from('enrolments').where('id', enrolmentIds[0]).update({ status: 'withdrawn' })
+    await new DraftRecoveries().handle()
+    const { id } = await db.from('recoveries').firstOrFail()
+    await new CancelRecovery().handle({ actor: who.reviewer, recoveryId: id, reason: '转班继续' })
+    const decide = (actor: User, result: 'agreed' | 'refused') =>
+      codeOf(new DecideCancellation().handle({ actor, recoveryId: id, result, reason: '已核实' }))
+    const codes = await Promise.all([
+      decide(who.approver, 'agreed'),
+      decide(who.finance, 'refused'),
+    ])
+    assert.lengthOf(
+      codes.filter((code) => code === null),
+      1
+    )
+    const kept = await db.from('recoveries').firstOrFail()
+    assert.equal(kept.status, codes[0] === null ? 'cancelled' : 'draft')
+    assert.equal(kept.cancel_refused_by_id, codes[0] === null ? null : who.finance.id)
   })
 
   test('two runs at once draft once', async ({ assert }) => {

@@ -14,9 +14,9 @@ export interface CancelRecoveryInput {
 
 /**
  * Cancels a draft: nothing was asked back, the claim stays paid. The same reason is not drafted by
- * itself again. A draft that the records gave rise to is cancelled by two people: the first proposes
- * it, the second agrees. Gives which of the two it was.
- * @throws RuleViolation E_NOT_DRAFT, E_SAME_PERSON, E_OWN_CLAIM, E_OWN_BASE
+ * itself again. A draft that the records gave rise to is cancelled by two people: here the first
+ * proposes it. Gives which of the two it was.
+ * @throws RuleViolation E_NOT_DRAFT, E_CANCEL_WAITS, E_OWN_CLAIM, E_OWN_BASE
  */
 export default class CancelRecovery {
   async handle(input: CancelRecoveryInput): Promise<'proposed' | 'cancelled'> {
@@ -24,13 +24,16 @@ export default class CancelRecovery {
     return db.transaction(async (trx) => {
       const { recovery } = await lockRecovery(trx, recoveryId, actor)
       const { createdById, cancelProposedById, number } = recovery
-      if (cancelProposedById === actor.id) throw refusal('E_SAME_PERSON')
-      const isFirst = createdById === null && cancelProposedById === null
+      if (recovery.status === 'draft' && cancelProposedById !== null) {
+        throw refusal('E_CANCEL_WAITS', { number })
+      }
+      const isFirst = createdById === null
       const at = clock.instant()
       const changed = await changedRows(
         trx
           .from('recoveries')
           .where({ id: recoveryId, status: 'draft' })
+          .whereNull('cancel_proposed_by_id')
           .update(
             isFirst
               ? { cancel_reason: reason, cancel_proposed_by_id: actor.id, cancel_proposed_at: at }

@@ -10,6 +10,7 @@ const PEOPLE = {
   closer: 'closed_by_id',
   write_off_proposer: 'write_off_proposed_by_id',
   cancel_proposer: 'cancel_proposed_by_id',
+  cancel_refuser: 'cancel_refused_by_id',
   quota_decider: 'quota_decided_by_id',
 }
 
