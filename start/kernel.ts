@@ -8,7 +8,7 @@ server.use([
   () => import('#app/shared/middleware/container_bindings_middleware'),
   () => import('#app/shared/middleware/security_headers_middleware'),
   () => import('#app/shared/middleware/locale_middleware'),
-  () => import('@adonisjs/static/static_middleware'),
+  () => import('#app/shared/middleware/static_files_middleware'),
   () => import('@adonisjs/vite/vite_middleware'),
 ])
 

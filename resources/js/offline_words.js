@@ -77,9 +77,9 @@ export const WORDS = {
       'The list is signed by the issuing system and says up to when it counts. What was revoked later is not on it: the older the list, the less it tells.',
     no_list:
       'There are no keys and no list yet. Open the file of the list, or fetch it once online.',
-    list_is: 'The list counts up to {at} ({age}): {count} certificates that are no longer valid.',
+    list_is: 'The list counts up to {at} ({age}); certificates on it: {count}.',
     list_stale:
-      'The list counts up to {at} ({age}): {count} certificates that are no longer valid. It is old: fetch the newest one and check again.',
+      'The list counts up to {at} ({age}); certificates on it: {count}. It is old: fetch the newest one and check again.',
     today: 'today',
     days_ago: '{days} days ago',
     fetch: 'Fetch the newest list',

@@ -37,7 +37,7 @@ async function askRegister(payload) {
   if (response.status === 429) return { outcome: 'wait' }
   if (!response.ok) return { outcome: 'unreachable' }
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
-  return { found: page.querySelector('.result') }
+  return { found: page.querySelector('#register-answer') }
 }
 
 /** What the register says, with the two checks made here on top. */
