@@ -7,7 +7,7 @@
 import { BaseModel, column } from '@adonisjs/lucid/orm'
 
 export class AccountCorrectionSchema extends BaseModel {
-  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'accountName', 'bankName', 'claimId', 'decidedAt', 'decidedById', 'decidedReason', 'id', 'ownerId', 'ownerType', 'proof', 'proposedAt', 'proposedById', 'reason', 'status'] as const
+  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'accountName', 'bankName', 'claimId', 'decidedAt', 'decidedById', 'decidedReason', 'fileKind', 'filePath', 'fileSha256', 'id', 'ownerId', 'ownerType', 'proof', 'proposedAt', 'proposedById', 'reason', 'status'] as const
   $columns = AccountCorrectionSchema.$columns
   @column()
   declare accountCipher: string
@@ -27,6 +27,12 @@ export class AccountCorrectionSchema extends BaseModel {
   declare decidedById: number | null
   @column()
   declare decidedReason: string | null
+  @column()
+  declare fileKind: string | null
+  @column()
+  declare filePath: string | null
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()

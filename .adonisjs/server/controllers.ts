@@ -182,6 +182,7 @@ export const controllers = {
     accountCorrections: {
       AccountCorrectionDecisions: () => import('#app/subsidies/account_corrections/controllers/account_correction_decisions_controller'),
       AccountCorrections: () => import('#app/subsidies/account_corrections/controllers/account_corrections_controller'),
+      AccountProofs: () => import('#app/subsidies/account_corrections/controllers/account_proofs_controller'),
     },
     anomalies: {
       Anomalies: () => import('#app/subsidies/anomalies/controllers/anomalies_controller'),

@@ -16,11 +16,29 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dashboards.show': { paramsTuple?: []; params?: {} }
+    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
+    'searches.index': { paramsTuple?: []; params?: {} }
+    'audit_entries.index': { paramsTuple?: []; params?: {} }
+    'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'titles.index': { paramsTuple?: []; params?: {} }
+    'titles.store': { paramsTuple?: []; params?: {} }
+    'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studios.index': { paramsTuple?: []; params?: {} }
+    'studios.create': { paramsTuple?: []; params?: {} }
+    'studios.store': { paramsTuple?: []; params?: {} }
+    'studios.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studios.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studio_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studio_returns.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'returnId': ParamValue} }
     'public_award_lists.index': { paramsTuple?: []; params?: {} }
     'public_award_lists.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'contests.index': { paramsTuple?: []; params?: {} }
@@ -30,6 +48,7 @@ export type ScannedRoutes = {
     'contest_steps.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_steps.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_steps.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.certify': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_objections.answer': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
     'contest_events.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -216,6 +235,9 @@ export type ScannedRoutes = {
     'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
     'offline_kits.index': { paramsTuple?: []; params?: {} }
     'offline_kits.show': { paramsTuple?: []; params?: {} }
+    'certificate_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'daily_roots.index': { paramsTuple?: []; params?: {} }
+    'daily_roots.show': { paramsTuple: [ParamValue]; params: {'day': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -271,11 +293,22 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dashboards.show': { paramsTuple?: []; params?: {} }
+    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
+    'searches.index': { paramsTuple?: []; params?: {} }
+    'audit_entries.index': { paramsTuple?: []; params?: {} }
+    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'titles.index': { paramsTuple?: []; params?: {} }
+    'studios.index': { paramsTuple?: []; params?: {} }
+    'studios.create': { paramsTuple?: []; params?: {} }
+    'studios.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public_award_lists.index': { paramsTuple?: []; params?: {} }
     'public_award_lists.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'contests.index': { paramsTuple?: []; params?: {} }
@@ -378,6 +411,9 @@ export type ScannedRoutes = {
     'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
     'offline_kits.index': { paramsTuple?: []; params?: {} }
     'offline_kits.show': { paramsTuple?: []; params?: {} }
+    'certificate_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'daily_roots.index': { paramsTuple?: []; params?: {} }
+    'daily_roots.show': { paramsTuple: [ParamValue]; params: {'day': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -412,11 +448,22 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
+    'health.live': { paramsTuple?: []; params?: {} }
+    'health.ready': { paramsTuple?: []; params?: {} }
+    'dashboards.show': { paramsTuple?: []; params?: {} }
+    'dashboard_lists.show': { paramsTuple: [ParamValue]; params: {'stage': ParamValue} }
+    'searches.index': { paramsTuple?: []; params?: {} }
+    'audit_entries.index': { paramsTuple?: []; params?: {} }
+    'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'trainers.index': { paramsTuple?: []; params?: {} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'titles.index': { paramsTuple?: []; params?: {} }
+    'studios.index': { paramsTuple?: []; params?: {} }
+    'studios.create': { paramsTuple?: []; params?: {} }
+    'studios.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'public_award_lists.index': { paramsTuple?: []; params?: {} }
     'public_award_lists.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'contests.index': { paramsTuple?: []; params?: {} }
@@ -519,6 +566,9 @@ export type ScannedRoutes = {
     'scanned_certificates.show': { paramsTuple: [ParamValue,ParamValue]; params: {'number': ParamValue,'proof': ParamValue} }
     'offline_kits.index': { paramsTuple?: []; params?: {} }
     'offline_kits.show': { paramsTuple?: []; params?: {} }
+    'certificate_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'daily_roots.index': { paramsTuple?: []; params?: {} }
+    'daily_roots.show': { paramsTuple: [ParamValue]; params: {'day': ParamValue} }
     'certificates.index': { paramsTuple?: []; params?: {} }
     'certificates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -555,10 +605,18 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'titles.store': { paramsTuple?: []; params?: {} }
+    'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studios.store': { paramsTuple?: []; params?: {} }
+    'studios.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studio_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studio_returns.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'returnId': ParamValue} }
     'contests.store': { paramsTuple?: []; params?: {} }
     'contest_steps.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_steps.publish': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_steps.confirm': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_steps.certify': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_objections.answer': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
     'contest_events.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -25,7 +25,7 @@ import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
 import ProposeFundChange from '#app/subsidies/funds/actions/propose_fund_change'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
-import { storeEvidence } from '#app/subsidies/notices/evidence_file'
+import { storeSent } from '#app/subsidies/sent_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
@@ -293,7 +293,7 @@ async function mattersOf(
   return { rulingId, scoreObjectionId, scoreCorrectionId, examinerId: staff.examiner_id as number }
 }
 
-function proposeCorrection(baseId: number, actor: User) {
+async function proposeCorrection(baseId: number, actor: User) {
   return new ProposeAccountCorrection().handle({
     actor,
     owner: { type: 'base', id: baseId },
@@ -302,6 +302,7 @@ function proposeCorrection(baseId: number, actor: User) {
     account: '1402000000000123456',
     reason: '开户行撤并',
     proof: '开户许可证 2026-1',
+    file: await aSentFile({ folder: 'account_corrections', field: 'file' }),
   })
 }
 
@@ -434,26 +435,30 @@ async function proposeMoney(world: World): Promise<number> {
 
 async function objectTo(noticeId: number, bureau: Bureau): Promise<number> {
   const notice = await db.from('notices').where('id', noticeId).firstOrFail()
+  const { number } = await new LodgeObjection().handle({
+    noticeNumber: notice.number,
+    name: '李明',
+    contact: '13800005678',
+    ground: '公示的培训时间与实际开班时间不一致',
+    evidence: await aSentFile({ folder: 'objections', field: 'evidence' }),
+    formKey: notice.number,
+  })
+  const objection = await db.from('notice_objections').where('number', number).firstOrFail()
+  await new DecideObjection().handle({
+    actor: bureau.reviewer,
+    objectionId: objection.id,
+    result: 'dismissed',
+    reason: '经核对，培训时间与课表一致',
+  })
+  return objection.id
+}
+
+async function aSentFile(place: Parameters<typeof storeSent>[1]) {
   const folder = await mkdtemp(join(tmpdir(), 'bagong-line-'))
   try {
-    const tmpPath = join(folder, 'evidence.pdf')
-    await writeFile(tmpPath, '%PDF-1.7 evidence')
-    const { number } = await new LodgeObjection().handle({
-      noticeNumber: notice.number,
-      name: '李明',
-      contact: '13800005678',
-      ground: '公示的培训时间与实际开班时间不一致',
-      evidence: await storeEvidence({ tmpPath, clientName: 'evidence.pdf', size: 17 }),
-      formKey: notice.number,
-    })
-    const objection = await db.from('notice_objections').where('number', number).firstOrFail()
-    await new DecideObjection().handle({
-      actor: bureau.reviewer,
-      objectionId: objection.id,
-      result: 'dismissed',
-      reason: '经核对，培训时间与课表一致',
-    })
-    return objection.id
+    const tmpPath = join(folder, 'proof.pdf')
+    await writeFile(tmpPath, '%PDF-1.7 proof')
+    return await storeSent({ tmpPath, clientName: 'proof.pdf', size: 14 }, place)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -2,7 +2,8 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { AccountCorrections, AccountCorrectionDecisions } = controllers.subsidies.accountCorrections
+const { AccountCorrections, AccountCorrectionDecisions, AccountProofs } =
+  controllers.subsidies.accountCorrections
 
 router
   .group(() => {
@@ -10,6 +11,7 @@ router
     router.get('account_corrections/create', [AccountCorrections, 'create'])
     router.post('account_corrections', [AccountCorrections, 'store'])
     router.get('account_corrections/:id', [AccountCorrections, 'show'])
+    router.get('account_corrections/:id/proof', [AccountProofs, 'show'])
     router.post('account_corrections/:id/decisions', [AccountCorrectionDecisions, 'store'])
   })
   .where('id', router.matchers.number())

@@ -341,6 +341,11 @@ const expectations: Record<string, Expectation> = {
   'GET /account_corrections/create': { who: ['finance', 'base_admin'] },
   'POST /account_corrections': { who: ['finance', 'base_admin'] },
   'GET /account_corrections/:id': { who: CLAIMS, ...correctionRecord, ofBase: true },
+  'GET /account_corrections/:id/proof': {
+    who: ['approver', 'base_admin'],
+    ...correctionRecord,
+    ofBase: true,
+  },
   'POST /account_corrections/:id/decisions': { who: ['approver'], ...correctionRecord },
   'GET /receipts': { who: CLAIMS },
   'GET /receipts/:id': {

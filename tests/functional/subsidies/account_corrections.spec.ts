@@ -1,9 +1,13 @@
 import { test } from '@japa/runner'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { blindIndex, decryptField, encryptField } from '#app/shared/crypto/field_cipher'
 import DecideAccountCorrection from '#app/subsidies/account_corrections/actions/decide_account_correction'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
+import { readStored, sha256 } from '#app/certificates/certificate_files'
+import { storageDir } from '#config/storage'
 import { officers } from '#tests/functional/subsidies/finished_class'
 import { codeOf, PaymentDesk, type Officers } from '#tests/functional/subsidies/paying'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
@@ -192,6 +196,93 @@ test.group('Correcting an account', (group) => {
     assert.include(list.text(), '赵晓峰')
     const english = await client.get(`${url}?lang=en`).loginAs(who.auditor)
     assert.include(english.text(), 'Old and new')
+  })
+
+  const PDF = Buffer.from('%PDF-1.7 bank card')
+
+  async function sendProof(
+    client: ApiClient,
+    owner: AccountOwner,
+    filename: string,
+    bytes: Buffer
+  ) {
+    return client
+      .post('/account_corrections')
+      .loginAs(who.finance)
+      .withCsrfToken()
+      .fields({
+        owner: `person:${owner.id}`,
+        accountName: '赵晓峰',
+        bankName: '工商银行侯马支行',
+        account: CARD,
+        proof: '社保卡复印件',
+        reason: '账号有误',
+      })
+      .file('file', bytes, { filename })
+      .redirects(0)
+  }
+
+  test('the document itself can be sent along: sealed, given to few, each taking recorded', async ({
+    client,
+    assert,
+  }) => {
+    const { owner } = await failedPerson()
+    const url = String((await sendProof(client, owner, '卡.pdf', PDF)).header('location'))
+    const row = await db.from('account_corrections').firstOrFail()
+    assert.equal(row.file_kind, 'pdf')
+    assert.equal(row.file_sha256, sha256(PDF))
+    assert.match(row.file_path, /^account_corrections\/2026\/[0-9a-f-]{36}\.sealed$/)
+    assert.notInclude((await readStored(row.file_path))!.toString('latin1'), 'bank card')
+
+    const before = await client.get(url).loginAs(who.approver)
+    assert.include(before.text(), `${url}/proof`)
+    const closed = await client.get(url).loginAs(who.auditor)
+    assert.notInclude(closed.text(), `${url}/proof`)
+    assert.include(closed.text(), '只有复核员和提出人能取看')
+    for (const user of [who.approver, who.finance]) {
+      const taken = await client.get(`${url}/proof`).loginAs(user)
+      taken.assertStatus(200)
+      assert.equal(taken.header('content-type'), 'application/octet-stream')
+      assert.include(taken.header('content-disposition'), `account-proof-${row.id}.pdf`)
+      assert.isTrue(PDF.equals(taken.body()))
+    }
+    const self = await userWith('approver', { personId: owner.id })
+    const others = [who.auditor, who.reviewer, who.admin, await userWith('finance'), self]
+    for (const user of others) {
+      const refused = await client.get(`${url}/proof`).loginAs(user).accept('json')
+      refused.assertStatus(403)
+    }
+    const takings = await db
+      .from('audit_entries')
+      .where('action', 'account_correction.proof_taken')
+      .orderBy('id')
+    assert.deepEqual(
+      takings.map((one) => [one.actor_id, one.subject_id]),
+      [who.approver, who.finance].map((user) => [user.id, row.id])
+    )
+  })
+
+  test('what is no such file is refused, and no file stays behind', async ({ client, assert }) => {
+    const { owner } = await failedPerson()
+    const folder = join(storageDir, 'account_corrections/2026')
+    const files = () => readdir(folder).catch(() => [] as string[])
+    const kept = await files()
+    for (const [filename, bytes] of [
+      ['card.exe', Buffer.from('MZ')],
+      ['card.pdf', Buffer.from('<html></html>')],
+      ['card.png', PDF],
+      ['card.pdf', Buffer.concat([PDF, Buffer.alloc(5 * 1024 * 1024)])],
+    ] as const) {
+      await sendProof(client, owner, filename, bytes)
+    }
+    assert.lengthOf(await db.from('account_corrections'), 0)
+    await propose(owner)
+    await sendProof(client, owner, 'card.pdf', PDF)
+    assert.lengthOf(await db.from('account_corrections'), 1)
+    assert.deepEqual(await files(), kept)
+    const without = await db.from('account_corrections').firstOrFail()
+    const none = await client.get(`/account_corrections/${without.id}/proof`).loginAs(who.approver)
+    none.assertStatus(404)
   })
 
   test('another base neither sees nor proposes', async ({ client, assert }) => {

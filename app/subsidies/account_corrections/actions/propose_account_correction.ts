@@ -6,6 +6,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { maskAccount, parseBankAccount } from '#app/people/bank_account'
 import { accountIndexOf, ownerTable, type Payee } from '#app/subsidies/payees'
 import { findOwner, type AccountOwner } from '#app/subsidies/account_corrections/account_owner'
+import type { StoredFile } from '#app/subsidies/sent_file'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -22,6 +23,8 @@ export interface ProposeAccountCorrectionInput {
   reason: string
   /** Number or name of the document that proves the account. */
   proof: string
+  /** That document itself, when it was sent along. */
+  file?: StoredFile | null
   requestId?: string | null
 }
 
@@ -33,7 +36,7 @@ export interface ProposeAccountCorrectionInput {
  */
 export default class ProposeAccountCorrection {
   async handle(input: ProposeAccountCorrectionInput): Promise<number> {
-    const { actor, owner, requestId } = input
+    const { actor, owner, file, requestId } = input
     const reading = parseBankAccount(input.account)
     if (!reading.ok) throw refusal('E_ACCOUNT_NUMBER', 'account')
     if (owner.type === 'person' && owner.id === actor.personId) throw refusal('E_OWN_ACCOUNT')
@@ -56,6 +59,9 @@ export default class ProposeAccountCorrection {
           account_mask: maskAccount(reading.number),
           reason: input.reason,
           proof: input.proof,
+          file_kind: file?.kind ?? null,
+          file_path: file?.path ?? null,
+          file_sha256: file?.sha256 ?? null,
           status: 'proposed',
           proposed_by_id: actor.id,
           proposed_at: clock.instant(),
@@ -68,6 +74,7 @@ export default class ProposeAccountCorrection {
         changes: {
           owner: owner.type,
           account: [payee.accountMask ?? '—', maskAccount(reading.number)],
+          ...(file && { sha256: file.sha256 }),
         },
         requestId,
       })

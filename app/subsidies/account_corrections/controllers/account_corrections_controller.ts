@@ -6,6 +6,7 @@ import { decryptField } from '#app/shared/crypto/field_cipher'
 import { passesLuhn } from '#app/people/bank_account'
 import AccountCorrectionPolicy from '#app/subsidies/account_corrections/account_correction_policy'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
+import { keepSent, SENT_FILE_MB } from '#app/subsidies/sent_file'
 import { correctionSubject } from '#app/subsidies/account_corrections/queries/correction_subject'
 import {
   basesOfOwner,
@@ -48,6 +49,7 @@ export default class AccountCorrectionsController {
     return view.render('pages/subsidies/account_correction_form', {
       ...found,
       asked,
+      megabytes: SENT_FILE_MB,
       locale: i18n.locale,
     })
   }
@@ -66,6 +68,7 @@ export default class AccountCorrectionsController {
       failed: await failedClaimsOf(correction as { owner_type: string; owner_id: number }),
       cardCheck: owner.type !== 'person' || passesLuhn(decryptField(correction.account_cipher)),
       mayDecide: await bouncer.with(AccountCorrectionPolicy).allows('decide'),
+      mayTakeProof: await bouncer.with(AccountCorrectionPolicy).allows('takeProof', correction),
       isOwn: correction.proposed_by_id === auth.getUserOrFail().id,
       locale: i18n.locale,
     })
@@ -83,10 +86,11 @@ export default class AccountCorrectionsController {
     if (!found.owner) throw new Exception('No such payee', { status: 404 })
     await bouncer.with(AccountCorrectionPolicy).authorize('propose', found)
 
-    const actor = auth.getUserOrFail()
-    const claimId = found.claim?.id
-    const requestId = request.id()
-    const id = await propose.handle({ actor, owner, claimId, ...account, requestId })
+    const named = { owner, claimId: found.claim?.id, ...account, requestId: request.id() }
+    const place = { folder: 'account_corrections', field: 'file' } as const
+    const id = await keepSent(request.file('file'), place, (file) =>
+      propose.handle({ actor: auth.getUserOrFail(), ...named, file })
+    )
     session.flash('success', i18n.t('account_corrections.flash.proposed'))
     return response.redirect(`/account_corrections/${id}`)
   }

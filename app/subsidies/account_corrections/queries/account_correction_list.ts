@@ -64,6 +64,8 @@ function named(client: QueryClientContract) {
       'c.account_mask',
       'c.reason',
       'c.proof',
+      'c.file_kind',
+      'c.file_sha256',
       'c.status',
       'c.proposed_by_id',
       'c.proposed_at',

@@ -6,7 +6,7 @@ import { objectionValidator } from '#app/subsidies/notices/validators'
 import { publicNotice } from '#app/subsidies/queries/notices'
 import { objectionReceipt } from '#app/subsidies/notices/queries/objections'
 import { NOTICES, OBJECTION_WORKING_DAYS } from '#app/subsidies/notices/notice_terms'
-import { dropEvidence, EVIDENCE_MB, storeEvidence } from '#app/subsidies/notices/evidence_file'
+import { dropSent, keepSent, SENT_FILE_MB } from '#app/subsidies/sent_file'
 import {
   formKey,
   formToken,
@@ -50,9 +50,8 @@ export default class PublicObjectionsController {
   async #lodge(ctx: HttpContext, lodge: LodgeObjection, notice: string, typed: Typed, key: string) {
     const contact = readContact(typed.contact)
     if (!contact) throw new RuleViolation('E_CONTACT', { module: NOTICES, field: 'contact' })
-    const file = ctx.request.file('evidence')
-    const evidence = file && file.clientName ? await storeEvidence(file) : null
-    try {
+    const place = { folder: 'objections', field: 'evidence' } as const
+    return keepSent(ctx.request.file('evidence'), place, async (evidence) => {
       const { number, isRepeated } = await lodge.handle({
         noticeNumber: notice,
         position: typed.scope === 'line' ? typed.position : null,
@@ -63,12 +62,9 @@ export default class PublicObjectionsController {
         formKey: key,
         requestId: ctx.request.id(),
       })
-      if (isRepeated && evidence) await dropEvidence(evidence.path)
+      if (isRepeated && evidence) await dropSent(evidence.path)
       return number
-    } catch (error) {
-      if (evidence) await dropEvidence(evidence.path)
-      throw error
-    }
+    })
   }
 
   /** The receipt, for whoever has its code: also after the notice was taken down. */
@@ -119,7 +115,7 @@ function formPage(ctx: HttpContext, notice: Record<string, any>, faults: Faults)
   return ctx.view.render('pages/subsidies/notices/objection_form', {
     notice,
     token: formToken(notice.number),
-    megabytes: EVIDENCE_MB,
+    megabytes: SENT_FILE_MB,
     locale: ctx.i18n.locale,
   })
 }
