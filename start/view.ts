@@ -28,10 +28,11 @@ function translator(state: TemplateState, locale?: string) {
   return locale || !state.i18n ? i18nManager.locale(localeOf(state, locale)) : state.i18n
 }
 
-if (app.inProduction) keepComponents()
+if (!app.inDev) keepTemplates()
 
-/** Edge looks through the folders of components at every request; in production they do not change. */
-function keepComponents() {
+/** Edge reads and compiles templates and looks for components at every request, unless told not to. */
+function keepTemplates() {
+  edge.configure({ cache: true })
   const list = edge.loader.listComponents.bind(edge.loader)
   let found: ReturnType<typeof list> | undefined
   edge.loader.listComponents = () => (found ??= list())
