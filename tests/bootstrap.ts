@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { assert } from '@japa/assert'
 import { apiClient } from '@japa/api-client'
 import app from '@adonisjs/core/services/app'
@@ -7,7 +8,11 @@ import { dbAssertions } from '@adonisjs/lucid/plugins/db'
 import { authApiClient } from '@adonisjs/auth/plugins/api_client'
 import { shieldApiClient } from '@adonisjs/shield/plugins/api_client'
 import { sessionApiClient } from '@adonisjs/session/plugins/api_client'
+import { costs } from '#tests/support/costs'
 import type { Config } from '@japa/runner/types'
+
+/** The same examples in every run, so that what fails once fails again. */
+fc.configureGlobal({ seed: Number(process.env.PROPERTY_SEED ?? 8) })
 
 export const plugins: Config['plugins'] = [
   assert(),
@@ -17,6 +22,7 @@ export const plugins: Config['plugins'] = [
   authApiClient(app),
   shieldApiClient(),
   dbAssertions(app),
+  costs,
 ]
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {

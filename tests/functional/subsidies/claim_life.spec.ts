@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { checkInvariants } from '#app/oversight/invariants'
 import { ClaimLife, type Lot, type Move } from '#tests/functional/subsidies/claim_life'
@@ -44,9 +45,12 @@ const disputed: Move['what'][] = [
 const wayOf = (steps: Move['what'][]): Move[] =>
   steps.map((what) => ({ what, claim: 0, officer: 0 }))
 
-/** The same lives in every run of the suite; `LIVES_SEED=… LIVES=500` plays others, and more. */
+/**
+ * The same lives in every run of the suite; `LIVES_SEED=… LIVES=500` plays others, and more. A wrong
+ * rule shows on either database: PostgreSQL, where a life costs more, has the first of them.
+ */
 const SEED = Number(process.env.LIVES_SEED ?? 11)
-const RUNS = Number(process.env.LIVES ?? 40)
+const RUNS = Number(process.env.LIVES ?? (db.connection().dialect.name === 'postgres' ? 15 : 40))
 
 const lots: fc.Arbitrary<Lot[]> = fc.array(
   fc.record({
