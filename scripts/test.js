@@ -23,11 +23,16 @@ import {
   say,
 } from './lib/prepare.js'
 import { freePort, start, stopChildrenOnSignal, stoppedBy } from './lib/processes.js'
-import { runSteps } from './lib/steps.js'
+import { runLanes, runSteps } from './lib/steps.js'
 
 const SUITES = ['unit', 'functional', 'browser']
 const TOOLS = ['generated', 'build', 'typecheck', 'lint', 'format']
 const GENERATED = ['.adonisjs', join('database', 'schema.ts')]
+const TOOL_ARGS = {
+  typecheck: ['typescript/bin/tsc', '--noEmit'],
+  lint: ['eslint/bin/eslint.js', '.'],
+  format: ['prettier/bin/prettier.cjs', '--check', '.'],
+}
 
 await runScript(async () => {
   ensureInstalled()
@@ -39,12 +44,19 @@ await runScript(async () => {
   let postgres = null
   const outcomes = []
   try {
-    // These write into the tree, so nothing may run beside them.
-    for (const step of writingSteps(node, scratch)) {
-      if (!wanted.writing.includes(step.name) || stoppedBy) continue
-      outcomes.push(...(await runSteps([step], ROOT, 1)))
-    }
-    const steps = readingSteps(node).filter(({ name }) => wanted.tools.includes(name))
+    const chosen = (steps) => steps.filter(({ name }) => wanted.tools.includes(name))
+    outcomes.push(
+      ...(await runLanes(
+        [
+          writingSteps(node, scratch).filter(({ name }) => wanted.writing.includes(name)),
+          // These read nothing of what the other lane writes.
+          chosen([toolStep(node, 'lint'), toolStep(node, 'format')]),
+        ],
+        ROOT
+      ))
+    )
+    // The build has found the types right or has failed.
+    const steps = wanted.tools.includes('build') ? [] : chosen([toolStep(node, 'typecheck')])
     const { withSqlite, withPostgres, suites, rest } = wanted
     const database = suites.filter((suite) => suite !== 'browser')
     const common = { node, scratch, rest }
@@ -160,15 +172,10 @@ async function runQuietly(command, args, env) {
   return code === 0 ? null : `${Buffer.concat(chunks)}\n${args.join(' ')}: exit code ${code}`
 }
 
-function readingSteps(node) {
+function toolStep(node, name) {
+  const [program, ...args] = TOOL_ARGS[name]
   const { env } = environment()
-  const program = (name, ...path) => join(ROOT, 'node_modules', name, ...path)
-  const step = (name, args) => ({ name, command: node, args, env })
-  return [
-    step('typecheck', [program('typescript', 'bin', 'tsc'), '--noEmit']),
-    step('lint', [program('eslint', 'bin', 'eslint.js'), '.']),
-    step('format', [program('prettier', 'bin', 'prettier.cjs'), '--check', '.']),
-  ]
+  return { name, command: node, args: [join(ROOT, 'node_modules', program), ...args], env }
 }
 
 /** Each run has its own database, storage folder and port, so that runs can go side by side. */
@@ -181,7 +188,7 @@ async function suiteStep({ node, scratch, suites, on, url, rest }) {
     HOST: '127.0.0.1',
     PORT: port,
     APP_URL: `http://127.0.0.1:${port}`,
-    LOG_LEVEL: process.env.LOG_LEVEL ?? 'warn',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     SESSION_DRIVER: 'memory',
     LIMITER_STORE: 'memory',
     DATABASE_URL: url ?? `sqlite:${join(folder, 'test.sqlite3')}`,

@@ -44,6 +44,17 @@ export async function runSteps(steps, cwd, width = defaultWidth()) {
   return outcomes
 }
 
+/**
+ * Runs several lists of steps beside each other, each list in its order.
+ *
+ * @param {Step[][]} lanes
+ * @returns {Promise<Outcome[]>}
+ */
+export async function runLanes(lanes, cwd) {
+  const outcomes = await Promise.all(lanes.map((steps) => runSteps(steps, cwd, 1)))
+  return outcomes.flat()
+}
+
 function defaultWidth() {
   const cores = availableParallelism?.() ?? cpus().length
   return Math.min(Math.max(cores, 1), 3)
