@@ -3,6 +3,7 @@
  * from the Houma pack, measures, and prints the cases as one line of JSON.
  */
 import 'reflect-metadata'
+import { writeFileSync } from 'node:fs'
 import { Ignitor } from '@adonisjs/core'
 import type { Bench, BenchCase } from './measure.js'
 
@@ -37,6 +38,10 @@ await app.start(async () => {
   const { default: RotateSigningKey } =
     await import('#app/certificates/signed_payload/actions/rotate_signing_key')
   await new RotateSigningKey().handle({ onlyFirst: true, notBefore: '2020-01-01T00:00:00.000Z' })
+  const { signerFile } = await import('#app/certificates/pdf/document_signer')
+  const { selfSigned } = await import('#app/shared/crypto/self_signed')
+  const names = { organisation: 'Bagong', commonName: 'Signer of a bench' }
+  writeFileSync(signerFile(), selfSigned(names), { mode: 0o600 })
 })
 
 const { default: bench } = (await import(`./benches/${name}.js`)) as { default: Bench }

@@ -45,19 +45,27 @@ export type Place = Awaited<ReturnType<typeof placeOfPack>>
 const AT = '2026-09-18T08:00:00.000Z'
 const PEOPLE = 50
 
+interface Making {
+  admin: User
+  checker: User
+  /** How many classes were made before. */
+  from?: number
+  isCertified?: boolean
+}
+
 /**
  * Writes finished classes of fifty with everything the rules ask for: attendance, published scores,
- * grades and certificates. One in ten attended too little, so that not all are to be paid.
+ * grades and, unless told otherwise, certificates. One in ten attended too little, so that not all are to be paid.
  */
 export async function finishedClasses(
   place: Place,
   count: number,
-  { admin, checker }: { admin: User; checker: User }
+  { admin, checker, from = 0, isCertified = true }: Making
 ): Promise<FinishedClass[]> {
   return db.transaction(async (trx) => {
     const made: FinishedClass[] = []
-    for (let index = 0; index < count; index++) {
-      made.push(await finishedClass(trx, place, index, admin, checker))
+    for (let index = from; index < from + count; index++) {
+      made.push(await finishedClass(trx, place, index, { admin, checker, isCertified }))
     }
     return made
   })
@@ -67,8 +75,7 @@ async function finishedClass(
   trx: TransactionClientContract,
   place: Place,
   index: number,
-  admin: User,
-  checker: User
+  { admin, checker, isCertified }: Making
 ): Promise<FinishedClass> {
   const own = { created_by_id: admin.id, created_at: AT, updated_at: AT }
   const code = `HM26-HG4-${String(index + 1).padStart(4, '0')}`
@@ -137,6 +144,7 @@ async function finishedClass(
       created_at: AT,
     }))
   )
+  if (!isCertified) return { id, enrolmentIds: enrolments.map((one) => one.id as number) }
   const grades = await trx.from('grade_records').where('sitting_id', sittingId)
   const gradeOf = new Map(grades.map((grade) => [grade.enrolment_id, grade.id]))
   await insertMany(
