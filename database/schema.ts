@@ -522,7 +522,7 @@ export class CertificateLossSchema extends BaseModel {
 }
 
 export class CertificatePrintSchema extends BaseModel {
-  static $columns = ['certificateChangeId', 'certificateId', 'deliveredAt', 'design', 'endReason', 'endedAt', 'id', 'pdfBytes', 'pdfPath', 'pdfSha256', 'pdfSignature', 'preparedAt', 'preparedById', 'printNumber', 'printedAt', 'printingRunId', 'receivedBy', 'replacesId', 'serial', 'signingCertificateSha256', 'status'] as const
+  static $columns = ['certificateChangeId', 'certificateId', 'deliveredAt', 'design', 'endReason', 'endedAt', 'id', 'preparedAt', 'preparedById', 'printNumber', 'printedAt', 'printingRunId', 'receivedBy', 'replacesId', 'serial', 'status'] as const
   $columns = CertificatePrintSchema.$columns
   @column()
   declare certificateChangeId: number | null
@@ -539,14 +539,6 @@ export class CertificatePrintSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
   @column()
-  declare pdfBytes: number | null
-  @column()
-  declare pdfPath: string | null
-  @column({ columnName: 'pdf_sha256' })
-  declare pdfSha256: string | null
-  @column()
-  declare pdfSignature: string | null
-  @column()
   declare preparedAt: string
   @column()
   declare preparedById: number
@@ -562,8 +554,6 @@ export class CertificatePrintSchema extends BaseModel {
   declare replacesId: number | null
   @column()
   declare serial: string
-  @column()
-  declare signingCertificateSha256: string | null
   @column()
   declare status: string
 }

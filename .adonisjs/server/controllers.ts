@@ -80,6 +80,15 @@ export const controllers = {
     kinds: {
       ClassTrainingCertificates: () => import('#app/certificates/kinds/controllers/class_training_certificates_controller'),
     },
+    printing: {
+      CertificateLosses: () => import('#app/certificates/printing/controllers/certificate_losses_controller'),
+      LookUpLists: () => import('#app/certificates/printing/controllers/look_up_lists_controller'),
+      PrintDeliveries: () => import('#app/certificates/printing/controllers/print_deliveries_controller'),
+      PrintSpoilages: () => import('#app/certificates/printing/controllers/print_spoilages_controller'),
+      PrintingRunFiles: () => import('#app/certificates/printing/controllers/printing_run_files_controller'),
+      PrintingRuns: () => import('#app/certificates/printing/controllers/printing_runs_controller'),
+      Printings: () => import('#app/certificates/printing/controllers/printings_controller'),
+    },
     signedPayload: {
       OfflineKits: () => import('#app/certificates/signed_payload/controllers/offline_kits_controller'),
       ScannedCertificates: () => import('#app/certificates/signed_payload/controllers/scanned_certificates_controller'),

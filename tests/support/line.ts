@@ -10,6 +10,7 @@ import CheckRoster from '#app/enrolments/actions/check_roster'
 import WriteRoster from '#app/enrolments/actions/write_roster'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
+import PreparePrintingRun from '#app/certificates/printing/actions/prepare_printing_run'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
@@ -73,6 +74,8 @@ export interface Line {
   certificateId: number
   /** A reissue that waits for its second person. */
   certificateChangeId: number
+  printingRunId: number
+  printId: number
   claimId: number
   sampleId: number
   amendmentId: number
@@ -179,6 +182,15 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
   await new IssueCertificates().handle({ actor: admin, classId })
   await new OutboxWorker().drain()
 
+  const printingRunId = await new PreparePrintingRun().handle({
+    actor: admin,
+    classId,
+    design: 'sheet',
+  })
+  const print = await db
+    .from('certificate_prints')
+    .where('printing_run_id', printingRunId)
+    .firstOrFail()
   const paid = await payFor(world, classId, admin, bureau)
   const simulated = await draftPolicy(world, base)
   const first = enrolments[0]
@@ -213,6 +225,8 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ...(await mattersOf(sittingId, first.id, { asker: admin, decider: bureau.reviewer })),
     ...(await gradesWithoutAssessment(first.person_id, world, bureau.reviewer)),
     certificateId: certificate.id,
+    printingRunId,
+    printId: print.id,
     certificateChangeId: await new AskForCertificateChange().handle({
       actor: admin,
       certificateId: certificate.id,

@@ -31,7 +31,7 @@ export default class PrintCertificates {
     const signer = await keepSigner(db.connection())
     const renderer = await createCertificateRenderer()
     const writing: Promise<void>[] = []
-    const printed: { row: Row; path: string; file: SignedFile | PlainFile }[] = []
+    const printed: Printed[] = []
     for (const row of rows) {
       const path = certificatePath(row.number, row.issued_on)
       const isNew = row.template_version !== UNSIGNED_VERSION && row.pdf_signature === null
@@ -50,32 +50,31 @@ export default class PrintCertificates {
 /** Files on their way to the disk at once: the next ones are made meanwhile. */
 const WRITING = 16
 
+interface Printed {
+  row: Row
+  path: string
+  file: SignedFile | PlainFile
+}
+
 type PlainFile = { bytes: Buffer; sha256: string; signature?: undefined }
 
 function plainFile(bytes: Buffer): PlainFile {
   return { bytes, sha256: sha256(bytes) }
 }
 
-/** A file that another process registered first stays the one that counts. */
-async function register(
-  printed: { row: Row; path: string; file: SignedFile | PlainFile }[],
-  fingerprint: string
-) {
-  await db.transaction(async (trx) => {
-    for (const { row, path, file } of printed) {
-      await trx
-        .from('certificates')
-        .where('id', row.id)
-        .whereNull('pdf_sha256')
-        .update({
-          pdf_path: path,
-          pdf_sha256: file.sha256,
-          pdf_bytes: file.bytes.length,
-          ...(file.signature && {
-            pdf_signature: file.signature.toString('base64'),
-            signing_certificate_sha256: fingerprint,
-          }),
-        })
-    }
-  })
+/** A file that another process registered first stays the one that counts. One statement for all. */
+async function register(printed: Printed[], fingerprint: string) {
+  const values = printed.map(() => '(?, ?, ?, ?, ?, ?)').join(', ')
+  await db.rawQuery(
+    `WITH made (id, path, sha256, bytes, signature, signer) AS (VALUES ${values})
+     UPDATE certificates SET pdf_path = made.path, pdf_sha256 = made.sha256,
+       pdf_bytes = CAST(made.bytes AS integer),
+       pdf_signature = COALESCE(made.signature, certificates.pdf_signature),
+       signing_certificate_sha256 = COALESCE(made.signer, certificates.signing_certificate_sha256)
+     FROM made WHERE certificates.id = CAST(made.id AS integer) AND certificates.pdf_sha256 IS NULL`,
+    printed.flatMap(({ row, path, file }) => {
+      const signature = file.signature?.toString('base64') ?? null
+      return [row.id, path, file.sha256, file.bytes.length, signature, signature && fingerprint]
+    })
+  )
 }

@@ -3,7 +3,7 @@ import { CHANGES } from '#app/certificates/changes/certificate_change'
 import { isLive } from '#app/certificates/certificate_status'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { preparePrint } from '#app/certificates/printing/prepare_print'
+import { openRun, preparePrint } from '#app/certificates/printing/prepare_print'
 import type { Carrying } from '#app/certificates/changes/change_row'
 
 /**
@@ -26,9 +26,13 @@ export async function reissueCertificate({ trx, actor, change, certificate, requ
       .where('id', before.id)
       .update({ status: 'lost', ended_at: at, end_reason: change.reason.slice(0, 200) })
   }
+  const design = before?.design ?? 'sheet'
+  const { base_id: baseId, course_class_id: classId } = certificate
+  const runId = await openRun(trx, { baseId, classId, design, actorId: actor.id })
   const { id, serial } = await preparePrint(trx, {
-    certificate,
-    design: before?.design ?? 'sheet',
+    certificate: { id: certificate.id, number: certificate.number },
+    runId,
+    design,
     actorId: actor.id,
     changeId: change.id,
     replacesId: before?.id ?? null,

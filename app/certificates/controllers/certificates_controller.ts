@@ -9,6 +9,7 @@ import db from '@adonisjs/lucid/services/db'
 import { inclusionProof } from '#app/certificates/transparency/queries/inclusion_proof'
 import { findCertificate } from '#app/certificates/queries/find_certificate'
 import { specialtyChoices } from '#app/catalogue/queries/courses'
+import { printsOfCertificate } from '#app/certificates/printing/queries/printing_runs'
 import { seesEveryBase } from '#app/accounts/scope'
 import { onlyFilled } from '#app/shared/validation'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -43,6 +44,7 @@ export default class CertificatesController {
       certificate: await certificatePage(certificate.id, i18n.locale as Locale),
       mayOpenFile: await bouncer.with(CertificatePolicy).allows('viewFile', guarded),
       mayChange: await bouncer.with(CertificateChangePolicy).allows('propose', guarded),
+      prints: await printsOfCertificate(certificate.id),
       maySeeChanges: await bouncer.with(CertificateChangePolicy).allows('show', guarded),
       mayIssue: isAdminOf(user, guarded.baseId),
       maySeePerson: seesEveryBase(user) || user.has('base_admin'),

@@ -1,12 +1,13 @@
 import clock from '#app/shared/clock'
 import { printSerial } from '#app/certificates/new_facts'
+import type { DesignName } from '#app/certificates/pdf/designs'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 interface NewPrint {
-  certificate: Record<string, any>
-  design: 'sheet' | 'card'
+  certificate: { id: number; number: string }
+  runId: number
+  design: DesignName
   actorId: number
-  runId?: number | null
   changeId?: number | null
   replacesId?: number | null
   /** The lowest count the copy may have. */
@@ -14,10 +15,8 @@ interface NewPrint {
 }
 
 /** Enters the next paper copy of a certificate. The certificate's row must be locked. */
-export async function preparePrint(
-  trx: TransactionClientContract,
-  { certificate, design, actorId, runId, changeId, replacesId, least = 1 }: NewPrint
-) {
+export async function preparePrint(trx: TransactionClientContract, print: NewPrint) {
+  const { certificate, least = 1 } = print
   const last = await trx
     .from('certificate_prints')
     .where('certificate_id', certificate.id)
@@ -30,15 +29,30 @@ export async function preparePrint(
     .returning('id')
     .insert({
       certificate_id: certificate.id,
-      printing_run_id: runId ?? null,
-      certificate_change_id: changeId ?? null,
+      printing_run_id: print.runId,
+      certificate_change_id: print.changeId ?? null,
       print_number: count,
       serial,
-      design,
+      design: print.design,
       status: 'prepared',
-      replaces_id: replacesId ?? null,
-      prepared_by_id: actorId,
+      replaces_id: print.replacesId ?? null,
+      prepared_by_id: print.actorId,
       prepared_at: clock.instant(),
     })
   return { id: Number(row?.id ?? row), serial }
+}
+
+/** Opens a printing run. */
+export async function openRun(
+  trx: TransactionClientContract,
+  run: { baseId: number | null; classId: number | null; design: DesignName; actorId: number }
+): Promise<number> {
+  const [row] = await trx.table('printing_runs').returning('id').insert({
+    base_id: run.baseId,
+    course_class_id: run.classId,
+    design: run.design,
+    prepared_by_id: run.actorId,
+    prepared_at: clock.instant(),
+  })
+  return Number(row?.id ?? row)
 }

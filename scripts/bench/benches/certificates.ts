@@ -6,8 +6,7 @@ import { measure, memoryHeld, type Bench, type BenchRun, type Measured } from '.
 import { officer } from '../worlds/officers.js'
 import { finishedClasses, placeOfPack, type Place } from '../worlds/finished_classes.js'
 import { chromium } from './certificates/chromium.js'
-import { plainPdfkit } from './certificates/plain_pdfkit.js'
-import { reportlab } from './certificates/reportlab.js'
+import { plainPdfkit, reportlab } from './certificates/others.js'
 import { theLimit } from './certificates/the_limit.js'
 import '#start/outbox'
 import type User from '#models/user'
@@ -16,13 +15,16 @@ import type User from '#models/user'
 const YEAR = 45
 const TEN_YEARS = 445
 const BUDGET = 50
-const FLAT_MB = 40
+const FLAT_MB = 60
+const MOST_MB = 300
 
 interface People {
   place: Place
   admin: User
   checker: User
   made: number
+  /** What the process held before anything was issued. */
+  restMb: number
 }
 
 /**
@@ -33,18 +35,19 @@ const certificates: Bench = async (run) => {
   const place = await placeOfPack()
   const admin = await officer('bench_admin', 'base_admin', place.baseId)
   const checker = await officer('bench_instructor', 'instructor', place.baseId)
-  const people: People = { place, admin, checker, made: 0 }
+  const restMb = Math.round(process.memoryUsage.rss() / 1_048_576)
+  const people: People = { place, admin, checker, made: 0, restMb }
   const client = db.connection()
 
   await issueAll(await classesOf(people, 2), admin)
   const pdfkit = await plainPdfkit(40)
   await issueClass(run, people)
-  const year = await issue(run, people, 'issue year', YEAR, pdfkit.perSecond)
-  await printYear(run, pdfkit.perSecond)
+  const year = await issue(run, people, 'issue year', YEAR, pdfkit)
+  await printYear(run, pdfkit)
   if (run.database === 'sqlite') {
-    const decade = await issue(run, people, 'issue ten years', TEN_YEARS, pdfkit.perSecond)
+    const decade = await issue(run, people, 'issue ten years', TEN_YEARS, pdfkit)
     run.note(
-      `memory: ${year.heldMb} MB of heap held after ${count(year.n)} certificates, ` +
+      `memory: the process at rest ${restMb} MB; ${year.heldMb} MB of heap held after ${count(year.n)} certificates, ` +
         `${decade.heldMb} MB after ${count(decade.n)} more; the process at its peak ` +
         `${year.peakRssMb} and ${decade.peakRssMb} MB ` +
         `(${decade.peakRssMb - year.peakRssMb <= FLAT_MB ? 'flat' : 'NOT FLAT'})`
@@ -68,10 +71,10 @@ async function others(run: BenchRun, pdfkit: Measured) {
   }
 }
 
-async function classesOf(people: People, count: number): Promise<number[]> {
+async function classesOf(people: People, wanted: number): Promise<number[]> {
   const ids: number[] = []
-  for (let from = 0; from < count; from += 20) {
-    const some = await finishedClasses(people.place, Math.min(20, count - from), {
+  for (let from = 0; from < wanted; from += 20) {
+    const some = await finishedClasses(people.place, Math.min(20, wanted - from), {
       ...people,
       from: people.made,
       isCertified: false,
@@ -116,7 +119,7 @@ async function issue(
   people: People,
   name: string,
   classes: number,
-  baseline: number
+  baseline: Measured
 ) {
   const classIds = await classesOf(people, classes)
   const before = await issued()
@@ -126,18 +129,21 @@ async function issue(
   run.add({
     case: name,
     ...figures({ ...found, n, perSecond }),
-    baseline,
-    ratio: perSecond / baseline,
-    baselineOf: 'a PDF by pdfkit one by one, unsigned and not registered; here all of it',
-    budget: `peak < 300 MB`,
-    withinBudget: found.peakRssMb < 300,
+    baseline: baseline.perSecond,
+    ratio: perSecond / baseline.perSecond,
+    baselineOf: 'a PDF by pdfkit one by one, neither signed nor registered; here all of it',
+    budget: `peak < ${MOST_MB} MB over the process at rest`,
+    withinBudget: found.peakRssMb - people.restMb < MOST_MB,
   })
+  run.note(
+    `${name} on ${run.database}: by processor time ${cpuRatio(n, found, baseline)} times plain pdfkit`
+  )
   const { heapMb } = memoryHeld()
   return { n, heldMb: heapMb, peakRssMb: found.peakRssMb }
 }
 
 /** The files alone, from the register to the disk: rendered, signed, hashed, written, recorded. */
-async function printYear(run: BenchRun, baseline: number) {
+async function printYear(run: BenchRun, baseline: Measured) {
   const rows = await db.from('certificates').orderBy('id').limit(2000).select('id')
   const ids = rows.map(({ id }) => id as number)
   await db.from('certificates').whereIn('id', ids.slice(0, 900)).update(ANEW)
@@ -149,14 +155,17 @@ async function printYear(run: BenchRun, baseline: number) {
     new PrintCertificates().handle(parts[call])
   )
   const perSecond = ids.length / found.seconds
+  run.note(
+    `print year on ${run.database}: by processor time ${cpuRatio(ids.length, found, baseline)} times plain pdfkit`
+  )
   run.add({
     case: 'print year',
     ...figures({ ...found, n: ids.length, perSecond }),
-    baseline,
-    ratio: perSecond / baseline,
+    baseline: baseline.perSecond,
+    ratio: perSecond / baseline.perSecond,
     baselineOf: 'a PDF by pdfkit one by one, neither signed nor hashed',
     budget: `>= ${BUDGET} x plain pdfkit`,
-    withinBudget: perSecond / baseline >= BUDGET,
+    withinBudget: perSecond / baseline.perSecond >= BUDGET,
   })
 }
 
@@ -175,6 +184,11 @@ function figures({
   peakRssMb,
 }: Omit<Measured, 'times' | 'queries'>) {
   return { n, seconds, perSecond, cpuSeconds, peakRssMb }
+}
+
+/** What counts on a machine that others use too. */
+function cpuRatio(n: number, found: Measured, baseline: Measured): string {
+  return (n / found.cpuSeconds / (baseline.n / baseline.cpuSeconds)).toFixed(0)
 }
 
 function count(value: number): string {

@@ -38,6 +38,10 @@ const certificateRecord = {
   params: (line: Line) => ({ id: line.certificateId }),
   ofBase: true as const,
 }
+const printingRecord = {
+  params: (line: Line) => ({ id: line.printingRunId }),
+  ofBase: true as const,
+}
 const certificateChangeRecord = {
   params: (line: Line) => ({ id: line.certificateChangeId }),
   ofBase: true as const,
@@ -248,6 +252,23 @@ const expectations: Record<string, Expectation> = {
   'GET /certificates/:id/credential': { who: CLAIMS, ...certificateRecord },
   'GET /certificates/:id/proof': { who: STAFF, ...certificateRecord },
   'GET /certificates/:id/pdf': { who: CLAIMS, ...certificateRecord },
+  'GET /printing_runs': { who: CLAIMS },
+  'GET /printing_runs/:id': { who: CLAIMS, ...printingRecord },
+  'GET /printing_runs/:id/pdf': { who: ADMIN, ...printingRecord },
+  'POST /printing_runs/:id/printings': { who: ADMIN, ...printingRecord },
+  'POST /printing_runs/:id/deliveries': { who: ADMIN, ...printingRecord },
+  'POST /classes/:id/printing_runs': { who: ADMIN, ...classRecord },
+  'POST /certificate_prints/:id/spoilage': {
+    who: ADMIN,
+    params: (line) => ({ id: line.printId }),
+    ofBase: true,
+  },
+  'POST /certificates/:id/losses': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...certificateRecord,
+  },
+  'GET /certificates/look_up/create': { who: ['base_admin', 'approver'] },
+  'GET /certificates/look_up': { who: ['base_admin', 'approver'] },
   'GET /certificates/changes': { who: CLAIMS },
   'GET /certificates/changes/:id': { who: CLAIMS, ...certificateChangeRecord },
   'POST /certificates/changes/:id/proposals': {
