@@ -79,6 +79,7 @@ export const controllers = {
     },
     kinds: {
       ClassTrainingCertificates: () => import('#app/certificates/kinds/controllers/class_training_certificates_controller'),
+      GradeCertificates: () => import('#app/certificates/kinds/controllers/grade_certificates_controller'),
     },
     printing: {
       CertificateLosses: () => import('#app/certificates/printing/controllers/certificate_losses_controller'),

@@ -39,6 +39,11 @@ export default class CertificatePolicy extends BasePolicy {
     return isAdminOf(user, courseClass.baseId)
   }
 
+  /** The certificate of a grade that no class led to: the bureau has a filed body issue it. */
+  issueOfGrade(user: User) {
+    return user.hasAny(['reviewer', 'approver'])
+  }
+
   /** All files of a class at once: only who prints and hands them out. */
   print(user: User, courseClass: { baseId: number }) {
     return isAdminOf(user, courseClass.baseId)

@@ -19,3 +19,6 @@ export const verifyValidator = vine.create({
   q: vine.string().trim().maxLength(80).optional(),
   name: vine.string().trim().maxLength(60).optional(),
 })
+
+/** Who issues the certificate of a grade that no class led to. */
+export const gradeCertificateValidator = vine.create({ bodyId: idField() })

@@ -421,8 +421,29 @@ async function recoveries() {
   ]
 }
 
-/** Attendance was enough (the enrolment completed) and a final sitting gave the grade. */
-function certificateBasis() {
+/**
+ * Attendance was enough (the enrolment completed) and a final sitting gave the grade; without a class the
+ * grade came by award, recognition, settlement or appointment.
+ */
+async function certificateBasis() {
+  return [...(await basisInClass()), ...(await basisWithoutClass())]
+}
+
+function basisWithoutClass() {
+  return offences(
+    'certificate',
+    `SELECT ce.id, ce.number AS label, g.source_kind FROM certificates ce
+     LEFT JOIN grade_records g ON g.id = ce.grade_record_id
+     WHERE ce.kind = 'skill_grade' AND ce.enrolment_id IS NULL AND (g.id IS NULL
+       OR g.source_kind = 'assessment' OR g.person_id <> ce.person_id
+       OR g.occupation_id <> ce.occupation_id OR g.work_type <> ce.work_type
+       OR g.grade_rank <> ce.grade_rank)
+     ORDER BY ce.id`,
+    (row) => row.source_kind ?? '—'
+  )
+}
+
+function basisInClass() {
   return offences(
     'certificate',
     `SELECT ce.id, ce.number AS label, e.status AS enrolment, s.status AS sitting FROM certificates ce

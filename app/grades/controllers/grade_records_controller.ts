@@ -27,12 +27,13 @@ export default class GradeRecordsController {
     })
   }
 
-  async show({ bouncer, i18n, params, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
     const found = await gradeRecordPage(params.id, i18n.locale as Locale)
     if (!found) throw new Exception('No such grade', { status: 404 })
     const reach = { baseIds: await basesOfPerson(found.record.person_id) }
     await bouncer.with(GradeRecordPolicy).authorize('show', reach)
 
-    return view.render('pages/grades/show', found)
+    const mayCertify = auth.getUserOrFail().hasAny(['reviewer', 'approver'])
+    return view.render('pages/grades/show', { ...found, mayCertify })
   }
 }

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
 import { pageOf } from '#app/shared/database/paging'
 import { seesEveryBase } from '#app/accounts/scope'
@@ -33,7 +34,7 @@ export async function gradeRecordList(user: User, filters: GradeFilters, locale:
   return { records: rows, paginator }
 }
 
-/** One grade record with what it rests on and every decision about it; null when there is none. */
+/** One grade record with what it rests on, every decision about it and who may certify it; null when there is none. */
 export async function gradeRecordPage(id: number, locale: Locale) {
   const record = await records()
     .leftJoin('users as u', 'u.id', 'g.recorded_by_id')
@@ -58,7 +59,20 @@ export async function gradeRecordPage(id: number, locale: Locale) {
     .where('grade_record_id', id)
     .orderBy('id', 'desc')
     .select('id', 'number', 'status', 'issued_on as issuedOn')
-  return { record, decisions, certificates, trace: record.trace ? JSON.parse(record.trace) : null }
+  const bodies = await db
+    .from('assessment_bodies as b')
+    .join('assessment_body_filings as f', 'f.assessment_body_id', 'b.id')
+    .where({ 'f.occupation_id': record.occupation_id, 'f.grade_rank': record.grade_rank })
+    .where('b.filed_until', '>=', clock.today())
+    .orderBy('b.id')
+    .select('b.id as value', `b.name_${locale === 'en' ? 'en' : 'zh'} as label`)
+  return {
+    record,
+    decisions,
+    certificates,
+    bodies,
+    trace: record.trace ? JSON.parse(record.trace) : null,
+  }
 }
 
 /** Occupations that lead to a grade, as choices. */

@@ -1,10 +1,12 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { checkInvariants } from '#app/oversight/invariants'
 import { packAwardRules } from '#tests/support/award_rules'
 import {
   buildWorld,
   emptyDatabase,
+  insertRow,
   syntheticIdentityNumber,
   userWith,
   type World,
@@ -162,6 +164,51 @@ test.group('What an award gives, decided', (group) => {
     const title = await decide(client, approver, second.draft('title')!, { result: 'approved' })
     assert.equal(title.body().errors[0].code, 'E_TITLE_HELD')
     assert.lengthOf(await db.from('grade_records'), 1)
+  })
+
+  test('a grade by award is certified by a body filed for it, once', async ({ client, assert }) => {
+    const { draft } = await register(client)
+    await decide(client, approver, draft('grade')!, { result: 'approved' })
+    const { id } = await db.from('grade_records').firstOrFail()
+    const url = `/grades/${id}/certificates`
+    const body = await db.from('assessment_bodies').firstOrFail()
+    const unfiled = await post(client, url, approver, { bodyId: body.id }).accept('json')
+    assert.equal(unfiled.body().errors[0].code, 'E_BODY_NOT_FILED')
+    const none = await client.get(`/grades/${id}`).loginAs(approver)
+    assert.include(none.text(), '没有备案这个职业和等级的评价机构')
+    await insertRow('assessment_body_filings', {
+      assessment_body_id: body.id,
+      occupation_id: world.occupationIds.welder,
+      grade_rank: 5,
+    })
+    const page = await client.get(`/grades/${id}`).loginAs(approver)
+    assert.include(page.text(), '颁发证书')
+
+    await post(client, url, approver, { bodyId: body.id })
+    await post(client, url, approver, { bodyId: body.id })
+
+    const certificate = await db.from('certificates').firstOrFail()
+    assert.deepInclude(certificate, {
+      kind: 'skill_grade',
+      grade_record_id: id,
+      grade_rank: 5,
+      enrolment_id: null,
+      assessment_body_id: body.id,
+    })
+    assert.equal(certificate.number[15], '2')
+    assert.lengthOf(await db.from('certificates'), 1)
+    const results = await checkInvariants()
+    assert.deepEqual(
+      results.filter((one) => !one.holds).map((one) => one.name),
+      []
+    )
+    await db.from('grade_records').update({ status: 'withdrawn' })
+    await db.from('certificates').update({ status: 'revoked' })
+    const late = await post(client, url, approver, { bodyId: body.id }).accept('json')
+    assert.equal(late.body().errors[0].code, 'E_GRADE_NOT_LIVE')
+    await db.from('grade_records').update({ status: 'live', source_kind: 'assessment' })
+    const ofClass = await post(client, url, approver, { bodyId: body.id }).accept('json')
+    assert.equal(ofClass.body().errors[0].code, 'E_GRADE_OF_CLASS')
   })
 
   test('a place awarded is never behind the place reached, and the work type is of the occupation', async ({

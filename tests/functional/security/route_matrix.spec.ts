@@ -515,6 +515,10 @@ const expectations: Record<string, Expectation> = {
 
   'GET /grades': { who: CLAIMS },
   'GET /grades/:id': { who: CLAIMS, ...gradeRecord },
+  'POST /grades/:id/certificates': {
+    who: ['reviewer', 'approver'],
+    params: (line) => ({ id: line.gradeRecordId }),
+  },
   'GET /people/:id/grades': { who: CLAIMS, ...personRecord },
   'GET /grade_evidence': { who: CLAIMS },
   'GET /people/:id/grade_evidence/create': { who: ['base_admin', 'reviewer'], ...personRecord },
