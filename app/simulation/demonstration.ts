@@ -10,6 +10,7 @@ import CreateClass from '#app/classes/actions/create_class'
 import DecideOpening from '#app/classes/actions/decide_opening'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
+import { gradeMatters } from '#app/simulation/grade_matters'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { claimsUnderReview } from '#app/simulation/claims_under_review'
@@ -75,6 +76,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await leaveMattersOpen(today)
     await claimsUnderReview()
     await createTrainees()
+    await gradeMatters()
     await new ScreenAnomalies().handle({ actor: null })
   } finally {
     clock.resume()

@@ -76,8 +76,8 @@ export async function buildWorld(): Promise<World> {
     [4, 'level_3', '3', '三级', '高级工', 'Level 3 / Senior'],
     [5, 'level_2', '2', '二级', '技师', 'Level 2 / Technician'],
     [6, 'level_1', '1', '一级', '高级技师', 'Level 1 / Senior technician'],
-    [7, 'special_technician', null, '特级技师', '特级技师', 'Special-grade technician'],
-    [8, 'chief_technician', null, '首席技师', '首席技师', 'Chief technician'],
+    [7, 'special', null, '特级技师', '特级技师', 'Special-grade technician'],
+    [8, 'chief', null, '首席技师', '首席技师', 'Chief technician'],
   ] as const) {
     await insertRow('grades', {
       rank,

@@ -16,7 +16,8 @@ export interface AppointmentSubject {
 /**
  * What a post rests on: an employer with a valid credit code at which the person works, and the grade
  * below in the same occupation. Gives what was judged.
- * @throws RuleViolation E_CREDIT_CODE, E_NOT_EMPLOYED, E_APPOINTMENT_NOT_OFFERED, E_APPOINTMENT_UNMET
+ * @throws RuleViolation E_CREDIT_CODE, E_NOT_EMPLOYED, E_APPOINTMENT_NOT_OFFERED,
+ *   E_APPOINTMENT_RULES, E_APPOINTMENT_UNMET
  */
 export async function assertAppointable(
   client: QueryClientContract,
@@ -30,7 +31,8 @@ export async function assertAppointable(
   }
   const { state, trace } = await judgeEntry(client, subject)
   if (state === 'not_offered') throw appointmentFault('E_APPOINTMENT_NOT_OFFERED', 'gradeRank')
-  if (trace?.verdict === 'passed') return trace
+  if (!trace) throw appointmentFault('E_APPOINTMENT_RULES')
+  if (trace.verdict === 'passed') return trace
   throw appointmentFault('E_APPOINTMENT_UNMET', 'gradeRank', { rank: subject.gradeRank })
 }
 

@@ -431,4 +431,11 @@ test.group('Entry conditions', () => {
     assert.equal(judge(code, { ...three, training_completed_on: never }), 'failed')
     assert.equal(judge('entry-2018-level_1', { ...three, training_completed_on: never }), 'failed')
   })
+
+  test('every grade that is a post has conditions of appointment', ({ assert }) => {
+    const codes = contents.entryConditions.map((one) => one.code)
+    for (const { code } of contents.grades.filter((grade) => grade.rank >= 7)) {
+      assert.include(codes, `appointment-${code}`)
+    }
+  })
 })
