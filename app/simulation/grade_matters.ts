@@ -44,7 +44,11 @@ export async function gradeMatters() {
   if (!employer || holders.length < 5) return
   if (own?.personId) await papersOfTrainee(desk, own.personId, employer)
   await postsOnTheirWay(desk, holders, employer)
-  await withoutAssessment(desk, holders.slice(2), employer)
+  await withoutAssessment(desk, holders.slice(2))
+  const juniors = await holdersOf(own?.personId ?? 0, 2)
+  const known = new Set(holders.map((one) => one.personId))
+  const apprentice = juniors.find((one) => !known.has(one.personId))
+  if (apprentice) await settleApprentice(desk, apprentice, employer)
 }
 
 async function theDesk(): Promise<Desk> {
@@ -54,12 +58,12 @@ async function theDesk(): Promise<Desk> {
   return Object.fromEntries(names.map((name, index) => [name, users[index]])) as unknown as Desk
 }
 
-async function holdersOf(except: number): Promise<Holder[]> {
+async function holdersOf(except: number, mostRank = 4): Promise<Holder[]> {
   return db
     .from('grade_records as g')
     .join('occupations as o', 'o.id', 'g.occupation_id')
     .where('g.status', 'live')
-    .where('g.grade_rank', '<=', 4)
+    .where('g.grade_rank', '<=', mostRank)
     .whereNot('g.person_id', except)
     .whereExists((query) =>
       query
@@ -187,8 +191,8 @@ async function postsOnTheirWay(desk: Desk, holders: Holder[], employer: any) {
   await plan(second, '技能带头人', '聘任方案〔2026〕2 号')
 }
 
-async function withoutAssessment(desk: Desk, holders: Holder[], employer: any) {
-  const [promoted, apprentice, prior] = holders
+async function withoutAssessment(desk: Desk, holders: Holder[]) {
+  const [promoted, prior] = holders
   const { id } = await new ProposeRecognition().handle({
     actor: desk.chushen,
     kind: 'exceptional',
@@ -206,7 +210,6 @@ async function withoutAssessment(desk: Desk, holders: Holder[], employer: any) {
     recognitionId: id,
     result: 'confirmed',
   })
-  await settleApprentice(desk, apprentice, employer)
   await enter(desk, prior, {
     kind: 'certificate',
     detail: 'qualification',
@@ -220,7 +223,6 @@ async function withoutAssessment(desk: Desk, holders: Holder[], employer: any) {
 }
 
 async function settleApprentice(desk: Desk, apprentice: Holder, employer: any) {
-  if (apprentice.rank >= 3) return
   await check(
     desk,
     await enter(desk, apprentice, {

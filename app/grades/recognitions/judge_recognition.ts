@@ -1,9 +1,10 @@
+import { both } from '#app/rules/words'
 import { evaluate } from '#app/rules/evaluate'
 import { entryFacts } from '#app/grades/entry/entry_facts'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { rulesNamed } from '#app/grades/entry/entry_rules'
 import type { Ground, RecognitionKind } from '#app/grades/recognitions/recognition_status'
-import type { Trace } from '#app/rules/types'
+import type { Localized, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export const RECOGNITIONS = 'recognitions'
@@ -32,8 +33,8 @@ export async function judgeRecognition(
   const facts = await entryFacts(client, { ...subject, onDay: awardedOn })
   const trace = evaluate(rules.ruleSet, {
     ...facts,
-    grade_rank: { value: subject.gradeRank },
-    ground: { value: ground ?? null },
+    grade_rank: { value: subject.gradeRank, note: await gradeWords(client, subject.gradeRank) },
+    ground: ground ? { value: ground, note: GROUND_WORDS[ground] } : { value: null },
   })
   if (trace.verdict === 'passed') return trace
   const open = trace.conditions.find((one) => one.result !== 'passed')!
@@ -41,4 +42,15 @@ export async function judgeRecognition(
     module: RECOGNITIONS,
     params: { zh: open.message['zh-CN'], en: open.message.en },
   })
+}
+
+const GROUND_WORDS: Record<Ground, Localized> = {
+  problem: both('解决重大工艺技术难题和质量问题', 'solved a major problem of process or quality'),
+  innovation: both('获省部级以上创新奖项', 'innovation award of a province or ministry'),
+  mentoring: both('师带徒成绩突出', 'taught apprentices outstandingly'),
+}
+
+async function gradeWords(client: QueryClientContract, rank: number): Promise<Localized> {
+  const grade = await client.from('grades').where('rank', rank).firstOrFail()
+  return both([grade.level_zh, grade.name_zh].filter(Boolean).join('/'), grade.name_en)
 }
