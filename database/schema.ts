@@ -2875,6 +2875,35 @@ export class SigningKeySchema extends BaseModel {
   declare retiredAt: string | null
 }
 
+export class SittingArchiveItemSchema extends BaseModel {
+  static $columns = ['filedAt', 'filedById', 'form', 'id', 'item', 'keepUntil', 'pieces', 'place', 'sittingId', 'withdrawnAt', 'withdrawnById', 'withdrawnReason'] as const
+  $columns = SittingArchiveItemSchema.$columns
+  @column()
+  declare filedAt: string
+  @column()
+  declare filedById: number
+  @column()
+  declare form: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare item: string
+  @column()
+  declare keepUntil: string
+  @column()
+  declare pieces: number
+  @column()
+  declare place: string
+  @column()
+  declare sittingId: number
+  @column()
+  declare withdrawnAt: string | null
+  @column()
+  declare withdrawnById: number | null
+  @column()
+  declare withdrawnReason: string | null
+}
+
 export class SittingCandidateSchema extends BaseModel {
   static $columns = ['components', 'enrolmentId', 'id', 'number', 'position', 'roomId', 'seat', 'sittingId'] as const
   $columns = SittingCandidateSchema.$columns

@@ -14,6 +14,10 @@ export const controllers = {
     Users: () => import('#app/accounts/controllers/users_controller'),
   },
   assessments: {
+    archive: {
+      ArchiveWithdrawals: () => import('#app/assessments/archive/controllers/archive_withdrawals_controller'),
+      SittingArchives: () => import('#app/assessments/archive/controllers/sitting_archives_controller'),
+    },
     arrangements: {
       ArrangementDecisions: () => import('#app/assessments/arrangements/controllers/arrangement_decisions_controller'),
       ArrangementRecalls: () => import('#app/assessments/arrangements/controllers/arrangement_recalls_controller'),

@@ -19,6 +19,7 @@ export const policies = {
   GradesEvidenceGradeEvidencePolicy: () => import('#app/grades/evidence/grade_evidence_policy'),
   GradesGradeRecordPolicy: () => import('#app/grades/grade_record_policy'),
   GradesRecognitionPolicy: () => import('#app/grades/recognitions/recognition_policy'),
+  OversightCorrectionsScoreCorrectionPolicy: () => import('#app/oversight/corrections/score_correction_policy'),
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),

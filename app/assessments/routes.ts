@@ -1,6 +1,7 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/assessments/archive/routes'
 import '#app/assessments/arrangements/routes'
 import '#app/assessments/examiners/routes'
 import '#app/assessments/objections/routes'

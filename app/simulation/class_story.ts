@@ -14,6 +14,7 @@ import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import WriteRoster from '#app/enrolments/actions/write_roster'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import FileArchiveItem from '#app/assessments/archive/actions/file_archive_item'
 import ArrangeSitting from '#app/assessments/arrangements/actions/arrange_sitting'
 import DecideArrangement from '#app/assessments/arrangements/actions/decide_arrangement'
 import SubmitArrangement from '#app/assessments/arrangements/actions/submit_arrangement'
@@ -299,6 +300,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
     await times.measure('assessments', () =>
       new FinaliseScores().handle({ actor: admin, sittingId })
     )
+    await times.measure('assessments', () => archive(sittingId, candidates.length))
     return true
   }
 
@@ -352,6 +354,20 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
         reason: '对照试卷，以第一次录入为准',
       })),
     })
+  }
+
+  async function archive(sittingId: number, people: number) {
+    for (const item of ['sign_in', 'room_record', 'score_sheets', 'result_summary'] as const) {
+      if (random.chance(0.1)) continue
+      await new FileArchiveItem().handle({
+        actor: trainer,
+        sittingId,
+        item,
+        form: item === 'result_summary' ? 'electronic' : 'paper',
+        pieces: item === 'score_sheets' ? people : 1,
+        place: '档案室 2 柜',
+      })
+    }
   }
 
   async function lookAtSample(sittingId: number) {

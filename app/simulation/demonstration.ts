@@ -7,6 +7,7 @@ import { PACKS_FOLDER, readPack } from '#app/catalogue/packs/read_pack'
 import CreateUser from '#app/accounts/actions/create_user'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
+import ProposeScoreCorrection from '#app/oversight/corrections/actions/propose_score_correction'
 import DecideOpening from '#app/classes/actions/decide_opening'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
@@ -72,6 +73,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
   if (clock.today() !== today) clock.stopAt(`${today}T17:30:00.000`)
   try {
     await revokeOne()
+    await askForCorrection()
     await openingsOfEveryKind(today)
     await leaveMattersOpen(today)
     await claimsUnderReview()
@@ -131,6 +133,34 @@ async function revokeOne() {
     document: '成绩复核记录',
   })
   await new DecideCertificateChange().handle({ actor: approver, changeId, result: 'carried_out' })
+}
+
+/** A final mark whose correction waits for the bureau: the person passed, was certified and paid. */
+async function askForCorrection() {
+  const actor = await User.findByOrFail('username', 'jidi')
+  await actor.loadRoles()
+  const paid = await db
+    .from('scores as s')
+    .join('sittings as t', 't.id', 's.sitting_id')
+    .join('claims as cl', 'cl.enrolment_id', 's.enrolment_id')
+    .join('certificates as ce', 'ce.enrolment_id', 's.enrolment_id')
+    .where({ 't.status': 'final', 's.component': 'skills', 's.outcome': 'marked' })
+    .where({ 'cl.status': 'paid', 'ce.status': 'issued' })
+    .where('s.mark_tenths', '>=', 600)
+    .orderBy('s.mark_tenths')
+    .orderBy('s.id')
+    .select('s.sitting_id', 's.enrolment_id')
+    .first()
+  if (!paid) return
+  await new ProposeScoreCorrection().handle({
+    actor,
+    sittingId: paid.sitting_id,
+    enrolmentId: paid.enrolment_id,
+    component: 'skills',
+    mark: { outcome: 'marked', markTenths: 560 },
+    reason: '复查评分表，第二项合计多计 6 分',
+    document: '复查记录 2026-7',
+  })
 }
 
 /** A class in draft, one that waits for its approval and one that was returned. */

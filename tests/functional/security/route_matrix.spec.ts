@@ -223,6 +223,13 @@ const expectations: Record<string, Expectation> = {
     who: ['reviewer'],
     params: (line) => ({ id: line.scoreObjectionId }),
   },
+  'GET /sittings/:id/archive': { who: STAFF, ...sittingRecord },
+  'POST /sittings/:id/archive': { who: MARKERS, ...sittingRecord },
+  'POST /sittings/:id/archive/:item/withdrawal': {
+    who: MARKERS,
+    params: (line) => ({ id: line.sittingId, item: 1 }),
+    ofBase: true,
+  },
   'GET /corrections': { who: CLAIMS },
   'GET /corrections/:id': {
     who: CLAIMS,
