@@ -117,7 +117,7 @@ test.group('Trainee pages', (group) => {
     const row = await db.from('certificates').where('id', line.certificateId).firstOrFail()
 
     response.assertTextIncludes(row.number)
-    response.assertTextIncludes(`href="/verify/${row.verification_code}"`)
+    response.assertTextIncludes(`href="/v/${row.number}#${row.qr_payload}"`)
     response.assertTextIncludes(`/certificates/${line.certificateId}/pdf`)
     assert.match(response.text(), /<path d="M0 0h7v1h-7z/)
     assert.notMatch(response.text(), /141081\d{8}/)

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import clock from '#app/shared/clock'
 import { roles, type Role } from '#app/accounts/roles'
+import SealCertificates from '#app/certificates/transparency/actions/seal_certificates'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { playLine, theBureau, type Line } from '#tests/support/line'
 import { documentOf, loadList } from '#tests/support/status_lists'
@@ -609,6 +610,7 @@ test.group('Every route, every role, a record of another base', (group) => {
     ])
     // The pensioner of the list raises the flag.
     await new ScreenAnomalies().handle({ actor: null })
+    await new SealCertificates().handle()
     for (const role of roles) {
       users.set(
         role,
