@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { assert } from '@japa/assert'
 import { apiClient } from '@japa/api-client'
+import { prettyPrintError } from '@adonisjs/core'
 import app from '@adonisjs/core/services/app'
 import { pluginAdonisJS } from '@japa/plugin-adonisjs'
 import testUtils from '@adonisjs/core/services/test_utils'
@@ -25,8 +26,21 @@ export const plugins: Config['plugins'] = [
   costs,
 ]
 
+/** A rollback that fails makes the run fail, and never hides what the tests said. */
+async function migrate() {
+  const rollBack = await testUtils.db().migrate()
+  return async () => {
+    try {
+      await rollBack()
+    } catch (error) {
+      prettyPrintError(error)
+      process.exitCode = 1
+    }
+  }
+}
+
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [() => testUtils.db().migrate()],
+  setup: [migrate],
   teardown: [],
 }
 
