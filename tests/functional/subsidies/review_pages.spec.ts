@@ -235,12 +235,16 @@ test.group('A review by its page', (group) => {
     const { id } = await db.from('claim_amendments').firstOrFail()
     const html = await htmlOf(client, `/claims/${claimId}`, who.reviewer)
     assert.include(html, '同意更正并重新判定')
+    assert.match(html, /value="passed" +disabled/)
+    assert.include(html, '有事实更正等待决定，决定后才能通过')
     const url = `/claims/amendments/${id}/decision`
     const byBase = await post(client, url, who.admin, { result: 'approved' }).accept('json')
     byBase.assertStatus(403)
     await post(client, url, who.reviewer, { result: 'approved' })
     assert.equal(await audited('claim.amendment_approved'), 1)
-    assert.include(await htmlOf(client, `/claims/${claimId}`, who.reviewer), '¥2,000.00')
+    const after = await htmlOf(client, `/claims/${claimId}`, who.reviewer)
+    assert.include(after, '¥2,000.00')
+    assert.notInclude(after, '有事实更正等待决定')
   })
 
   test('a correction is not decided by whoever proposed it', async ({ client, assert }) => {
