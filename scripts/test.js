@@ -55,8 +55,7 @@ await runScript(async () => {
         ROOT
       ))
     )
-    // The build has found the types right or has failed.
-    const steps = wanted.tools.includes('build') ? [] : chosen([toolStep(node, 'typecheck')])
+    const steps = wanted.writing.includes('build') ? [] : chosen([toolStep(node, 'typecheck')])
     const { withSqlite, withPostgres, suites, rest } = wanted
     const database = suites.filter((suite) => suite !== 'browser')
     const common = { node, scratch, rest }
@@ -128,6 +127,7 @@ function writingSteps(node, scratch) {
     },
     {
       name: 'build',
+      title: 'build and typecheck',
       check: () => {
         remember()
         return runQuietly(node, ['ace.js', 'build'], production)

@@ -10,6 +10,7 @@ const STEP_TIMEOUT_MS = 15 * 60_000
  *
  * @typedef {object} Step
  * @property {string} name
+ * @property {string} [title] what it is called in the output, the name unless said
  * @property {string} [command]
  * @property {string[]} [args]
  * @property {NodeJS.ProcessEnv} [env]
@@ -62,16 +63,17 @@ function defaultWidth() {
 
 async function runStep(step, cwd, isLive) {
   const began = performance.now()
-  console.log(`▶ ${step.name}`)
+  const title = step.title ?? step.name
+  console.log(`▶ ${title}`)
   const { code, output } = step.check
     ? await runCheck(step.check)
     : await runCommand(step, cwd, isLive)
   const seconds = (performance.now() - began) / 1000
   const counts = step.countsTests ? countTests(output, code, step.mayBeEmpty) : countOne(code)
   const isWorthReading = counts.failed > 0 || step.countsTests
-  if (!isLive && isWorthReading && output) console.log(`\n── ${step.name}\n${output.trimEnd()}\n`)
-  console.log(`${counts.failed ? '✖' : '✔'} ${step.name} (${seconds.toFixed(1)} s)`)
-  return { name: step.name, seconds, ...counts }
+  if (!isLive && isWorthReading && output) console.log(`\n── ${title}\n${output.trimEnd()}\n`)
+  console.log(`${counts.failed ? '✖' : '✔'} ${title} (${seconds.toFixed(1)} s)`)
+  return { name: title, seconds, ...counts }
 }
 
 async function runCheck(check) {
