@@ -271,7 +271,7 @@ const datesAndAmountFit: Check = (value, path, { faults }) => {
   if (isDay(from) && isDay(to) && to < from) {
     faults.push({ path: [...path, 'effectiveTo'], message: 'must not be before "effectiveFrom"' })
   }
-  if (kind !== 'subsidy' && value.amount !== undefined) {
+  if (['entry', 'award'].includes(kind as string) && value.amount !== undefined) {
     faults.push({ path: [...path, 'amount'], message: 'only a subsidy has an amount' })
   }
 }
