@@ -7,6 +7,7 @@ import { addDays, daysBetween } from '#app/shared/days'
 import { assembleCast } from '#app/simulation/cast'
 import { assembleEnterprises } from '#app/simulation/enterprises'
 import { awardDays, awardStory } from '#app/simulation/award_story'
+import { contestStory, DAYS_TO_THE_CONTEST } from '#app/simulation/contest_story'
 import { bureauStory } from '#app/simulation/bureau_story'
 import { classStory, type Stage } from '#app/simulation/class_story'
 import { loadStatusLists, peopleToName } from '#app/simulation/other_authorities'
@@ -100,6 +101,12 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
         ...classes.map((planned) => classStory(planned, stage, random.fork(planned.label))),
         bureauStory(stage, random.fork('bureau'), { from: input.firstDay, until: input.until }),
         paymentStory(stage, random.fork('payments'), { from: input.firstDay, until: input.until }),
+        contestStory(
+          stage,
+          people.apart('contestants'),
+          random.fork('contest'),
+          dayOfContest(input)
+        ),
         awardStory(stage, people.apart('winners'), random.fork('awards'), daysOfAwards(input)),
       ],
       {
@@ -142,6 +149,12 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
     sampleClass: sample?.code ?? null,
     stages: times.toJSON(),
   }
+}
+
+/** In the middle of the time; in a demonstration so late that its award list is before the public. */
+function dayOfContest({ firstDay, until, crowdedAtEnd }: SimulationInput): string {
+  if (crowdedAtEnd) return addDays(until, -DAYS_TO_THE_CONTEST - 2)
+  return addDays(firstDay, Math.floor(daysBetween(firstDay, until) / 2))
 }
 
 /** From a quarter of the time on; the last one so late that it can still be paid, or waits. */

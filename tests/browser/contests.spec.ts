@@ -95,7 +95,11 @@ test.group('A contest of the bureau', (group) => {
     await grade.getByRole('radio', { name: /^批准/ }).check()
     await approver.press('提交决定', grade)
     await approver.sees('已批准并记入')
-    const record = await db.from('grade_records').where('source_kind', 'award').firstOrFail()
+    const record = await db
+      .from('grade_records')
+      .where('source_kind', 'award')
+      .orderBy('id', 'desc')
+      .firstOrFail()
     assert.deepInclude(record, { grade_rank: 5, awarded_on: after })
     assert.deepEqual(approver.faults, [])
   })

@@ -58,6 +58,21 @@ test.group('A simulated year has claims of every kind', (group) => {
       assert.isAtLeast(found!.claimed, found!.paid)
     })
 
+  test('a contest is held to its end, and awards give grades that are certified', async ({
+    assert,
+  }) => {
+    const contest = await db.from('contests').firstOrFail()
+    assert.equal(contest.status, 'final')
+    const certified = await db
+      .from('certificates')
+      .whereNotNull('competition_award_id')
+      .select('kind')
+    const kinds = certified.map((one) => one.kind)
+    assert.includeMembers(kinds, ['award', 'skill_grade'])
+    const given = await db.from('award_outcomes').where('status', 'approved').select('gives')
+    assert.sameMembers([...new Set(given.map((one) => one.gives))], ['grade', 'title'])
+  })
+
   test('a prepaid share is settled for who finishes and comes back from who does not', async ({
     assert,
   }) => {
@@ -116,7 +131,7 @@ test.group('A simulated year has claims of every kind', (group) => {
   })
 
   test('awards grow with the year, two at least', async ({ assert }) => {
-    const awards = await db.from('competition_awards')
+    const awards = await db.from('competition_awards').whereNull('contest_entry_id')
     assert.lengthOf(awards, 2)
     assert.equal(of('competition_award', 'whole', 'person')!.claimed, 2)
   })
