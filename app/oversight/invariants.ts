@@ -18,6 +18,7 @@ export const INVARIANTS = [
   'disputes',
   'batch_totals',
   'recoveries',
+  'grades',
   'certificate_basis',
   'certificate_serials',
   'audit_chain',
@@ -79,6 +80,7 @@ const checks: Record<InvariantName, () => Promise<Offence[]>> = {
   disputes: disputes,
   batch_totals: batches,
   recoveries: recoveries,
+  grades: grades,
   certificate_basis: certificateBasis,
   certificate_serials: certificateSerials,
   audit_chain: auditChain,
@@ -417,6 +419,30 @@ async function recoveries() {
         OR (freed IS NOT NULL) <> (freeing > 0) OR recovered > amount
       ORDER BY id`,
       (row) => `${row.status}, open ${row.open}, completed ${row.completed}`
+    )),
+  ]
+}
+
+/** A grade is what was decided about it last, and a post and its grade begin and end together. */
+async function grades() {
+  return [
+    ...(await offences(
+      'grade_record',
+      `SELECT g.id, g.source_kind AS label, g.status, d.decision FROM grade_records g
+       JOIN grade_record_decisions d ON d.id = (
+         SELECT MAX(x.id) FROM grade_record_decisions x WHERE x.grade_record_id = g.id)
+       WHERE g.status <> CASE d.decision WHEN 'recorded' THEN 'live' ELSE d.decision END
+       ORDER BY g.id`,
+      (row) => `${row.status} / ${row.decision}`
+    )),
+    ...(await offences(
+      'appointment',
+      `SELECT a.id, COALESCE(a.filing_number, a.plan_document) AS label, a.status,
+         COALESCE(g.status, 'none') AS grade
+       FROM appointments a LEFT JOIN grade_records g ON g.id = a.grade_record_id
+       WHERE (a.status = 'filed') <> (COALESCE(g.status, 'none') = 'live')
+       ORDER BY a.id`,
+      (row) => `${row.status} / ${row.grade}`
     )),
   ]
 }

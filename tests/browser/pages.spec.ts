@@ -139,11 +139,32 @@ async function addressesOfRecords(): Promise<string[]> {
     ...(failed ? [`/account_corrections/create?claim=${failed.number}`] : []),
     '/employers/create',
     '/awards/create',
+    ...(await gradePages()),
     '/dashboard/lists/enrolled',
     '/dashboard/lists/paid',
     '/claims?state=all',
     '/classes?q=nothing-of-the-kind',
     '/no-such-page',
+  ]
+}
+
+/** A person with papers, one of each kind of record of grades, and the forms. */
+async function gradePages(): Promise<string[]> {
+  const { person_id: holder } = await db.from('appointments').firstOrFail()
+  const of = async (table: string) => {
+    const { id } = await db.from(table).orderBy('id').firstOrFail()
+    return id as number
+  }
+  return [
+    `/people/${holder}/grades`,
+    `/people/${holder}/grade_evidence/create?kind=certificate`,
+    `/people/${holder}/grade_evidence/create?kind=employment`,
+    `/people/${holder}/recognitions/create?kind=settlement`,
+    `/people/${holder}/appointments/create`,
+    `/grades/${await of('grade_records')}`,
+    `/grade_evidence/${await of('person_evidence')}`,
+    `/recognitions/${await of('grade_recognitions')}`,
+    `/appointments/${await of('appointments')}`,
   ]
 }
 
@@ -281,7 +302,7 @@ test.group('Every page', (group) => {
     test(`of the trainee ${username} is accessible and fits a telephone`, async ({ assert }) => {
       faults.length = 0
       const desk = await deskOf(username)
-      const addresses = ['/me', '/me/classes', '/me/certificates', '/me/claims']
+      const addresses = ['/me', '/me/classes', '/me/ladder', '/me/certificates', '/me/claims']
       for (const list of ['/me/certificates', '/me/claims']) {
         await desk.go(list)
         const links = await navigationOf(desk, 'main a')
@@ -349,7 +370,7 @@ test.group('Every page', (group) => {
         ],
       ],
       ['caiwu', ['/payments', '/recoveries', '/recoveries/create', '/account_corrections']],
-      ['xueyuan', ['/me', '/me/classes', '/me/claims']],
+      ['xueyuan', ['/me', '/me/classes', '/me/ladder', '/me/claims']],
     ]
 
     for (const [username, addresses] of tours) {

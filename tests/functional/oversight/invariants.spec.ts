@@ -205,6 +205,26 @@ test.group('Invariants', (group) => {
     assert.deepInclude(await firstOffence('batch_totals'), { id: line.paymentBatchId })
   })
 
+  test('a grade that differs from its last decision, and a post without its grade, are named', async ({
+    assert,
+  }) => {
+    await change('grade_records', line.gradeRecordId, { status: 'ended' })
+    assert.include(await broken(), 'grades')
+    assert.equal(await foundIn('grades'), 'ended / recorded')
+    await change('grade_records', line.gradeRecordId, { status: 'live' })
+
+    const filed = {
+      filing_number: '备案 1',
+      term_from: '2026-01-01',
+      term_until: '2027-01-01',
+      grade_record_id: line.gradeRecordId,
+    }
+    await change('appointments', line.appointmentId, { ...filed, status: 'filed' })
+    assert.notInclude(await broken(), 'grades')
+    await change('appointments', line.appointmentId, { status: 'ended' })
+    assert.equal(await foundIn('grades'), 'ended / live')
+  })
+
   test('a certificate without enough attendance is named', async ({ assert }) => {
     await change('enrolments', line.enrolmentId, { status: 'not_completed' })
 
