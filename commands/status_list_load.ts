@@ -6,7 +6,7 @@ import type User from '#models/user'
 /**
  * `status_list:load KIND FILE --as-of DAY --organisation NAME`: checks a status list and puts it in
  * force, as the pages do. With `--dry-run` nothing is put in force. Prints one line for each fault and
- * the counts; with `--json` one object
+ * the counts, and on standard error how far it is with a long list; with `--json` one object
  * `{"check","list","version","good","faulty","matched","added","gone","findings":[…]}`. Exits 1 with
  * one line on standard error when the file cannot be used, or when `all_or_nothing` meets a faulty row.
  */
@@ -89,6 +89,7 @@ export default class StatusListLoadCommand extends OperatorCommand {
       ...fields,
       filePath,
       fileName: basename(filePath),
+      onRows: this.#progress('read'),
     })
     const { check, findings } = (await checkPage(id))!
     const told = findings.map(({ cell, code, given, params }) => ({
@@ -103,7 +104,12 @@ export default class StatusListLoadCommand extends OperatorCommand {
     }
     const loaded = this.dryRun
       ? null
-      : await new LoadStatusList().handle({ actor, checkId: id, mode: this.mode })
+      : await new LoadStatusList().handle({
+          actor,
+          checkId: id,
+          mode: this.mode,
+          onRows: this.#progress('written'),
+        })
     const { rows_good: good, rows_faulty: faulty, matched, added, gone } = check
     const counts = { good, faulty, matched, added, gone }
     const list = { list: loaded?.id ?? null, version: loaded?.version ?? null }
@@ -113,6 +119,16 @@ export default class StatusListLoadCommand extends OperatorCommand {
       `good ${good}, faulty ${faulty}, matched ${matched}, added ${added}, gone ${gone}` +
         (loaded ? `, in force as version ${loaded.version}` : ', not put in force')
     )
+  }
+
+  /** A line on standard error for every so many rows, for those who wait for a long list. */
+  #progress(what: string) {
+    let next = PROGRESS
+    return (rows: number) => {
+      if (rows < next) return
+      process.stderr.write(`${rows} rows ${what}\n`)
+      next = rows - (rows % PROGRESS) + PROGRESS
+    }
   }
 
   async #actor(): Promise<User> {
@@ -135,5 +151,7 @@ export default class StatusListLoadCommand extends OperatorCommand {
     return user.loadRoles()
   }
 }
+
+const PROGRESS = 20_000
 
 class BadInput extends Error {}

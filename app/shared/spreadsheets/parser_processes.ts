@@ -3,7 +3,7 @@ import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
   SpreadsheetFault,
-  type Sheet,
+  type SheetPiece,
   type SpreadsheetFaultCode,
   type SpreadsheetLimits,
 } from '#app/shared/spreadsheets/spreadsheet'
@@ -15,8 +15,10 @@ export interface ParseTask {
   limits: SpreadsheetLimits
 }
 
-export type ParseAnswer =
-  { sheets: Sheet[] } | { code: SpreadsheetFaultCode; params: Record<string, string | number> }
+type ParseFault = { code: SpreadsheetFaultCode; params: Record<string, string | number> }
+
+/** A line of the answer: some rows, or how it ended. */
+export type ParseLine = { piece: SheetPiece } | { end: true } | ParseFault
 
 /** Files parsed at once; more wait, so that uploads never take the machine's memory. */
 const MOST_AT_ONCE = 2
@@ -30,20 +32,24 @@ let running = 0
 
 /**
  * Parses a file in a process with a small heap and a time limit. A process that fails, hangs or
- * answers too much is killed and nothing else suffers; one that did well takes the next file.
+ * answers too much is killed and nothing else suffers; one that did well takes the next file. `take`
+ * gets the rows in pieces, as they come.
  *
- * Raises SpreadsheetFault E_SHEET_TIMEOUT, E_SHEET_TOO_LARGE.
+ * Raises SpreadsheetFault, and what `take` raises.
  */
-export async function parseApart(task: ParseTask): Promise<ParseAnswer> {
+export async function parseApart(
+  task: ParseTask,
+  take: (piece: SheetPiece) => void
+): Promise<void> {
   if (running >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
   running++
   const place = idle.findIndex((one) => one.heapMb === task.limits.heapMb)
   const parser = place < 0 ? new ParserProcess(task.limits.heapMb) : idle.splice(place, 1)[0]
   try {
-    const answer = await parser.parse(task)
+    const fault = await parser.parse(task, take)
     idle.push(parser)
     parser.rest()
-    return answer
+    if (fault) throw new SpreadsheetFault(fault.code, fault.params)
   } finally {
     running--
     waiting.shift()?.()
@@ -74,12 +80,12 @@ class ParserProcess {
     this.#exit.catch(() => {}).finally(() => forget(this))
   }
 
-  async parse(task: ParseTask): Promise<ParseAnswer> {
+  async parse(task: ParseTask, take: (piece: SheetPiece) => void): Promise<ParseFault | null> {
     clearTimeout(this.#idleTimer)
     this.#hold(true)
-    let fault: SpreadsheetFault | undefined
-    const stop = (reason: SpreadsheetFault) => {
-      fault ??= reason
+    let stopped: { reason: unknown } | undefined
+    const stop = (reason: unknown) => {
+      stopped ??= { reason }
       this.#child.kill('SIGKILL')
     }
     const timer = setTimeout(
@@ -88,13 +94,13 @@ class ParserProcess {
       task.limits.timeoutMs
     )
     try {
-      const answered = this.#answer(() => stop(tooMuch(task.limits)))
+      const answered = this.#answer(take, stop, task.limits)
       this.#child.stdin!.write(`${JSON.stringify(task)}\n`)
-      const text = await Promise.race([answered, this.#exit.then(() => null)])
-      if (fault) throw fault
+      const end = await Promise.race([answered, this.#exit.then(() => null)])
+      if (stopped) throw stopped.reason
       // V8 aborts when the heap is full: the file wants more memory than one may take.
-      if (text === null) throw tooMuch(task.limits)
-      return JSON.parse(text)
+      if (end === null) throw tooMuch(task.limits)
+      return 'code' in end ? end : null
     } finally {
       clearTimeout(timer)
       this.#child.stdout!.removeAllListeners('data')
@@ -111,15 +117,35 @@ class ParserProcess {
     this.#idleTimer.unref()
   }
 
-  #answer(tooLong: () => void): Promise<string> {
-    const chunks: Buffer[] = []
+  /** Hands the pieces on and gives the line that ends the answer. */
+  #answer(
+    take: (piece: SheetPiece) => void,
+    stop: (reason: unknown) => void,
+    limits: SpreadsheetLimits
+  ): Promise<{ end: true } | ParseFault> {
+    let chunks: Buffer[] = []
     let size = 0
     return new Promise((resolve) => {
+      const read = (text: string) => {
+        const line = JSON.parse(text) as ParseLine
+        if ('piece' in line) take(line.piece)
+        else resolve(line)
+      }
       this.#child.stdout!.on('data', (chunk: Buffer) => {
         size += chunk.length
-        if (size > MAX_ANSWER_BYTES) return tooLong()
-        chunks.push(chunk)
-        if (chunk.at(-1) === 10) resolve(Buffer.concat(chunks).toString('utf8'))
+        if (size > MAX_ANSWER_BYTES) return stop(tooMuch(limits))
+        let from = 0
+        try {
+          for (let to = chunk.indexOf(10); to >= 0; to = chunk.indexOf(10, from)) {
+            chunks.push(chunk.subarray(from, to))
+            read(Buffer.concat(chunks).toString('utf8'))
+            chunks = []
+            from = to + 1
+          }
+        } catch (error) {
+          return stop(error)
+        }
+        chunks.push(chunk.subarray(from))
       })
     })
   }

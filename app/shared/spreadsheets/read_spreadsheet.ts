@@ -4,6 +4,8 @@ import { parseApart } from '#app/shared/spreadsheets/parser_processes'
 import {
   SPREADSHEET_LIMITS,
   SpreadsheetFault,
+  type Sheet,
+  type SheetPiece,
   type Spreadsheet,
   type SpreadsheetLimits,
 } from '#app/shared/spreadsheets/spreadsheet'
@@ -32,6 +34,23 @@ export async function readSpreadsheet(
   filePath: string,
   options: ReadSpreadsheetOptions = {}
 ): Promise<Spreadsheet> {
+  const sheets: Sheet[] = []
+  await readSheetPieces(filePath, options, ({ sheet, name, hidden, rows }) => {
+    sheets[sheet] ??= { name, hidden, rows: [] }
+    for (const row of rows) sheets[sheet].rows.push(row)
+  })
+  return { sheets }
+}
+
+/**
+ * The same for long files: `take` gets the rows a few thousand at a time, sheet by sheet, and the whole
+ * file is never in memory. A fault may come after pieces were taken; `take` may raise to stop.
+ */
+export async function readSheetPieces(
+  filePath: string,
+  options: ReadSpreadsheetOptions,
+  take: (piece: SheetPiece) => void
+): Promise<void> {
   const { fileName = basename(filePath), ...given } = options
   const limits = { ...SPREADSHEET_LIMITS, ...given }
 
@@ -41,12 +60,12 @@ export async function readSpreadsheet(
     throw new SpreadsheetFault('E_SHEET_TOO_LARGE', { limit: megabytes(limits.maxBytes) })
   }
   const format = await recognise(filePath, extname(fileName).toLowerCase())
-  const answer = await parseApart({ filePath, format, sheetName: sheetNameOf(fileName), limits })
-  if ('code' in answer) throw new SpreadsheetFault(answer.code, answer.params)
-  const { sheets } = answer
-
-  if (sheets.every((sheet) => !sheet.rows.length)) throw new SpreadsheetFault('E_SHEET_EMPTY')
-  return { sheets }
+  let isEmpty = true
+  await parseApart({ filePath, format, sheetName: sheetNameOf(fileName), limits }, (piece) => {
+    if (piece.rows.length > 0) isEmpty = false
+    take(piece)
+  })
+  if (isEmpty) throw new SpreadsheetFault('E_SHEET_EMPTY')
 }
 
 /** Format by extension, which the first bytes must bear out (OWASP ASVS V5.2.2). */

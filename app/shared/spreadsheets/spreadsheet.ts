@@ -24,6 +24,12 @@ export interface Sheet {
   rows: SheetRow[]
 }
 
+/** Some rows of a sheet, in their order; a sheet without rows comes as one piece without rows. */
+export interface SheetPiece extends Sheet {
+  /** Which sheet of the file, from 0. */
+  sheet: number
+}
+
 export interface Spreadsheet {
   sheets: Sheet[]
 }

@@ -1,6 +1,7 @@
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
 import { LIST_FIELDS } from '#app/subsidies/status_lists/list_columns'
-import type { ListReading } from '#app/subsidies/status_lists/read_list'
+import type { ListColumns } from '#app/subsidies/status_lists/list_columns'
+import type { FaultyRow } from '#app/subsidies/status_lists/read_list'
 
 /** Text of an i18n key, such as `i18n.t` of a request. */
 export type Translate = (key: string, params?: Record<string, string | number>) => string
@@ -36,7 +37,10 @@ export function listTemplate(t: Translate, zh: Translate): Promise<Buffer> {
 }
 
 /** The faulty rows with their row number, what is wrong and how to mend it; can be read again. */
-export function listErrorFile(reading: ListReading, t: Translate): Promise<Buffer> {
+export function listErrorFile(
+  reading: { columns: ListColumns; faulty: FaultyRow[] },
+  t: Translate
+): Promise<Buffer> {
   const fields = LIST_FIELDS.filter((field) => reading.columns[field])
   return writeXlsx({
     sheets: [

@@ -7,8 +7,8 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import {
   cellAt,
   columnLetter,
+  type SheetPiece,
   type SheetRow,
-  type Spreadsheet,
   type SpreadsheetLimits,
 } from '#app/shared/spreadsheets/spreadsheet'
 import {
@@ -76,12 +76,6 @@ export interface FaultyRow {
   source: Partial<Record<ListField, string>>
 }
 
-export interface ListReading {
-  columns: ListColumns
-  good: ListRow[]
-  faulty: FaultyRow[]
-}
-
 const NAME_LENGTH = 60
 const DETAIL_LENGTH = 200
 const SHOWN_LENGTH = 40
@@ -90,57 +84,88 @@ const SCIENTIFIC = /^\d(\.\d+)?E\+?\d+$/
 const OTHER_DOCUMENT = /^([A-Z]{1,2}\d{7,10}|\d{8})$/
 const WRITTEN_DAY = /^(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?$/
 
+/** An entry that was read, as long as others can meet it. */
+interface Seen {
+  row: number
+  fromOn: string | null
+  toOn: string | null
+  /** Another period of the same document. */
+  next?: Seen
+}
+
 /**
- * Reads a status list: the first visible sheet with a header. Every row is checked on its own and
- * against the rows before it; the same document with periods that meet is a duplicate, with periods
- * apart it is two entries. Blank rows are left out.
- * @throws RuleViolation E_LIST_NO_HEADER, E_LIST_NO_ROWS
+ * Reads a status list piece by piece: the first visible sheet with a header. Every row is checked on its
+ * own and against the rows before it; the same document with periods that meet is a duplicate, with
+ * periods apart it is two entries. Blank rows are left out. Of the rows it keeps documents and periods
+ * only: the rows themselves go to `good` and `faulty`.
  */
-export function readList(spreadsheet: Spreadsheet, { today }: { today: string }): ListReading {
-  const visible = spreadsheet.sheets.filter((sheet) => !sheet.hidden)
-  for (const sheet of visible) {
-    const header = findHeader(sheet.rows)
-    if (!header) continue
-    const reading = readRows(sheet.rows, header, today)
-    if (reading.good.length + reading.faulty.length === 0) {
-      throw new RuleViolation('E_LIST_NO_ROWS', { module: MODULE, field: 'file' })
-    }
-    return reading
-  }
-  throw new RuleViolation('E_LIST_NO_HEADER', { module: MODULE, field: 'file' })
-}
+export class ListReader {
+  #header?: { sheet: number; row: number; columns: ListColumns }
+  #seen = new Map<string, Seen>()
+  #looked = -1
+  rows = 0
 
-function readRows(
-  rows: SheetRow[],
-  header: { row: SheetRow; columns: ListColumns },
-  today: string
-): ListReading {
-  const { columns } = header
-  const reading: ListReading = { columns, good: [], faulty: [] }
-  const seen = new Map<string, ListRow[]>()
-  for (const row of rows) {
-    if (row.number <= header.row.number || isBlank(row, columns) || repeatsHeader(row, columns)) {
-      continue
+  constructor(
+    private today: string,
+    private sink: { good(row: ListRow): void; faulty(row: FaultyRow): void }
+  ) {}
+
+  take({ sheet, hidden, rows }: SheetPiece) {
+    if (!this.#header && !hidden && this.#looked !== sheet) {
+      // The header stands among the first rows of a sheet, which come in its first piece.
+      this.#looked = sheet
+      const header = findHeader(rows)
+      if (header) this.#header = { sheet, row: header.row.number, columns: header.columns }
     }
-    const reader = new RowReader(row, columns, today)
+    if (this.#header?.sheet !== sheet) return
+    for (const row of rows) if (row.number > this.#header.row) this.#read(row, this.#header.columns)
+  }
+
+  /**
+   * The columns, when the file is at its end.
+   * @throws RuleViolation E_LIST_NO_HEADER, E_LIST_NO_ROWS
+   */
+  end(): ListColumns {
+    const code = this.#header ? 'E_LIST_NO_ROWS' : 'E_LIST_NO_HEADER'
+    if (!this.#header || this.rows === 0) {
+      throw new RuleViolation(code, { module: MODULE, field: 'file' })
+    }
+    return this.#header.columns
+  }
+
+  #read(row: SheetRow, columns: ListColumns) {
+    if (isBlank(row, columns) || repeatsHeader(row, columns)) return
+    this.rows++
+    const reader = new RowReader(row, columns, this.today)
     const read = reader.read()
-    const before = read && seen.get(read.document)?.find((other) => meets(other, read))
+    const before = read && this.#metBefore(read)
     if (before) reader.find('documentNumber', 'duplicate', { firstRow: before.row })
-    if (read && !before) {
-      reading.good.push(read)
-      seen.set(read.document, [...(seen.get(read.document) ?? []), read])
-    } else {
-      reading.faulty.push({
-        row: row.number,
-        findings: reader.findings,
-        source: sourceOf(row, columns),
-      })
+    if (!read || before) {
+      const { findings } = reader
+      return this.sink.faulty({ row: row.number, findings, source: sourceOf(row, columns) })
     }
+    const { fromOn, toOn } = read
+    this.#seen.set(read.document, {
+      row: row.number,
+      fromOn,
+      toOn,
+      next: this.#seen.get(read.document),
+    })
+    this.sink.good(read)
   }
-  return reading
+
+  /** The first row of the same document whose period meets this one. */
+  #metBefore(read: ListRow): Seen | null {
+    let met: Seen | null = null
+    for (let one = this.#seen.get(read.document); one; one = one.next)
+      if (meets(one, read)) met = one
+    return met
+  }
 }
 
-function meets(one: ListRow, other: ListRow): boolean {
+type Period = Pick<ListRow, 'fromOn' | 'toOn'>
+
+function meets(one: Period, other: Period): boolean {
   const startsInTime = one.fromOn === null || other.toOn === null || one.fromOn <= other.toOn
   const endsInTime = one.toOn === null || other.fromOn === null || one.toOn >= other.fromOn
   return startsInTime && endsInTime

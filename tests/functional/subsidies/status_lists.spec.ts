@@ -4,6 +4,7 @@ import clock from '#app/shared/clock'
 import { xlsxOf } from '#tests/fixtures/make_spreadsheet'
 import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import LoadStatusList from '#app/subsidies/status_lists/actions/load_status_list'
+import { faultsOf } from '#app/subsidies/status_lists/list_content'
 import { listFacts } from '#app/subsidies/status_lists/list_facts'
 import {
   checkList,
@@ -101,6 +102,43 @@ test.group('Checking a status list', (group) => {
     const [entry] = await audited('status_list.checked')
     assert.notInclude(entry.changes, person)
     assert.notInclude(check.content_cipher, person)
+  })
+
+  test('a list longer than a piece is checked against all its rows, loaded whole, and told of', async ({
+    assert,
+  }) => {
+    const known = await documentOf(await aPerson())
+    const rows: ListLine[] = Array.from({ length: 2_499 }, (_, at) => [
+      `人${at}`,
+      `AB${1_000_000 + at}`,
+    ])
+    rows.push(['赵晓峰', known], ['再来', 'AB1000000'])
+    const first = await loadList(manager, 'pension', rows.slice(0, 1_200), {
+      asOf: '2026-02-28',
+    })
+    const id = await checkList(manager, 'pension', rows)
+    const check = await checkOf(id)
+    assert.deepEqual(
+      [check.rows_good, check.rows_faulty, check.matched, check.added, check.gone],
+      [2_500, 1, 1, 1_300, 0]
+    )
+    assert.isAbove(check.content_cipher.split('\n').length, 3)
+    const told: number[] = []
+    const list = await new LoadStatusList().handle({
+      actor: manager,
+      checkId: id,
+      mode: 'good_rows',
+      onRows: (written) => told.push(written),
+    })
+    assert.equal(list.version, first.version + 1)
+    assert.deepEqual(told, [1_000, 2_000, 2_500])
+    const entries = await db.from('status_list_entries').where('status_list_id', list.id)
+    assert.lengthOf(new Set(entries.map((entry) => entry.row_number)), 2_500)
+    const last = entries.find((entry) => entry.row_number === 2_501)
+    assert.deepEqual([last.name, last.from_on, last.detail], ['赵晓峰', null, null])
+    const kept = await checkOf(id)
+    assert.notInclude(kept.content_cipher, 'good.')
+    assert.lengthOf(faultsOf(kept.content_cipher).faulty, 1)
   })
 
   test('the same person in two periods that do not meet is two entries', async ({ assert }) => {

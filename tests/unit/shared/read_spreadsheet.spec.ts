@@ -1,5 +1,5 @@
 import { test } from '@japa/runner'
-import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
+import { readSheetPieces, readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
 import { givenFile, xlsxAround, xlsxOf } from '#tests/fixtures/make_spreadsheet'
 
 test.group('Reading a spreadsheet | cells', (group) => {
@@ -33,6 +33,29 @@ test.group('Reading a spreadsheet | cells', (group) => {
       column: 2,
       exact: true,
     })
+  })
+
+  test('gives a long file in pieces, and stops when the reader does', async (ctx) => {
+    const lines = Array.from({ length: 2_500 }, (_, at) => `人${at},${at}`)
+    const path = await givenFile(ctx, 'long.csv', Buffer.from(lines.join('\n')))
+    const pieces: number[] = []
+    let last = ''
+    await readSheetPieces(path, {}, ({ rows }) => {
+      pieces.push(rows.length)
+      last = rows.at(-1)!.cells[0].text
+    })
+    ctx.assert.deepEqual(pieces, [1_000, 1_000, 500])
+    ctx.assert.equal(last, '人2499')
+
+    let taken = 0
+    const stopped = readSheetPieces(path, {}, () => {
+      taken++
+      throw new RangeError('enough')
+    })
+    await ctx.assert.rejects(() => stopped, 'enough')
+    ctx.assert.equal(taken, 1)
+    const whole = await readSpreadsheet(path)
+    ctx.assert.lengthOf(whole.sheets[0].rows, 2_500)
   })
 
   test('keeps every digit of a long number and says that it is not exact', async (ctx) => {

@@ -1,15 +1,15 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { createHash } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import { blindIndex } from '#app/shared/crypto/field_cipher'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { plainFileName } from '#app/shared/spreadsheets/file_name'
 import { asFileFault } from '#app/enrolments/roster_file_fault'
-import { readSpreadsheet } from '#app/shared/spreadsheets/read_spreadsheet'
-import { sealReading } from '#app/subsidies/status_lists/list_content'
-import { LIST_LIMITS, readList, type ListReading } from '#app/subsidies/status_lists/read_list'
+import { readSheetPieces } from '#app/shared/spreadsheets/read_spreadsheet'
+import { ReadingSealer } from '#app/subsidies/status_lists/list_content'
+import { LIST_LIMITS, ListReader } from '#app/subsidies/status_lists/read_list'
 import { MODULE, type StatusListKind } from '#app/subsidies/status_lists/status_list_kinds'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -23,10 +23,12 @@ export interface CheckStatusListInput {
   document?: string | null
   filePath: string
   fileName: string
+  /** Told how many rows are read, from time to time. */
+  onRows?: (rows: number) => void
   requestId?: string | null
 }
 
-const BATCH = 2000
+const BATCH = 500
 
 /**
  * Reads a status list and says of every row whether it can be loaded, how many rows match people of
@@ -40,12 +42,8 @@ export default class CheckStatusList {
     if (input.asOf > clock.today()) {
       throw new RuleViolation('E_LIST_AS_OF_FUTURE', { module: MODULE, field: 'asOf' })
     }
-    const reading = await read(input)
-    const sha256 = createHash('sha256')
-      .update(await readFile(input.filePath))
-      .digest('hex')
-    const indexes = new Set(reading.good.map((row) => blindIndex('document', row.document)))
-    const contentCipher = sealReading(reading)
+    const { content, counts: found, indexes } = await read(input)
+    const sha256 = await hashOf(input.filePath)
 
     return db.transaction(async (trx) => {
       const active = await trx
@@ -66,7 +64,7 @@ export default class CheckStatusList {
         .update({ status: 'discarded', closed_at: now, content_cipher: null })
       const difference = await compare(trx, indexes, active?.id ?? null)
       const matched = await countPersons(trx, indexes)
-      const counts = { good: reading.good.length, faulty: reading.faulty.length, matched }
+      const counts = { ...found, matched }
       const [row] = await trx
         .table('status_list_checks')
         .returning('id')
@@ -83,7 +81,7 @@ export default class CheckStatusList {
           matched,
           ...difference,
           against_id: active?.id ?? null,
-          content_cipher: contentCipher,
+          content_cipher: content,
           checked_by_id: input.actor.id,
           created_at: now,
         })
@@ -100,13 +98,33 @@ export default class CheckStatusList {
   }
 }
 
-async function read({ filePath, fileName }: CheckStatusListInput): Promise<ListReading> {
+/** The rows packed and encrypted as they are read, and the look-up values of the good ones. */
+async function read({ filePath, fileName, onRows }: CheckStatusListInput) {
+  const sealer = new ReadingSealer()
+  const indexes = new Set<string>()
+  const reader = new ListReader(clock.today(), {
+    good(row) {
+      indexes.add(blindIndex('document', row.document))
+      sealer.good(row)
+    },
+    faulty: (row) => sealer.faulty(row),
+  })
   try {
-    const spreadsheet = await readSpreadsheet(filePath, { fileName, ...LIST_LIMITS })
-    return readList(spreadsheet, { today: clock.today() })
+    await readSheetPieces(filePath, { fileName, ...LIST_LIMITS }, (piece) => {
+      reader.take(piece)
+      onRows?.(reader.rows)
+    })
+    const content = sealer.finish(reader.end())
+    return { content, counts: sealer.counts, indexes }
   } catch (error) {
     throw asFileFault(error)
   }
+}
+
+async function hashOf(filePath: string): Promise<string> {
+  const hash = createHash('sha256')
+  for await (const chunk of createReadStream(filePath)) hash.update(chunk)
+  return hash.digest('hex')
 }
 
 /** How many documents are new, and how many of the list in force are no longer there. */
@@ -116,24 +134,35 @@ async function compare(
   activeId: number | null
 ): Promise<{ added: number; gone: number }> {
   if (activeId === null) return { added: indexes.size, gone: 0 }
-  const rows = await trx
-    .from('status_list_entries')
-    .where('status_list_id', activeId)
-    .distinct('document_index')
-  const kept = rows.filter((row) => indexes.has(row.document_index)).length
-  return { added: indexes.size - kept, gone: rows.length - kept }
+  const distinct = () =>
+    trx
+      .from('status_list_entries')
+      .where('status_list_id', activeId)
+      .countDistinct('document_index as total')
+  const kept = await countIn(indexes, (some) => distinct().whereIn('document_index', some))
+  const [all] = await distinct()
+  return { added: indexes.size - kept, gone: Number(all.total) - kept }
 }
 
-async function countPersons(trx: TransactionClientContract, indexes: Set<string>): Promise<number> {
-  const all = [...indexes]
+function countPersons(trx: TransactionClientContract, indexes: Set<string>): Promise<number> {
+  return countIn(indexes, (some) =>
+    trx.from('persons').whereIn('document_index', some).count('* as total')
+  )
+}
+
+/** The sum of what a query counts for some of the values at a time. */
+async function countIn(
+  indexes: Set<string>,
+  count: (some: string[]) => PromiseLike<{ total?: number | string }[]>
+): Promise<number> {
   let total = 0
-  for (let start = 0; start < all.length; start += BATCH) {
-    const row = await trx
-      .from('persons')
-      .whereIn('document_index', all.slice(start, start + BATCH))
-      .count('* as total')
-      .first()
+  let some: string[] = []
+  const add = async () => {
+    const [row] = some.length > 0 ? await count(some) : []
     total += Number(row?.total ?? 0)
+    some = []
   }
+  for (const index of indexes) if (some.push(index) >= BATCH) await add()
+  await add()
   return total
 }

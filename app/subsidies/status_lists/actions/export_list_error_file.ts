@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { openReading } from '#app/subsidies/status_lists/list_content'
+import { faultsOf } from '#app/subsidies/status_lists/list_content'
 import { listErrorFile, type Translate } from '#app/subsidies/status_lists/list_files'
 import type User from '#models/user'
 
@@ -26,6 +26,6 @@ export default class ExportListErrorFile {
       })
       return found
     })
-    return row && listErrorFile(openReading(row.content_cipher), input.t)
+    return row && listErrorFile(faultsOf(row.content_cipher), input.t)
   }
 }

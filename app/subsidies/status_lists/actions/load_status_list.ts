@@ -6,7 +6,7 @@ import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { maskIdentityNumber } from '#app/people/identity_number'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { openReading, sealReading } from '#app/subsidies/status_lists/list_content'
+import { goodPieces, withoutGood } from '#app/subsidies/status_lists/list_content'
 import { MODULE } from '#app/subsidies/status_lists/status_list_kinds'
 import type User from '#models/user'
 import type { ListRow } from '#app/subsidies/status_lists/read_list'
@@ -17,10 +17,10 @@ export interface LoadStatusListInput {
   checkId: number
   /** All good rows, or nothing when one row is faulty. */
   mode: 'good_rows' | 'all_or_nothing'
+  /** Told how many rows are written, from time to time. */
+  onRows?: (rows: number) => void
   requestId?: string | null
 }
-
-const BATCH = 500
 
 /**
  * Puts a checked list in force in one transaction; the version before it stays and is superseded. A
@@ -48,9 +48,8 @@ export default class LoadStatusList {
     )
     if (claimed === 0) throw new RuleViolation('E_CHECK_CLOSED', { module: MODULE })
     const check = await trx.from('status_list_checks').where('id', input.checkId).firstOrFail()
-    const reading = openReading(check.content_cipher)
-    const faulty = reading.faulty.length
-    if (reading.good.length === 0) throw new RuleViolation('E_LIST_NOTHING', { module: MODULE })
+    const { rows_good: rows, rows_faulty: faulty } = check
+    if (rows === 0) throw new RuleViolation('E_LIST_NOTHING', { module: MODULE })
     if (input.mode === 'all_or_nothing' && faulty > 0) {
       throw new RuleViolation('E_LIST_HAS_FAULTS', { module: MODULE, params: { faulty } })
     }
@@ -64,20 +63,24 @@ export default class LoadStatusList {
       document: check.document,
       file_name: check.file_name,
       file_sha256: check.file_sha256,
-      rows_count: reading.good.length,
+      rows_count: rows,
       status: 'active',
       loaded_by_id: input.actor.id,
       created_at: now,
     })
     const id = Number(row.id ?? row)
-    await writeEntries(trx, id, reading.good)
+    let written = 0
+    for (const some of goodPieces(check.content_cipher)) {
+      await writeEntries(trx, id, some)
+      input.onRows?.((written += some.length))
+    }
     await trx
       .from('status_list_checks')
       .where('id', check.id)
       .update({
         status_list_id: id,
         // Only the rows left out are still needed, for the error file.
-        content_cipher: faulty === 0 ? null : sealReading({ ...reading, good: [] }),
+        content_cipher: faulty === 0 ? null : withoutGood(check.content_cipher),
       })
     await recordAudit(trx, {
       actor: input.actor,
@@ -88,14 +91,14 @@ export default class LoadStatusList {
         version,
         asOf: check.as_of,
         document: check.document,
-        rows: reading.good.length,
+        rows,
         leftOut: faulty,
         supersedes: check.against_id,
         sha256: check.file_sha256,
       },
       requestId: input.requestId,
     })
-    return { id, version, rows: reading.good.length }
+    return { id, version, rows }
   }
 
   /** Takes the list in force out of force when it is still the one compared with; gives the version. */
@@ -120,23 +123,25 @@ export default class LoadStatusList {
   }
 }
 
+/** One short statement for many rows: a list of values would be a long one, compiled anew each time. */
 async function writeEntries(trx: TransactionClientContract, listId: number, rows: ListRow[]) {
-  for (let start = 0; start < rows.length; start += BATCH) {
-    const some = rows.slice(start, start + BATCH)
-    await trx.rawQuery(
-      `INSERT INTO status_list_entries
-         (status_list_id, row_number, document_index, document_mask, name, from_on, to_on, detail)
-       VALUES ${some.map(() => '(?, ?, ?, ?, ?, ?, ?, ?)').join(', ')}`,
-      some.flatMap((row): any[] => [
-        listId,
-        row.row,
-        blindIndex('document', row.document),
-        maskIdentityNumber(row.document),
-        row.name,
-        row.fromOn,
-        row.toOn,
-        row.detail,
-      ])
-    )
-  }
+  const values = rows.map((row) => [
+    row.row,
+    blindIndex('document', row.document),
+    maskIdentityNumber(row.document),
+    row.name,
+    row.fromOn,
+    row.toOn,
+    row.detail,
+  ])
+  const isPostgres = trx.dialect.name === 'postgres'
+  const given = isPostgres ? 'json_array_elements(CAST(? AS json)) AS given(value)' : 'json_each(?)'
+  await trx.rawQuery(
+    `INSERT INTO status_list_entries
+       (status_list_id, row_number, document_index, document_mask, name, from_on, to_on, detail)
+     SELECT CAST(? AS integer), CAST(value->>0 AS integer),
+       value->>1, value->>2, value->>3, value->>4, value->>5, value->>6
+     FROM ${given}`,
+    [listId, JSON.stringify(values)]
+  )
 }

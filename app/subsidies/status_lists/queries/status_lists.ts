@@ -2,7 +2,8 @@ import db from '@adonisjs/lucid/services/db'
 import { pageOf, PER_PAGE } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import { maskName } from '#app/people/person_name'
-import { openReading } from '#app/subsidies/status_lists/list_content'
+import { faultyPieces } from '#app/subsidies/status_lists/list_content'
+import type { ListFinding } from '#app/subsidies/status_lists/read_list'
 import { statusListKinds, type StatusListKind } from '#app/subsidies/status_lists/status_list_kinds'
 
 const SHOWN_FINDINGS = 200
@@ -90,10 +91,14 @@ export async function checkPage(id: number) {
     .first()
   if (!check) return null
   const { content_cipher: cipher, ...shown } = check
-  const faulty = cipher ? openReading(cipher).faulty : []
-  const findings = faulty.flatMap(({ row, findings: some }) =>
-    some.map((finding) => ({ ...finding, row }))
-  )
+  const findings: (ListFinding & { row: number })[] = []
+  let findingsInAll = 0
+  for (const some of cipher ? faultyPieces(cipher) : []) {
+    for (const { row, findings: told } of some) {
+      findingsInAll += told.length
+      if (findings.length < SHOWN_FINDINGS) findings.push(...told.map((one) => ({ ...one, row })))
+    }
+  }
   return {
     check: shown,
     findings: findings.slice(0, SHOWN_FINDINGS).map(({ row, column, ...finding }) => ({
@@ -102,6 +107,6 @@ export async function checkPage(id: number) {
       cell: `${column}${row}`,
       given: finding.field === 'name' ? maskName(finding.given) : finding.given,
     })),
-    findingsInAll: findings.length,
+    findingsInAll,
   }
 }
