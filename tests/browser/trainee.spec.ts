@@ -12,7 +12,7 @@ test.group('The trainee on a telephone', (group) => {
     await desk.sees('全部办结')
     await desk.follow('证书', desk.page.locator('.tabbar'))
     await desk.page.locator('main a').first().click()
-    await desk.sees('请对方扫码，当场查真伪')
+    await desk.sees('请对方扫码，没有网络也能验真')
     assert.equal(await desk.sideways(), 0)
     const href = await desk.link('下载 PDF').getAttribute('href')
     const answer = await desk.page.request.get(href!)
