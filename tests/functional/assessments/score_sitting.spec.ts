@@ -253,6 +253,20 @@ test.group('Scores of a sitting', (group) => {
     await assert.rejects(() => enter(id, ALL, third), /^E_SITTING_STATE/)
   })
 
+  test('two who enter at the same moment make the first and the second entry', async ({
+    assert,
+  }) => {
+    const { id } = await ready()
+    const outcomes = await Promise.all([enter(id, ALL), enter(id, ALL, second)])
+
+    assert.sameMembers(
+      outcomes.map((one) => one.turn),
+      [1, 2]
+    )
+    assert.equal(await statusOf(id), 'checked')
+    assert.lengthOf(await db.from('scores'), 6)
+  })
+
   test('the database refuses two entries of one mark by one person', async ({ assert }) => {
     const { id } = await ready()
     await enter(id, ALL)
