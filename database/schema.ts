@@ -3031,6 +3031,27 @@ export class SittingSchema extends BaseModel {
   declare updatedAt: string
 }
 
+export class SpecialAbilitySchema extends BaseModel {
+  static $columns = ['assessmentBodyId', 'createdAt', 'document', 'filedUntil', 'id', 'nameEn', 'nameZh', 'recordedById'] as const
+  $columns = SpecialAbilitySchema.$columns
+  @column()
+  declare assessmentBodyId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare document: string
+  @column()
+  declare filedUntil: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare recordedById: number
+}
+
 export class SpecialtySchema extends BaseModel {
   static $columns = ['code', 'createdAt', 'id', 'nameEn', 'nameZh', 'position', 'source'] as const
   $columns = SpecialtySchema.$columns

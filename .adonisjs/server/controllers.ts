@@ -82,8 +82,10 @@ export const controllers = {
       DidDocuments: () => import('#app/certificates/credentials/controllers/did_documents_controller'),
     },
     kinds: {
+      ClassAbilityCertificates: () => import('#app/certificates/kinds/controllers/class_ability_certificates_controller'),
       ClassTrainingCertificates: () => import('#app/certificates/kinds/controllers/class_training_certificates_controller'),
       GradeCertificates: () => import('#app/certificates/kinds/controllers/grade_certificates_controller'),
+      SpecialAbilities: () => import('#app/certificates/kinds/controllers/special_abilities_controller'),
     },
     printing: {
       CertificateLosses: () => import('#app/certificates/printing/controllers/certificate_losses_controller'),

@@ -7,6 +7,7 @@ export const policies = {
   CatalogueCoursePolicy: () => import('#app/catalogue/course_policy'),
   CertificatePolicy: () => import('#app/certificates/certificate_policy'),
   CertificatesChangesCertificateChangePolicy: () => import('#app/certificates/changes/certificate_change_policy'),
+  CertificatesKindsSpecialAbilityPolicy: () => import('#app/certificates/kinds/special_ability_policy'),
   CertificatesPrintingPolicy: () => import('#app/certificates/printing/printing_policy'),
   ClassPolicy: () => import('#app/classes/class_policy'),
   CompetitionsAwardPolicy: () => import('#app/competitions/award_policy'),

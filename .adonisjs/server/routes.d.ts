@@ -16,6 +16,12 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_corrections.index': { paramsTuple?: []; params?: {} }
+    'score_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_corrections.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_corrections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -62,12 +68,27 @@ export type ScannedRoutes = {
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.store': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.index': { paramsTuple?: []; params?: {} }
+    'appointments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_reviews.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_publicities.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_answers.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
+    'appointment_filings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_ends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.index': { paramsTuple?: []; params?: {} }
     'grade_evidence.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'evidence_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'national_lookups.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.index': { paramsTuple?: []; params?: {} }
+    'recognitions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognition_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -111,6 +132,7 @@ export type ScannedRoutes = {
     'recovery_letters.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_cancellation_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_instalments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_write_offs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_write_off_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -119,6 +141,7 @@ export type ScannedRoutes = {
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.store': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.index': { paramsTuple?: []; params?: {} }
     'employers.create': { paramsTuple?: []; params?: {} }
@@ -227,7 +250,16 @@ export type ScannedRoutes = {
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_runs.index': { paramsTuple?: []; params?: {} }
+    'printing_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'print_deliveries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'print_spoilages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_losses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'look_up_lists.create': { paramsTuple?: []; params?: {} }
+    'look_up_lists.show': { paramsTuple?: []; params?: {} }
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
@@ -293,6 +325,9 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
+    'score_corrections.index': { paramsTuple?: []; params?: {} }
+    'score_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_corrections.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -318,9 +353,15 @@ export type ScannedRoutes = {
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.index': { paramsTuple?: []; params?: {} }
+    'appointments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.index': { paramsTuple?: []; params?: {} }
     'grade_evidence.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.index': { paramsTuple?: []; params?: {} }
+    'recognitions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -348,6 +389,7 @@ export type ScannedRoutes = {
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.index': { paramsTuple?: []; params?: {} }
     'employers.create': { paramsTuple?: []; params?: {} }
     'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -404,6 +446,11 @@ export type ScannedRoutes = {
     'certificate_changes.index': { paramsTuple?: []; params?: {} }
     'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_runs.index': { paramsTuple?: []; params?: {} }
+    'printing_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'look_up_lists.create': { paramsTuple?: []; params?: {} }
+    'look_up_lists.show': { paramsTuple?: []; params?: {} }
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
@@ -448,6 +495,9 @@ export type ScannedRoutes = {
     'accounts.show': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
+    'score_corrections.index': { paramsTuple?: []; params?: {} }
+    'score_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_corrections.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -473,9 +523,15 @@ export type ScannedRoutes = {
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.index': { paramsTuple?: []; params?: {} }
+    'appointments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.index': { paramsTuple?: []; params?: {} }
     'grade_evidence.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.index': { paramsTuple?: []; params?: {} }
+    'recognitions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -503,6 +559,7 @@ export type ScannedRoutes = {
     'account_corrections.index': { paramsTuple?: []; params?: {} }
     'account_corrections.create': { paramsTuple?: []; params?: {} }
     'account_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.index': { paramsTuple?: []; params?: {} }
     'employers.create': { paramsTuple?: []; params?: {} }
     'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -559,6 +616,11 @@ export type ScannedRoutes = {
     'certificate_changes.index': { paramsTuple?: []; params?: {} }
     'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_runs.index': { paramsTuple?: []; params?: {} }
+    'printing_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'look_up_lists.create': { paramsTuple?: []; params?: {} }
+    'look_up_lists.show': { paramsTuple?: []; params?: {} }
     'certificate_credentials.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'did_documents.show': { paramsTuple?: []; params?: {} }
     'credential_status_lists.show': { paramsTuple: [ParamValue]; params: {'list': ParamValue} }
@@ -605,6 +667,9 @@ export type ScannedRoutes = {
     'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_corrections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'score_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'titles.store': { paramsTuple?: []; params?: {} }
     'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -626,9 +691,18 @@ export type ScannedRoutes = {
     'contest_results.check': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.store': { paramsTuple?: []; params?: {} }
+    'appointments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_reviews.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_publicities.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'objection_answers.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
+    'appointment_filings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'appointment_ends.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_evidence.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'evidence_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'national_lookups.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognitions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recognition_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -648,6 +722,7 @@ export type ScannedRoutes = {
     'recoveries.store': { paramsTuple?: []; params?: {} }
     'recovery_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'recovery_cancellation_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_instalments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_write_offs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recovery_write_off_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -705,7 +780,11 @@ export type ScannedRoutes = {
     'certificate_change_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'print_deliveries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'printing_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'print_spoilages.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'certificate_losses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -2,12 +2,17 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { ClassTrainingCertificates, GradeCertificates } = controllers.certificates.kinds
+const { ClassAbilityCertificates, ClassTrainingCertificates, GradeCertificates, SpecialAbilities } =
+  controllers.certificates.kinds
 
 router
   .group(() => {
-    router.post('grades/:id/certificates', [GradeCertificates, 'store'])
+    router.get('certificates/abilities', [SpecialAbilities, 'index'])
+    router.post('certificates/abilities', [SpecialAbilities, 'store'])
+    router.get('classes/:id/ability_certificates/create', [ClassAbilityCertificates, 'create'])
+    router.post('classes/:id/ability_certificates', [ClassAbilityCertificates, 'store'])
     router.post('classes/:id/training_certificates', [ClassTrainingCertificates, 'store'])
+    router.post('grades/:id/certificates', [GradeCertificates, 'store'])
   })
   .where('id', router.matchers.number())
   .use(middleware.auth())

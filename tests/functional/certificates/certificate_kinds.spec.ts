@@ -166,4 +166,60 @@ test.group('Certificates of other kinds', (group) => {
     const next = await db.from('certificates').where('predecessor_id', id).firstOrFail()
     assert.equal(next.number, 'JS2026000002')
   })
+
+  test('a special ability is issued only by a body that is filed for it', async ({
+    client,
+    assert,
+  }) => {
+    const { id, enrolmentIds } = await passedClass(world, world.a, admin)
+    const manager = await userWith('policy_manager')
+    const filing = {
+      bodyId: world.bodyId,
+      nameZh: '家常面食制作',
+      nameEn: 'Making of noodles',
+      filedUntil: '2026-12-31',
+      document: '晋人社备〔2026〕1 号',
+    }
+    const record = (user: User) =>
+      client.post('/certificates/abilities').loginAs(user).withCsrfToken().form(filing)
+    const refused = await record(admin).accept('json')
+    refused.assertStatus(403)
+    await record(manager).redirects(0)
+    const twice = await record(manager).redirects(0)
+    assert.property(twice.flashMessage('inputErrorsBag'), 'nameZh')
+    const ability = await db.from('special_abilities').firstOrFail()
+    const issue = (user: User) =>
+      client
+        .post(`/classes/${id}/ability_certificates`)
+        .loginAs(user)
+        .withCsrfToken()
+        .form({
+          'abilityId': ability.id,
+          'testedOn': '2026-02-27',
+          'enrolmentIds[]': enrolmentIds.slice(0, 2),
+        })
+    const other = await issue(await userWith('base_admin', { baseId: world.b.id })).accept('json')
+    other.assertStatus(403)
+    const page = await client.get(`/classes/${id}/ability_certificates/create`).loginAs(admin)
+    page.assertTextIncludes('家常面食制作')
+    const done = await issue(admin).redirects(0)
+    const again = await issue(admin).redirects(0)
+    await new OutboxWorker().drain()
+
+    done.assertFlashMessage('success', '已发 2 张专项职业能力证书，文件正在制作。')
+    assert.include(again.flashMessage('error'), '没有可以发证的人')
+    const rows = await db.from('certificates').where('kind', 'special_ability').orderBy('number')
+    assert.deepEqual(
+      rows.map((row) => [row.number.slice(-6), row.title]),
+      [
+        ['000001', '家常面食制作'],
+        ['000002', '家常面食制作'],
+      ]
+    )
+    assert.match(rows[0].number, /^ZX2026\d{6}000001$/)
+    assert.isNotNull(rows[1].pdf_sha256)
+    await db.from('special_abilities').update({ filed_until: '2026-03-01' })
+    const late = await issue(admin).redirects(0)
+    assert.property(late.flashMessage('inputErrorsBag'), 'abilityId')
+  })
 })
