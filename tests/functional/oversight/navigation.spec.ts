@@ -78,16 +78,16 @@ test.group('Navigation', (group) => {
     await db.from('claims').update({ status: 'submitted' })
     await db.from('course_classes').update({ status: 'applied' })
     assert.deepEqual(await counted(bureau.reviewer), [
-      '/grade_evidence 1',
       '/classes?state=applied 1',
       '/claims 2',
+      '/grade_evidence 1',
     ])
     assert.deepEqual(await counted(bureau.approver), [
+      '/account_corrections 1',
+      '/recoveries 1',
       '/grade_evidence 1',
       '/recognitions 1',
       '/appointments 1',
-      '/account_corrections 1',
-      '/recoveries 1',
     ])
     await db.from('claims').update({ status: 'returned' })
     assert.deepEqual(await counted(line.admin), ['/claims 2'])
