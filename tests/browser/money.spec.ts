@@ -13,6 +13,7 @@ import {
   exportedBatch,
   publishedNotice,
   submittedClaims,
+  uncheckedClaim,
 } from '#tests/support/demo_story'
 import type { Desk } from '#tests/support/desk'
 
@@ -30,7 +31,7 @@ test.group('A returned claim', (group) => {
   group.each.teardown(() => closeDesks())
 
   test('is asked two things, answered by the base, checked and passed', async ({ assert }) => {
-    const [claim] = await submittedClaims()
+    const claim = await uncheckedClaim()
     const before = await decisionsOf(claim.id)
     const reviewer = await deskOf('chushen')
     const base = await deskOf('jidi')

@@ -175,6 +175,19 @@ export async function submittedClaims(
   return unhindered('submitted')
 }
 
+/** A claim that waits for review and whose checks by hand are all still to be made. */
+export async function uncheckedClaim(): Promise<{ id: number; number: string }> {
+  const waiting = () =>
+    unhindered('submitted')
+      .whereIn('kind', ['training_subsidy', 'assessment_subsidy', 'living_allowance'])
+      .whereNotExists((made) => {
+        made.from('claim_checks').whereColumn('claim_checks.claim_id', 'claims.id').select('id')
+      })
+      .first()
+  if (!(await waiting())) await submittedClaims(Infinity)
+  return (await waiting())!
+}
+
 /** Claims that wait for approval with every check made, two at least. */
 export async function reviewedClaims(): Promise<{ id: number; number: string }[]> {
   const waiting = () =>
