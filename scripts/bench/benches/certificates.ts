@@ -8,6 +8,7 @@ import { finishedClasses, placeOfPack, type Place } from '../worlds/finished_cla
 import { chromium } from './certificates/chromium.js'
 import { plainPdfkit, reportlab } from './certificates/others.js'
 import { theLimit } from './certificates/the_limit.js'
+import { verifyPage } from './verify_page.js'
 import '#start/outbox'
 import type User from '#models/user'
 
@@ -55,6 +56,7 @@ const certificates: Bench = async (run) => {
     await others(run, pdfkit)
     run.note(await theLimit(client))
   }
+  await verifyPage(run)
 }
 export default certificates
 
