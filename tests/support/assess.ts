@@ -27,7 +27,7 @@ export async function anExaminer(
     actor,
     name: more.name ?? `考评${'甲乙丙丁戊己庚辛壬癸'[examiners % 10]}`,
     documentNumber: more.documentNumber ?? syntheticIdentityNumber('1975-03-08', 200 + examiners),
-    number: `KP14${String(examiners).padStart(5, '0')}`,
+    number: `KP149${String(examiners).padStart(4, '0')}`,
     kind: occupationIds.length > 0 ? 'assessor' : 'invigilator',
     occupationIds,
     trainerId: more.trainerId,
