@@ -59,7 +59,7 @@ export default class SittingScoreFilesController {
     ctx.actFailed = true
     ctx.session.flash('inputErrorsBag', { file: [message] })
     ctx.session.flash('error', message)
-    return ctx.response.redirect().back()
+    return ctx.response.redirect().withQs().back()
   }
 }
 

@@ -58,6 +58,6 @@ export class RuleViolation extends Exception {
     } else {
       session.flash('error', message)
     }
-    return response.redirect().back()
+    return response.redirect().withQs().back()
   }
 }

@@ -72,12 +72,12 @@ export default class IdempotencyMiddleware {
       if (!earlier || earlier.status === 'done') {
         return earlier?.redirect_to
           ? ctx.response.redirect(earlier.redirect_to)
-          : ctx.response.redirect().back()
+          : ctx.response.redirect().withQs().back()
       }
       await sleep(100)
     }
     ctx.session.flash('error', ctx.i18n.t('shared.still_working'))
-    return ctx.response.redirect().back()
+    return ctx.response.redirect().withQs().back()
   }
 }
 

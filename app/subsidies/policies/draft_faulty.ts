@@ -56,7 +56,7 @@ export class DraftFaulty extends Exception {
     }
     session.flashExcept(NEVER_KEPT)
     session.flash('inputErrorsBag', bag)
-    return response.redirect().back()
+    return response.redirect().withQs().back()
   }
 }
 

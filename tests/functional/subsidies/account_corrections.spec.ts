@@ -262,6 +262,26 @@ test.group('Correcting an account', (group) => {
     )
   })
 
+  test('a refusal goes back to the form of the same payee', async ({ client, assert }) => {
+    const { owner } = await failedPerson()
+    const form = `/account_corrections/create?owner=person:${owner.id}`
+    const answer = await client
+      .post('/account_corrections')
+      .loginAs(who.finance)
+      .withCsrfToken()
+      .header('referer', form)
+      .form({
+        owner: `person:${owner.id}`,
+        accountName: '别人',
+        bankName: '工商银行侯马支行',
+        account: CARD,
+        proof: '社保卡复印件',
+        reason: '账号有误',
+      })
+      .redirects(0)
+    assert.equal(decodeURIComponent(String(answer.header('location'))), form)
+  })
+
   test('what is no such file is refused, and no file stays behind', async ({ client, assert }) => {
     const { owner } = await failedPerson()
     const folder = join(storageDir, 'account_corrections/2026')
