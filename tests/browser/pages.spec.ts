@@ -41,7 +41,8 @@ const TALL_PHONE = { ...PHONE, height: 4000 }
 async function addressesOfRecords(): Promise<string[]> {
   const kinds: [table: string, address: (id: number) => string[]][] = [
     ['course_classes', classTabs],
-    ['sittings', (id) => [`/sittings/${id}`]],
+    ['sittings', (id) => [`/sittings/${id}`, `/sittings/${id}/arrangement`]],
+    ['score_corrections', (id) => [`/corrections/${id}`]],
     ['certificates', (id) => [`/certificates/${id}`]],
     ['claims', (id) => [`/claims/${id}`, `/claims/${id}/history`]],
     ['notices', (id) => [`/notices/manage/${id}`, `/notices/manage/${id}/sheet`]],
