@@ -90,7 +90,7 @@ export default class IssueCertificates {
 }
 
 /** Certificates of one job: one transaction holds the serials of body and grade no longer than this takes. */
-const PART = 50
+const PART = 20
 
 function parts(ids: number[]): number[][] {
   const count = Math.ceil(ids.length / PART)
