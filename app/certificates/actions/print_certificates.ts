@@ -30,19 +30,26 @@ export default class PrintCertificates {
 
     const signer = await keepSigner(db.connection())
     const renderer = await createCertificateRenderer()
-    const writing: Promise<void>[] = []
+    const writes: Promise<void>[] = []
     const printed: Printed[] = []
-    for (const row of rows) {
-      const path = certificatePath(row.number, row.issued_on)
-      const isNew = row.template_version !== UNSIGNED_VERSION && row.pdf_signature === null
-      const file = isNew
-        ? renderer.renderSigned(openFacts(row.facts_cipher), { signer, signedAt: row.issued_at })
-        : plainFile(await renderRegistered(db.connection(), row))
-      writing.push(writeDraft(path, file.bytes))
-      printed.push({ row, path, file })
-      if (writing.length >= WRITING) await Promise.all(writing.splice(0))
+    try {
+      for (const row of rows) {
+        const path = certificatePath(row.number, row.issued_on)
+        const isNew = row.template_version !== UNSIGNED_VERSION && row.pdf_signature === null
+        const file = isNew
+          ? renderer.renderSigned(openFacts(row.facts_cipher), { signer, signedAt: row.issued_at })
+          : plainFile(await renderRegistered(db.connection(), row))
+        writes.push(writeDraft(path, file.parts))
+        // Its failure is met below, maybe later than it happens.
+        writes.at(-1)!.catch(() => {})
+        printed.push({ row, path, file })
+        await writes.at(-WRITING)
+      }
+      await Promise.all(writes)
+    } finally {
+      // Nothing of this job is under way any more when it is said to have failed.
+      await Promise.allSettled(writes)
     }
-    await Promise.all(writing)
     await register(printed, signer.fingerprint)
   }
 }
@@ -56,10 +63,10 @@ interface Printed {
   file: SignedFile | PlainFile
 }
 
-type PlainFile = { bytes: Buffer; sha256: string; signature?: undefined }
+type PlainFile = Pick<SignedFile, 'sha256' | 'size'> & { parts: [Buffer]; signature?: undefined }
 
 function plainFile(bytes: Buffer): PlainFile {
-  return { bytes, sha256: sha256(bytes) }
+  return { parts: [bytes], size: bytes.length, sha256: sha256(bytes) }
 }
 
 /** A file that another process registered first stays the one that counts. One statement for all. */
@@ -74,7 +81,7 @@ async function register(printed: Printed[], fingerprint: string) {
      FROM made WHERE certificates.id = CAST(made.id AS integer) AND certificates.pdf_sha256 IS NULL`,
     printed.flatMap(({ row, path, file }) => {
       const signature = file.signature?.toString('base64') ?? null
-      return [row.id, path, file.sha256, file.bytes.length, signature, signature && fingerprint]
+      return [row.id, path, file.sha256, file.size, signature, signature && fingerprint]
     })
   )
 }

@@ -44,7 +44,12 @@ export interface Signing {
 }
 
 export interface SignedFile {
-  bytes: Buffer
+  /** the whole file, one part after the other: the first is what all files of a design and kind share */
+  parts: readonly [Buffer, Buffer]
+  /** the whole file, put together */
+  readonly bytes: Buffer
+  /** length of the whole file */
+  size: number
   /** of the whole file, hexadecimal */
   sha256: string
   /** value of the signature */
@@ -222,21 +227,27 @@ class CertificateDocument {
     file.object(`${head}<${'0'.repeat(room)}> >>`, SIGNED_OBJECTS.signature)
     file.end(OBJECTS.catalog, OBJECTS.info, this.#fileId(description))
 
-    const bytes = file.take()
-    const from = offset + head.length
+    const shared = this.#template.prefix.bytes
+    const own = file.takeOwn()
+    const from = offset + head.length - shared.length
     const to = from + room + 2
-    const range = `[0 ${from} ${to} ${bytes.length - to}]`.padEnd(NO_RANGE.length)
-    bytes.write(range, from - ' /Contents '.length - NO_RANGE.length, 'latin1')
-    const prefix = this.#template.prefix.bytes.length
-    const digest = this.#template.hash
-      .copy()
-      .update(bytes.subarray(prefix, from))
-      .update(bytes.subarray(to))
-      .digest()
+    const rest = own.subarray(to)
+    const range = `[0 ${shared.length + from} ${shared.length + to} ${rest.length}]`
+    const rangeAt = from - ' /Contents '.length - NO_RANGE.length
+    own.write(range.padEnd(NO_RANGE.length), rangeAt, 'latin1')
+    const hash = this.#template.hash.copy().update(own.subarray(0, from))
+    const digest = hash.copy().update(rest).digest()
     const signature = signing.value ? Buffer.from(signing.value) : signer.sign(digest)
-    bytes.write(signer.message(digest, signature).toString('hex'), from + 1, 'latin1')
-    const sha256 = this.#template.hash.copy().update(bytes.subarray(prefix)).digest('hex')
-    return { bytes, sha256, signature }
+    own.write(signer.message(digest, signature).toString('hex'), from + 1, 'latin1')
+    return {
+      parts: [shared, own],
+      get bytes() {
+        return Buffer.concat(this.parts)
+      },
+      size: file.length,
+      sha256: hash.update(own.subarray(from)).digest('hex'),
+      signature,
+    }
   }
 
   #page(facts: CertificateFacts, page: PageDesign, index: number): void {

@@ -3,6 +3,7 @@
  * numbered ahead with `reserve` and written later; finished parts can be taken away with `take`.
  */
 export class PdfFile {
+  #prefix: Uint8Array | null
   #parts: Uint8Array[] = []
   #offsets: number[]
   #length: number
@@ -10,8 +11,9 @@ export class PdfFile {
   /** A new file, or the continuation of `prefix`, bytes that already hold some objects. */
   constructor(prefix?: { bytes: Uint8Array; offsets: readonly number[] }) {
     this.#offsets = prefix ? [...prefix.offsets] : [0]
-    this.#length = 0
-    this.#push(prefix?.bytes ?? Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1'))
+    this.#prefix = prefix?.bytes ?? null
+    this.#length = this.#prefix?.length ?? 0
+    if (!prefix) this.#push(Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1'))
   }
 
   /** Number of the next object. */
@@ -41,9 +43,16 @@ export class PdfFile {
     return { bytes: Buffer.concat(this.#parts), offsets: [...this.#offsets] }
   }
 
-  /** The bytes written since the last `take`. */
+  /** The bytes written since the last `take`, the first time with the prefix before them. */
   take(): Buffer {
+    if (this.#prefix) this.#parts.unshift(this.#prefix)
+    return this.takeOwn()
+  }
+
+  /** The bytes written since the last `take`, without the prefix, which the caller has. */
+  takeOwn(): Buffer {
     const bytes = Buffer.concat(this.#parts)
+    this.#prefix = null
     this.#parts = []
     return bytes
   }
@@ -54,7 +63,7 @@ export class PdfFile {
   }
 
   get pending(): number {
-    return this.#parts.reduce((sum, part) => sum + part.length, 0)
+    return this.#parts.reduce((sum, part) => sum + part.length, this.#prefix?.length ?? 0)
   }
 
   /** Writes the cross-reference table and trailer. `fileId` is 32 hexadecimal digits. */

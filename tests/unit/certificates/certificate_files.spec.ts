@@ -1,8 +1,9 @@
 import { test } from '@japa/runner'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { makeFolder } from '#app/certificates/certificate_files'
+import { dirname, join } from 'node:path'
+import { storageDir } from '#config/storage'
+import { makeFolder, withoutFirst, writeDraft } from '#app/certificates/certificate_files'
 
 test.group('A folder of certificates', () => {
   test('is made by whoever comes first, and everybody finds it there', async ({
@@ -22,4 +23,37 @@ test.group('A folder of certificates', () => {
   test('that cannot be made says why, and does not try for ever', async ({ assert }) => {
     await assert.rejects(() => makeFolder('/proc/bagong/certificates'))
   })
+})
+
+test.group('A file in parts', () => {
+  test('is its parts in their order, in a folder made for it', async ({ assert, cleanup }) => {
+    const path = 'certificates/1999/parts.pdf'
+    const folder = dirname(join(storageDir, path))
+    cleanup(() => rm(folder, { recursive: true, force: true }))
+    await writeDraft(path, [Buffer.from('shared '), Buffer.alloc(0), Buffer.from('own')])
+    assert.equal(await readFile(join(storageDir, path), 'utf8'), 'shared own')
+    assert.deepEqual(await readdir(folder), ['parts.pdf'])
+  })
+
+  test('that cannot take its place leaves nothing behind', async ({ assert, cleanup }) => {
+    const folder = join(storageDir, 'certificates/1998')
+    cleanup(() => rm(folder, { recursive: true, force: true }))
+    await makeFolder(join(folder, 'taken.pdf'))
+    await assert.rejects(() => writeDraft('certificates/1998/taken.pdf', [Buffer.from('own')]))
+    assert.deepEqual(await readdir(folder), ['taken.pdf'])
+  })
+
+  for (const [taken, left] of [
+    [0, 'shared own'],
+    [3, 'red own'],
+    [7, 'own'],
+    [9, 'n'],
+    [10, ''],
+  ] as const) {
+    test(`of which ${taken} bytes were taken goes on behind them`, ({ assert }) => {
+      const parts = withoutFirst([Buffer.from('shared '), Buffer.from('own')], taken)
+      assert.equal(Buffer.concat(parts).toString(), left)
+      assert.isTrue(parts.every(({ length }) => length > 0))
+    })
+  }
 })
