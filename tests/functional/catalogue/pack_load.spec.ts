@@ -199,8 +199,11 @@ test.group('Loading a pack', (group) => {
     await tables.assertCount('rooms', contents.bases[0].rooms.length)
     await tables.assertCount(
       'rule_sets',
-      contents.entryConditions.length + contents.policies.length
+      contents.entryConditions.length + contents.policies.length + contents.award_rules.length
     )
+    await tables.assertCount('award_rules', contents.award_rules.length)
+    await tables.assertCount('titles', contents.titles.length)
+    await tables.assertCount('studio_kinds', contents.studio_kinds.length)
   })
 })
 
