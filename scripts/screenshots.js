@@ -30,6 +30,9 @@ const pictures = [
     (page) => firstLink(page, '/me/certificates', /^\/me\/certificates\/\d+$/),
     360,
   ],
+  ['ladder', 'xueyuan', '/me/ladder', 360],
+  ['award', 'fuhe', (page) => firstLink(page, '/awards', /^\/awards\/\d+$/), 1440],
+  ['sitting', 'jidi', (page) => firstLink(page, '/assessments', /^\/sittings\/\d+$/), 1440],
   ['import', 'jidi', tryRoster, 1440],
   ['verify', 'jidi', aVerification, 1440],
 ]
@@ -117,7 +120,7 @@ async function firstLink(page, list, wanted) {
 /** The public page of a valid certificate. */
 async function aVerification(page) {
   const certificate = await firstLink(page, '/certificates?state=issued', /^\/certificates\/\d+$/)
-  return firstLink(page, certificate, /^\/verify\/[\dA-Z-]+$/)
+  return firstLink(page, certificate, /^\/(v|verify)\/[\dA-Z-]+/)
 }
 
 /** A roster with faults, tried and not written, for a class whose opening has just been approved. */
