@@ -65,7 +65,7 @@ export function qrMask(text: string): { size: number; mask: number; bits: Buffer
       for (let i = 0; i < grid.length; i++) grid[i] = from[i] ^ over[i]
     }
     drawFormat(spare, frame, mask)
-    const score = penalty(spare, frame, least)
+    const score = penalty(spare, frame)
     if (score < least) {
       ;[best, spare] = [spare, best]
       ;[least, chosen] = [score, mask]
@@ -295,20 +295,15 @@ function drawFormat(grids: Int32Array[], { size, stride }: Frame, mask: number):
   set(grids, stride, 8, size - 8, 1)
 }
 
-/**
- * Penalty points of a masked code, 7.8.3 of the standard. Points only add up, and those of the finders take
- * longest: from `least` on, which another mask has, the rest is not counted.
- */
-function penalty([grid, turned]: Int32Array[], frame: Frame, least: number): number {
+/** Penalty points of a masked code, 7.8.3 of the standard. */
+function penalty([grid, turned]: Int32Array[], frame: Frame): number {
   const { size } = frame
+  let points = runs(grid, frame) + runs(turned, frame)
+  points += 40 * (finders(grid, frame) + finders(turned, frame)) + 3 * squares(grid, frame)
   let dark = 0
   for (const word of grid) dark += ones(word)
   const total = size * size
-  let points = (Math.ceil(Math.abs(dark * 20 - total * 10) / total) - 1) * 10
-  points += runs(grid, frame) + runs(turned, frame) + 3 * squares(grid, frame)
-  if (points < least) points += 40 * finders(grid, frame)
-  if (points < least) points += 40 * finders(turned, frame)
-  return points
+  return points + (Math.ceil(Math.abs(dark * 20 - total * 10) / total) - 1) * 10
 }
 
 /** Points for five and more modules of one colour below each other: 3 and one for each further one. */

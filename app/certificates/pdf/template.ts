@@ -5,7 +5,7 @@ import { FontSubset } from '#app/shared/pdf/font_subset'
 import { face, type FaceName } from '#app/shared/pdf/fonts'
 import { ENGLISH_FIELDS, FIELD_ROWS } from '#app/certificates/pdf/designs'
 import { KIND_WORDS } from '#app/certificates/pdf/kind_words'
-import { PdfFile, pdfText } from '#app/shared/pdf/pdf_file'
+import { PdfFile, pdfText, type PdfPrefix } from '#app/shared/pdf/pdf_file'
 import { srgbProfile } from '#app/certificates/pdf/srgb_profile'
 import { colour, showText, textWidth } from '#app/shared/pdf/text'
 import { writeFont } from '#app/shared/pdf/write_font'
@@ -37,7 +37,7 @@ export type Marks = Map<FieldName | FigureName, string>
 export type Template = {
   design: Design
   kind: CertificateKind
-  prefix: { bytes: Buffer; offsets: readonly number[] }
+  prefix: PdfPrefix
   /** SHA-256 over the prefix, to be gone on from */
   hash: Hash
   subsets: Record<FaceName, FontSubset>

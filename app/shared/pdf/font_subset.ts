@@ -165,8 +165,10 @@ function checksum(file: Buffer, from: number, to: number): number {
 
 /** Four hexadecimal digits of a number below 65536. */
 export function hex4(value: number): string {
-  return value.toString(16).padStart(4, '0')
+  return BYTES[value >> 8] + BYTES[value & 0xff]
 }
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 function utf16(codePoint: number): string {
   const text = String.fromCodePoint(codePoint)

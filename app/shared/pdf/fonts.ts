@@ -35,6 +35,8 @@ const FALLBACK: Record<FaceName, FaceName[]> = {
   wideBold: ['wideBold'],
 }
 
+/** Characters found drawable so far; no more than the fonts have. */
+const drawable = new Set<number>()
 const opened = new Map<FaceName, TrueTypeFont>()
 const require = createRequire(import.meta.url)
 
@@ -72,7 +74,9 @@ export function missingGlyphs(text: string): MissingCharacter[] {
   const found: MissingCharacter[] = []
   for (const character of new Set(foldRadicals(text))) {
     const codePoint = character.codePointAt(0)!
-    if (faceFor(codePoint, 'serif') === null) {
+    if (drawable.has(codePoint)) continue
+    if (faceFor(codePoint, 'serif') !== null) drawable.add(codePoint)
+    else {
       found.push({
         character,
         codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,

@@ -1,16 +1,27 @@
+/** What files begin with that share it: the bytes, and by object its place and its line of the table. */
+export interface PdfPrefix {
+  bytes: Buffer
+  /** -1 for an object that each file writes for itself */
+  offsets: readonly number[]
+  /** empty for an object that each file writes for itself */
+  entries: readonly string[]
+}
+
 /**
  * Writes the objects of a PDF 1.4 file one after another and keeps their places. Objects may be
  * numbered ahead with `reserve` and written later; finished parts can be taken away with `take`.
  */
 export class PdfFile {
   #prefix: Uint8Array | null
+  #entries: readonly string[]
   #parts: Uint8Array[] = []
   #offsets: number[]
   #length: number
 
   /** A new file, or the continuation of `prefix`, bytes that already hold some objects. */
-  constructor(prefix?: { bytes: Uint8Array; offsets: readonly number[] }) {
+  constructor(prefix?: PdfPrefix) {
     this.#offsets = prefix ? [...prefix.offsets] : [0]
+    this.#entries = prefix?.entries ?? []
     this.#prefix = prefix?.bytes ?? null
     this.#length = this.#prefix?.length ?? 0
     if (!prefix) this.#push(Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1'))
@@ -39,8 +50,12 @@ export class PdfFile {
   }
 
   /** Everything so far as a prefix for other files. */
-  freeze(): { bytes: Buffer; offsets: readonly number[] } {
-    return { bytes: Buffer.concat(this.#parts), offsets: [...this.#offsets] }
+  freeze(): PdfPrefix {
+    return {
+      bytes: Buffer.concat(this.#parts),
+      offsets: [...this.#offsets],
+      entries: this.#offsets.map((offset, id) => (id > 0 && offset >= 0 ? entry(offset) : '')),
+    }
   }
 
   /** The bytes written since the last `take`, the first time with the prefix before them. */
@@ -72,7 +87,7 @@ export class PdfFile {
     let table = `xref\n0 ${this.#offsets.length}\n0000000000 65535 f \n`
     for (let id = 1; id < this.#offsets.length; id++) {
       if (this.#offsets[id] < 0) throw new Error(`Object ${id} was never written`)
-      table += `${String(this.#offsets[id]).padStart(10, '0')} 00000 n \n`
+      table += this.#entries[id] || entry(this.#offsets[id])
     }
     table += `trailer\n<< /Size ${this.#offsets.length} /Root ${root} 0 R /Info ${info} 0 R`
     table += ` /ID [<${fileId}> <${fileId}>] >>\nstartxref\n${start}\n%%EOF\n`
@@ -83,6 +98,11 @@ export class PdfFile {
     this.#parts.push(bytes)
     this.#length += bytes.length
   }
+}
+
+/** Line of an object in the cross-reference table. */
+function entry(offset: number): string {
+  return `${String(offset).padStart(10, '0')} 00000 n \n`
 }
 
 const END_STREAM = Buffer.from('\nendstream\nendobj\n', 'latin1')
