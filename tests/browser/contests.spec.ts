@@ -1,7 +1,8 @@
 import { test } from '@japa/runner'
+import clock from '#app/shared/clock'
 import db from '@adonisjs/lucid/services/db'
 import { addDays } from '#app/shared/days'
-import { closeDesks, deskOf, moveTo, openDesk, openSite, TODAY } from '#tests/support/demo_site'
+import { closeDesks, deskOf, moveTo, openDesk, openSite } from '#tests/support/demo_site'
 import { syntheticIdentityNumber } from '#tests/support/world'
 
 const NAME = '侯马市第一届焊接技能大赛'
@@ -17,15 +18,16 @@ test.group('A contest of the bureau', (group) => {
     await reviewer.go('/competitions')
     await reviewer.follow('新建竞赛')
     const { page } = reviewer
+    const today = clock.today()
     await page.getByLabel('竞赛名称').fill(NAME)
     await page.getByLabel('编号').fill('HM26-HJ')
     await page.getByLabel('级别').selectOption('provincial')
     await page.getByLabel('类别').selectOption('first')
     await page.getByLabel('主办单位').fill('侯马市总工会')
     await page.getByLabel('举办文件').fill('侯人社函〔2026〕31 号')
-    await page.getByLabel('报名截止').fill(TODAY)
-    await page.getByLabel('开始日期').fill(TODAY)
-    await page.getByLabel('结束日期').fill(TODAY)
+    await page.getByLabel('报名截止').fill(today)
+    await page.getByLabel('开始日期').fill(today)
+    await page.getByLabel('结束日期').fill(today)
     await reviewer.press('保存')
     await reviewer.sees('已保存。接着添加赛项。')
 

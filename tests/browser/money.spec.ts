@@ -374,7 +374,7 @@ test.group('A failed payment', (group) => {
     assert.equal((await rowOf('claims', first.claim_id)).status, 'failed')
     await finance.follow('更正账户')
     await finance.page.getByLabel('账号', { exact: true }).fill('6214830100001357')
-    await finance.page.getByLabel('证明').fill('开户许可证复印件 2026-11')
+    await finance.page.locator('[name=proof]').fill('开户许可证复印件 2026-11')
     await finance.press('提出更正')
     await finance.sees('已提出，等待复核员核对。')
 

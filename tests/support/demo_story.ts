@@ -149,13 +149,17 @@ export async function certifiedClass(): Promise<number> {
 function unhindered(status: 'submitted' | 'reviewed') {
   const of = (table: string, column: string, value: string) =>
     db.from(table).whereColumn(`${table}.claim_id`, 'claims.id').where(column, value).select('id')
-  return db
-    .from('claims')
-    .where('status', status)
-    .whereNull('held_at')
-    .whereNotExists(of('claim_checks', 'result', 'failed'))
-    .whereNotExists(of('claim_amendments', 'status', 'proposed'))
-    .orderBy('id')
+  return (
+    db
+      .from('claims')
+      .where('status', status)
+      // An award is claimed by the bureau itself: no base answers for it.
+      .whereNotNull('base_id')
+      .whereNull('held_at')
+      .whereNotExists(of('claim_checks', 'result', 'failed'))
+      .whereNotExists(of('claim_amendments', 'status', 'proposed'))
+      .orderBy('id')
+  )
 }
 
 /** Claims that wait for review and that nothing stands against, two at least unless told. */
