@@ -209,6 +209,8 @@ test.group('Contests of the bureau', (group) => {
       ground: '焊接得分算错',
       entryId: entryIds[3],
     }
+    const form = await client.get(root).loginAs(reviewer)
+    assert.include(form.text(), `<option value="${entryIds[3]}"`)
     await post(client, `${root}/objections`, reviewer, objection)
     const { id: objectionId, contact_mask: mask } = await db
       .from('contest_objections')

@@ -75,6 +75,13 @@ export async function contestPage(id: number, locale: Locale) {
       'x.recorded_at as recordedAt'
     )
     .select('u.full_name as recorder', 'w.full_name as answerer', 'e.number as entryNumber')
+  const named = await db
+    .from('contest_entries as e')
+    .join('contest_events as v', 'v.id', 'e.contest_event_id')
+    .where({ 'v.contest_id': id, 'e.status': 'entered' })
+    .whereNotNull('e.rank')
+    .orderBy(['v.id', 'e.rank', 'e.id'])
+    .select('e.id', 'e.number', 'e.unit', 'v.name as event')
   const uncertified = await countRows(
     db
       .from('competition_awards as a')
@@ -92,6 +99,11 @@ export async function contestPage(id: number, locale: Locale) {
   return {
     contest,
     objections,
+    /** Entries with a place, to choose which an objection is about. */
+    named: named.map((one) => ({
+      value: one.id as number,
+      label: `${one.number} ${one.event} ${one.unit}`,
+    })),
     /** Awards that have no valid certificate yet. */
     uncertified,
     events: events.map((event) => ({
