@@ -24,6 +24,8 @@ export function normaliseVerificationCode(text: string): string | null {
     .toUpperCase()
     .replace(/[IL]/g, '1')
     .replace(/O/g, '0')
+  // The number of an award is as long, and is looked up with the name.
+  if (/^JS\d{10}$/.test(symbols)) return null
   return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(symbols) ? grouped(symbols) : null
 }
 

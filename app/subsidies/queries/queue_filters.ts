@@ -88,9 +88,8 @@ export class QueueSelection {
   tallies(): DatabaseQueryBuilderContract | null {
     const { filters, user } = this
     const isOfficer = filters.assigned && filters.assigned !== 'nobody'
-    if (isOfficer || filters.q || filters.class || filters.overdue || filters.from || filters.to) {
-      return null
-    }
+    const isKeptApart = isOfficer || filters.q || filters.class || filters.overdue
+    if (isKeptApart || filters.amending || filters.from || filters.to) return null
     const query = scopeToBase(db.from('claim_tallies'), user, 'base_id')
     if (filters.kind) query.where('kind', filters.kind)
     if (filters.base) query.where('base_id', filters.base)

@@ -234,6 +234,7 @@ test.group('Contests of the bureau', (group) => {
     const back = await db.from('contests').where('id', id).firstOrFail()
     assert.deepInclude(back, { status: 'closed', publicity_closes_on: null })
     assert.equal(await refusal(client, answers, manager, answer), 'E_CONTEST_STATE')
+    assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
     await post(client, `${of}/results`, reviewer, results(entryIds, ['95', '91', '90', '92']))
     assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
   })

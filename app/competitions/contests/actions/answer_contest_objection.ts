@@ -41,6 +41,10 @@ export default class AnswerContestObjection {
       )
       if (changed === 0) throw new RuleViolation('E_OBJECTION_ANSWERED', { module: CONTESTS })
       if (result === 'upheld') {
+        await trx
+          .from('contest_events')
+          .where('contest_id', contestId)
+          .update({ checked_by_id: null, checked_at: null })
         await trx.from('contests').where('id', contestId).update({
           status: 'closed',
           publicity_opens_on: null,
