@@ -25,7 +25,7 @@ export default class CertificatesExport extends OperatorCommand {
 
   async run() {
     const { default: db } = await import('@adonisjs/lucid/services/db')
-    const { makeFolder, sha256, writeWhole } = await import('#app/certificates/certificate_files')
+    const { makeFolder, sha256, writeWhole } = await import('#app/shared/files/stored_file')
     const { default: OpenCertificateFiles } =
       await import('#app/certificates/actions/open_certificate_files')
     const { RuleViolation } = await import('#app/shared/exceptions/rule_violation')

@@ -45,7 +45,7 @@ export default class CertificatesVerify extends OperatorCommand {
     if (bytes === null) return { valid: false, verdict: 'unreadable' }
     if (bytes?.[0] === 0x7b) return this.#ofProof(bytes.toString())
     if (bytes) {
-      const { sha256 } = await import('#app/certificates/certificate_files')
+      const { sha256 } = await import('#app/shared/files/stored_file')
       return this.#registered({ sha256: sha256(bytes) })
     }
     const { payloadIn } = await import('#app/certificates/signed_payload/read_payload')

@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { Exception } from '@adonisjs/core/exceptions'
 import { renderRegistered } from '#app/certificates/render_registered'
-import { readStored, sha256, writeStored } from '#app/certificates/certificate_files'
+import { readStored, sha256, writeStored } from '#app/shared/files/stored_file'
 
 /**
  * The PDF of a certificate as it was registered. One that is not printed yet is printed; a file that

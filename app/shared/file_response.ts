@@ -3,6 +3,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 const TYPES = {
   pdf: 'application/pdf',
+  jpg: 'image/jpeg',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   zip: 'application/zip',
   csv: 'text/csv; charset=utf-8',

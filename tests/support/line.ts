@@ -26,7 +26,7 @@ import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
 import ProposeFundChange from '#app/subsidies/funds/actions/propose_fund_change'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
-import { storeSent } from '#app/subsidies/sent_file'
+import { storePrivateFile } from '#app/shared/files/private_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
@@ -467,12 +467,12 @@ async function objectTo(noticeId: number, bureau: Bureau): Promise<number> {
   return objection.id
 }
 
-async function aSentFile(place: Parameters<typeof storeSent>[1]) {
+async function aSentFile(place: Parameters<typeof storePrivateFile>[1]) {
   const folder = await mkdtemp(join(tmpdir(), 'bagong-line-'))
   try {
     const tmpPath = join(folder, 'proof.pdf')
     await writeFile(tmpPath, '%PDF-1.7 proof')
-    return await storeSent({ tmpPath, clientName: 'proof.pdf', size: 14 }, place)
+    return await storePrivateFile({ tmpPath, clientName: 'proof.pdf', size: 14 }, place)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

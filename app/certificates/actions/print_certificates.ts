@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import { certificatePath, writeDraft } from '#app/certificates/certificate_files'
+import { certificatePath } from '#app/certificates/certificate_files'
+import { writeDraft } from '#app/shared/files/stored_file'
 import {
   createCertificateRenderer,
   type SignedFile,
@@ -7,7 +8,7 @@ import {
 import { keepSigner } from '#app/certificates/pdf/document_signer'
 import { openFacts } from '#app/certificates/open_facts'
 import { renderRegistered, type RegisteredFile } from '#app/certificates/render_registered'
-import { sha256 } from '#app/certificates/certificate_files'
+import { sha256 } from '#app/shared/files/stored_file'
 import { UNSIGNED_VERSION } from '#app/certificates/template_version'
 
 type Row = RegisteredFile & { id: number; number: string; issued_on: string }

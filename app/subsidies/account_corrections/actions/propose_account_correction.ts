@@ -6,7 +6,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { maskAccount, parseBankAccount } from '#app/people/bank_account'
 import { accountIndexOf, ownerTable, type Payee } from '#app/subsidies/payees'
 import { findOwner, type AccountOwner } from '#app/subsidies/account_corrections/account_owner'
-import type { StoredFile } from '#app/subsidies/sent_file'
+import type { PrivateFile } from '#app/shared/files/private_file'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -24,7 +24,7 @@ export interface ProposeAccountCorrectionInput {
   /** Number or name of the document that proves the account. */
   proof: string
   /** That document itself, when it was sent along. */
-  file?: StoredFile | null
+  file?: PrivateFile | null
   requestId?: string | null
 }
 

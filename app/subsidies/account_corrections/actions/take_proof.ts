@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { readSent } from '#app/subsidies/sent_file'
+import { readPrivateFile } from '#app/shared/files/private_file'
 import type User from '#models/user'
 
 /** Gives the file that proves a corrected account and writes who took it; null when none was sent. */
@@ -13,7 +13,7 @@ export default class TakeProof {
     const { actor, correctionId, requestId } = input
     const row = await db.from('account_corrections').where('id', correctionId).firstOrFail()
     if (!row.file_path) return null
-    const bytes = await readSent(row.file_path, row.file_sha256)
+    const bytes = await readPrivateFile(row.file_path, row.file_sha256)
     await db.transaction((trx) =>
       recordAudit(trx, {
         actor,

@@ -6,7 +6,7 @@ import { decryptField } from '#app/shared/crypto/field_cipher'
 import { passesLuhn } from '#app/people/bank_account'
 import AccountCorrectionPolicy from '#app/subsidies/account_corrections/account_correction_policy'
 import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
-import { keepSent, SENT_FILE_MB } from '#app/subsidies/sent_file'
+import { keepPrivateFile, SENT_FILE_MB } from '#app/shared/files/private_file'
 import { correctionSubject } from '#app/subsidies/account_corrections/queries/correction_subject'
 import {
   basesOfOwner,
@@ -88,7 +88,7 @@ export default class AccountCorrectionsController {
 
     const named = { owner, claimId: found.claim?.id, ...account, requestId: request.id() }
     const place = { folder: 'account_corrections', field: 'file' } as const
-    const id = await keepSent(request.file('file'), place, (file) =>
+    const id = await keepPrivateFile(request.file('file'), place, (file) =>
       propose.handle({ actor: auth.getUserOrFail(), ...named, file })
     )
     session.flash('success', i18n.t('account_corrections.flash.proposed'))

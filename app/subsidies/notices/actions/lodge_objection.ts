@@ -11,7 +11,7 @@ import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { maskContact } from '#app/subsidies/notices/contact'
 import { NOTICES, OBJECTION_WORKING_DAYS } from '#app/subsidies/notices/notice_terms'
-import type { StoredFile } from '#app/subsidies/sent_file'
+import type { PrivateFile } from '#app/shared/files/private_file'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface LodgeObjectionInput {
@@ -22,7 +22,7 @@ export interface LodgeObjectionInput {
   /** A phone number or an e-mail address. */
   contact: string
   ground: string
-  evidence?: StoredFile | null
+  evidence?: PrivateFile | null
   /** Counts the form once. */
   formKey: string
   requestId?: string | null

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { readSent } from '#app/subsidies/sent_file'
+import { readPrivateFile } from '#app/shared/files/private_file'
 import { refuseParty } from '#app/subsidies/notices/refuse_party'
 import type User from '#models/user'
 
@@ -17,7 +17,7 @@ export default class TakeEvidence {
     const row = await db.from('notice_objections').where('id', input.objectionId).firstOrFail()
     if (!row.file_path) return null
     await refuseParty(db.connection(), input.actor, { claim_id: row.claim_id })
-    const bytes = await readSent(row.file_path, row.file_sha256)
+    const bytes = await readPrivateFile(row.file_path, row.file_sha256)
     await db.transaction((trx) =>
       recordAudit(trx, {
         actor: input.actor,

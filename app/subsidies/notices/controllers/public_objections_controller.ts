@@ -6,7 +6,7 @@ import { objectionValidator } from '#app/subsidies/notices/validators'
 import { publicNotice } from '#app/subsidies/queries/notices'
 import { objectionReceipt } from '#app/subsidies/notices/queries/objections'
 import { NOTICES, OBJECTION_WORKING_DAYS } from '#app/subsidies/notices/notice_terms'
-import { dropSent, keepSent, SENT_FILE_MB } from '#app/subsidies/sent_file'
+import { dropPrivateFile, keepPrivateFile, SENT_FILE_MB } from '#app/shared/files/private_file'
 import {
   formKey,
   formToken,
@@ -51,7 +51,7 @@ export default class PublicObjectionsController {
     const contact = readContact(typed.contact)
     if (!contact) throw new RuleViolation('E_CONTACT', { module: NOTICES, field: 'contact' })
     const place = { folder: 'objections', field: 'evidence' } as const
-    return keepSent(ctx.request.file('evidence'), place, async (evidence) => {
+    return keepPrivateFile(ctx.request.file('evidence'), place, async (evidence) => {
       const { number, isRepeated } = await lodge.handle({
         noticeNumber: notice,
         position: typed.scope === 'line' ? typed.position : null,
@@ -62,7 +62,7 @@ export default class PublicObjectionsController {
         formKey: key,
         requestId: ctx.request.id(),
       })
-      if (isRepeated && evidence) await dropSent(evidence.path)
+      if (isRepeated && evidence) await dropPrivateFile(evidence.path)
       return number
     })
   }

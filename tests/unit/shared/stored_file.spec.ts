@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { storageDir } from '#config/storage'
-import { makeFolder, withoutFirst, writeDraft } from '#app/certificates/certificate_files'
+import { makeFolder, withoutFirst, writeDraft } from '#app/shared/files/stored_file'
 
 test.group('A folder of certificates', () => {
   test('is made by whoever comes first, and everybody finds it there', async ({
