@@ -1044,6 +1044,29 @@ export class CompetitionAwardSchema extends BaseModel {
   declare workType: string
 }
 
+export class ContactAddressSchema extends BaseModel {
+  static $columns = ['codeExpiresAt', 'codeHash', 'confirmedAt', 'createdAt', 'emailCipher', 'emailMask', 'id', 'tries', 'userId'] as const
+  $columns = ContactAddressSchema.$columns
+  @column()
+  declare codeExpiresAt: string | null
+  @column()
+  declare codeHash: string | null
+  @column()
+  declare confirmedAt: string | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare emailCipher: string
+  @column()
+  declare emailMask: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare tries: number
+  @column()
+  declare userId: number
+}
+
 export class ContestEntrySchema extends BaseModel {
   static $columns = ['awardedRank', 'contestEventId', 'createdAt', 'createdById', 'honoursReason', 'id', 'number', 'outcome', 'prize', 'rank', 'scoreHundredths', 'status', 'takesHonours', 'teamName', 'unit'] as const
   $columns = ContestEntrySchema.$columns
@@ -1743,6 +1766,71 @@ export class LocalCertificateSerialSchema extends BaseModel {
   declare lastSerial: number
   @column()
   declare series: string
+}
+
+export class MessageDeliverySchema extends BaseModel {
+  static $columns = ['addressMask', 'attempts', 'channel', 'claimedUntil', 'id', 'lastError', 'messageId', 'providerReference', 'queuedAt', 'sentAt', 'state'] as const
+  $columns = MessageDeliverySchema.$columns
+  @column()
+  declare addressMask: string | null
+  @column()
+  declare attempts: number
+  @column()
+  declare channel: string
+  @column()
+  declare claimedUntil: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare lastError: string | null
+  @column()
+  declare messageId: number
+  @column()
+  declare providerReference: string | null
+  @column()
+  declare queuedAt: string
+  @column()
+  declare sentAt: string | null
+  @column()
+  declare state: string
+}
+
+export class MessageOptOutSchema extends BaseModel {
+  static $columns = ['channel', 'createdAt', 'id', 'topic', 'userId'] as const
+  $columns = MessageOptOutSchema.$columns
+  @column()
+  declare channel: string
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare topic: string
+  @column()
+  declare userId: number
+}
+
+export class MessageSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'kind', 'parameters', 'path', 'personId', 'readAt', 'uniqueKey', 'userId'] as const
+  $columns = MessageSchema.$columns
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare parameters: string
+  @column()
+  declare path: string | null
+  @column()
+  declare personId: number | null
+  @column()
+  declare readAt: string | null
+  @column()
+  declare uniqueKey: string
+  @column()
+  declare userId: number | null
 }
 
 export class NationalLookupSchema extends BaseModel {

@@ -1,0 +1,30 @@
+/** What a message is about, as people choose what they get by e-mail and SMS. */
+export const messageTopics = ['class', 'assessment', 'record', 'money', 'account'] as const
+
+export type MessageTopic = (typeof messageTopics)[number]
+
+interface Kind {
+  topic: MessageTopic
+  /** Sent whatever somebody opted out of: an answer that the law owes, a change of own data. */
+  statutory?: true
+  /** Worth an SMS: somebody must act, or should know at once. */
+  sms?: true
+}
+
+/**
+ * Every kind of message. Its words are `messages.kinds.<kind>.title` and `.text` of the language
+ * files; a test asks that each has both.
+ */
+export const messageKinds = {
+  account_opened: { topic: 'account', statutory: true },
+  password_changed: { topic: 'account', statutory: true },
+  class_session_moved: { topic: 'class', sms: true },
+  class_cancelled: { topic: 'class', sms: true },
+} as const satisfies Record<string, Kind>
+
+export type MessageKind = keyof typeof messageKinds
+
+/** What a kind is; an old one that nobody sends any more counts as statutory about the record. */
+export function kindOf(kind: string): Kind {
+  return (messageKinds as Record<string, Kind>)[kind] ?? { topic: 'record', statutory: true }
+}
