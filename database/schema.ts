@@ -281,8 +281,76 @@ export class AssessmentBodyFilingSchema extends BaseModel {
   declare occupationId: number
 }
 
+export class AttendanceCorrectionSchema extends BaseModel {
+  static $columns = ['classSessionId', 'decidedAt', 'decidedById', 'decisionReason', 'enrolmentId', 'hoursAfter', 'hoursBefore', 'id', 'proposedAt', 'proposedById', 'reason', 'status', 'statusAfter', 'statusBefore'] as const
+  $columns = AttendanceCorrectionSchema.$columns
+  @column()
+  declare classSessionId: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare enrolmentId: number
+  @column()
+  declare hoursAfter: number
+  @column()
+  declare hoursBefore: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+  @column()
+  declare statusAfter: string
+  @column()
+  declare statusBefore: string
+}
+
+export class AttendanceMarkChangeSchema extends BaseModel {
+  static $columns = ['attendanceCorrectionId', 'changedAt', 'changedById', 'classSessionId', 'enrolmentId', 'hoursAfter', 'hoursBefore', 'id', 'markedAt', 'markedById', 'reason', 'sourceAfter', 'sourceBefore', 'statusAfter', 'statusBefore'] as const
+  $columns = AttendanceMarkChangeSchema.$columns
+  @column()
+  declare attendanceCorrectionId: number | null
+  @column()
+  declare changedAt: string
+  @column()
+  declare changedById: number
+  @column()
+  declare classSessionId: number
+  @column()
+  declare enrolmentId: number
+  @column()
+  declare hoursAfter: number
+  @column()
+  declare hoursBefore: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare markedAt: string
+  @column()
+  declare markedById: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare sourceAfter: string
+  @column()
+  declare sourceBefore: string
+  @column()
+  declare statusAfter: string
+  @column()
+  declare statusBefore: string
+}
+
 export class AttendanceMarkSchema extends BaseModel {
-  static $columns = ['classSessionId', 'enrolmentId', 'hours', 'id', 'markedAt', 'markedById', 'status'] as const
+  static $columns = ['classSessionId', 'enrolmentId', 'hours', 'id', 'markedAt', 'markedById', 'source', 'status'] as const
   $columns = AttendanceMarkSchema.$columns
   @column()
   declare classSessionId: number
@@ -296,6 +364,8 @@ export class AttendanceMarkSchema extends BaseModel {
   declare markedAt: string
   @column()
   declare markedById: number
+  @column()
+  declare source: string
   @column()
   declare status: string
 }

@@ -54,6 +54,10 @@ export const controllers = {
     Attendances: () => import('#app/attendance/controllers/attendances_controller'),
     ClassAttendances: () => import('#app/attendance/controllers/class_attendances_controller'),
     SessionAttendances: () => import('#app/attendance/controllers/session_attendances_controller'),
+    corrections: {
+      MarkCorrectionDecisions: () => import('#app/attendance/corrections/controllers/mark_correction_decisions_controller'),
+      MarkCorrections: () => import('#app/attendance/corrections/controllers/mark_corrections_controller'),
+    },
   },
   bases: {
     Plans: () => import('#app/bases/controllers/plans_controller'),

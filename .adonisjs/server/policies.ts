@@ -3,6 +3,7 @@ export const policies = {
   AssessmentsExaminerPolicy: () => import('#app/assessments/examiners/examiner_policy'),
   AssessmentsSittingPolicy: () => import('#app/assessments/sitting_policy'),
   AttendancePolicy: () => import('#app/attendance/attendance_policy'),
+  AttendanceCorrectionsMarkCorrectionPolicy: () => import('#app/attendance/corrections/mark_correction_policy'),
   BasesPolicy: () => import('#app/bases/bases_policy'),
   CatalogueCoursePolicy: () => import('#app/catalogue/course_policy'),
   CertificatePolicy: () => import('#app/certificates/certificate_policy'),

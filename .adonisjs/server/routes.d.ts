@@ -250,6 +250,12 @@ export type ScannedRoutes = {
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'special_abilities.index': { paramsTuple?: []; params?: {} }
+    'special_abilities.store': { paramsTuple?: []; params?: {} }
+    'class_ability_certificates.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_ability_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_runs.index': { paramsTuple?: []; params?: {} }
     'printing_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -285,6 +291,9 @@ export type ScannedRoutes = {
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'archive_withdrawals.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'item': ParamValue} }
     'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangement_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -446,6 +455,8 @@ export type ScannedRoutes = {
     'certificate_changes.index': { paramsTuple?: []; params?: {} }
     'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'special_abilities.index': { paramsTuple?: []; params?: {} }
+    'class_ability_certificates.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_runs.index': { paramsTuple?: []; params?: {} }
     'printing_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -473,6 +484,7 @@ export type ScannedRoutes = {
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiners.index': { paramsTuple?: []; params?: {} }
     'examiners.create': { paramsTuple?: []; params?: {} }
@@ -616,6 +628,8 @@ export type ScannedRoutes = {
     'certificate_changes.index': { paramsTuple?: []; params?: {} }
     'certificate_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'special_abilities.index': { paramsTuple?: []; params?: {} }
+    'class_ability_certificates.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_runs.index': { paramsTuple?: []; params?: {} }
     'printing_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_run_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -643,6 +657,7 @@ export type ScannedRoutes = {
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_archives.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiners.index': { paramsTuple?: []; params?: {} }
     'examiners.create': { paramsTuple?: []; params?: {} }
@@ -780,6 +795,10 @@ export type ScannedRoutes = {
     'certificate_change_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'special_abilities.store': { paramsTuple?: []; params?: {} }
+    'class_ability_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'print_deliveries.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'printing_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -788,6 +807,8 @@ export type ScannedRoutes = {
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'sitting_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'archive_withdrawals.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'item': ParamValue} }
     'arrangements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangement_submissions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangement_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

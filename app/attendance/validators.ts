@@ -10,6 +10,7 @@ export const attendanceValidator = vine.create({
       hours: vine.number().withoutDecimals().min(0).max(8).nullable().optional(),
     })
   ),
+  reason: vine.string().trim().maxLength(300).nullable().optional(),
 })
 
 export const sessionFilterValidator = vine.create({

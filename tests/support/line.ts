@@ -58,6 +58,8 @@ export interface Line {
   importId: number
   enrolmentId: number
   personId: number
+  /** A late change of a mark, refused. */
+  markCorrectionId: number
   sittingId: number
   gradeRecordId: number
   /** A certificate from elsewhere, entered and not checked. */
@@ -208,6 +210,21 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     enrolmentId: first.id,
     personId: first.person_id,
     gradeRecordId: certificate.grade_record_id,
+    markCorrectionId: await insertRow('attendance_corrections', {
+      class_session_id: sessions[0].id,
+      enrolment_id: first.id,
+      status_before: 'present',
+      hours_before: 4,
+      status_after: 'absent',
+      hours_after: 0,
+      reason: '测试',
+      status: 'refused',
+      proposed_by_id: instructor.id,
+      proposed_at: clock.instant(),
+      decided_by_id: admin.id,
+      decided_at: clock.instant(),
+      decision_reason: '签到表上有本人签名',
+    }),
     evidenceId: await anEvidence(
       [admin, secondAdmin],
       {

@@ -2,144 +2,148 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { changeRuleOf } from '#app/attendance/change_rule'
+import { countPresences, hoursFit, hoursOf, type PresenceMark } from '#app/attendance/presence'
+import { proposeCorrections } from '#app/attendance/corrections/propose_corrections'
 import {
-  type Presence,
-  type PresenceMark,
-  countPresences,
-  hoursFit,
-  hoursOf,
-} from '#app/attendance/presence'
+  differs,
+  lockSession,
+  marksOfSession,
+  putMarks,
+  type LockedSession,
+  type MarkSource,
+  type NewMark,
+} from '#app/attendance/session_lock'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
-interface SessionRow {
-  id: number
-  course_class_id: number
-  day: string
-  hours: number
+export interface MarkAttendanceInput {
+  actor: User
+  sessionId: number
+  marks: PresenceMark[]
+  /** Why marks are changed; needed once the session's day is over. */
+  reason?: string | null
+  source?: MarkSource
+  requestId?: string
+}
+
+export interface MarkedSession {
+  written: number
+  /** Changes that wait for the consent of a base administrator. */
+  proposed: number
 }
 
 /**
- * Marks one whole session: every confirmed enrolment of the class gets a mark, all at once. Marking
- * again replaces the marks until the class is finished; the audit keeps the counts before and after.
+ * Marks one whole session: every confirmed enrolment of the class gets a mark, all at once. On the
+ * session's day marks may be changed freely; later a reason is needed, and after
+ * `freeCorrectionDays` the consent of a second person: then the old mark stands until that is given.
+ * What a mark said before stays in `attendance_mark_changes`. After the class is finished nothing moves.
  * @throws RuleViolation E_NOT_RUNNING, E_SESSION_AHEAD, E_MARKED_TWICE, E_NOT_IN_CLASS, E_HOURS,
- * E_UNMARKED
+ * E_UNMARKED, E_CHANGE_REASON, E_CORRECTION_WAITS
  */
 export default class MarkAttendance {
-  async handle(input: {
-    actor: User
-    sessionId: number
-    marks: PresenceMark[]
-    requestId?: string
-  }): Promise<void> {
-    const { actor, sessionId, marks, requestId } = input
-    return db.transaction(async (trx) => {
-      const session: SessionRow = await trx
-        .from('class_sessions')
-        .where('id', sessionId)
-        .select('id', 'course_class_id', 'day', 'hours')
-        .firstOrFail()
-      await this.#refuseUntimely(trx, session)
-
-      const confirmed = await this.#confirmed(trx, session.course_class_id)
-      const before = await this.#marksOf(trx, sessionId)
-      this.#refuseUnfit(marks, confirmed, session)
-
-      const now = clock.instant()
-      await trx
-        .from('class_sessions')
-        .where('id', sessionId)
-        .update({ attendance_marked_at: now, attendance_marked_by_id: actor.id })
-      await this.#write(trx, session, marks, actor, now)
-
-      const after = countPresences(marks.map((mark) => mark.status))
-      await recordAudit(trx, {
-        actor,
-        action: 'attendance.marked',
-        subject: { type: 'class_session', id: sessionId },
-        changes: {
-          class: session.course_class_id,
-          day: session.day,
-          counts: [before.length === 0 ? null : countPresences(before), after],
-        },
-        requestId,
-      })
-    })
+  async handle(input: MarkAttendanceInput): Promise<MarkedSession> {
+    return db.transaction((trx) => markSession(trx, input))
   }
+}
 
-  async #refuseUntimely(trx: TransactionClientContract, session: SessionRow) {
-    // The class stays locked, so it cannot be finished on marks that change meanwhile.
-    const { status } = await trx
-      .from('course_classes')
-      .where('id', session.course_class_id)
-      .select('status')
-      .forUpdate()
-      .firstOrFail()
-    if (status !== 'running') refuse('E_NOT_RUNNING')
-    if (session.day > clock.today()) refuse('E_SESSION_AHEAD', { day: session.day })
+/** The same inside a transaction that does more. */
+export async function markSession(
+  trx: TransactionClientContract,
+  { actor, sessionId, marks, reason, source = 'sheet', requestId }: MarkAttendanceInput
+): Promise<MarkedSession> {
+  const session = await lockSession(trx, sessionId)
+  const confirmed = await confirmedOf(trx, session.course_class_id)
+  refuseUnfit(marks, confirmed, session)
+  const before = await marksOfSession(trx, sessionId)
+
+  const all: NewMark[] = marks.map(({ enrolmentId, status, hours }) => ({
+    enrolmentId,
+    status,
+    hours: hours ?? hoursOf(status, session.hours),
+    source,
+  }))
+  const changed = all.filter((mark) => differs(mark, before.get(mark.enrolmentId)))
+  const { needs } = changeRuleOf(session.day)
+  if (changed.length > 0 && needs !== 'nothing' && !reason) refuse('E_CHANGE_REASON')
+  const waiting = needs === 'consent' ? changed : []
+  const going = all.filter((mark) => !waiting.includes(mark))
+
+  await trx
+    .from('class_sessions')
+    .where('id', sessionId)
+    .update({ attendance_marked_at: clock.instant(), attendance_marked_by_id: actor.id })
+  await putMarks(trx, sessionId, going, before, { actorId: actor.id, reason })
+  await proposeCorrections(trx, sessionId, waiting, before, { actor, reason: reason ?? '' })
+  await recordAudit(trx, {
+    actor,
+    action: 'attendance.marked',
+    subject: { type: 'class_session', id: sessionId },
+    changes: {
+      class: session.course_class_id,
+      day: session.day,
+      counts: [
+        before.size === 0 ? null : countPresences([...before.values()].map(({ status }) => status)),
+        countPresences(standing(all, waiting, before)),
+      ],
+      ...(source !== 'sheet' && { source }),
+      ...(changed.length > 0 && { changed: changed.length - waiting.length }),
+      ...(waiting.length > 0 && { proposed: waiting.length }),
+    },
+    requestId,
+  })
+  return { written: going.length, proposed: waiting.length }
+}
+
+/** What stands afterwards: proposed changes leave the old mark in place. */
+function* standing(
+  all: NewMark[],
+  waiting: NewMark[],
+  before: Awaited<ReturnType<typeof marksOfSession>>
+) {
+  for (const mark of all) {
+    yield waiting.includes(mark) ? before.get(mark.enrolmentId)!.status : mark.status
   }
+}
 
-  async #confirmed(trx: TransactionClientContract, classId: number): Promise<Map<number, string>> {
-    const rows: { id: number; name: string }[] = await trx
-      .from('enrolments')
-      .join('persons', 'persons.id', 'enrolments.person_id')
-      .where({ course_class_id: classId })
-      .where('enrolments.status', 'confirmed')
-      .orderBy('position')
-      .select('enrolments.id', 'persons.name')
-    return new Map(rows.map((row) => [row.id, row.name]))
-  }
+async function confirmedOf(
+  trx: TransactionClientContract,
+  classId: number
+): Promise<Map<number, string>> {
+  const rows: { id: number; name: string }[] = await trx
+    .from('enrolments')
+    .join('persons', 'persons.id', 'enrolments.person_id')
+    .where({ course_class_id: classId })
+    .where('enrolments.status', 'confirmed')
+    .orderBy('position')
+    .select('enrolments.id', 'persons.name')
+  return new Map(rows.map((row) => [row.id, row.name]))
+}
 
-  async #marksOf(trx: TransactionClientContract, sessionId: number): Promise<Presence[]> {
-    const rows = await trx
-      .from('attendance_marks')
-      .where('class_session_id', sessionId)
-      .select('status')
-    return rows.map((row) => row.status)
-  }
-
-  #refuseUnfit(marks: PresenceMark[], confirmed: Map<number, string>, session: SessionRow) {
-    const missing = new Map(confirmed)
-    for (const { enrolmentId, status, hours } of marks) {
-      const name = confirmed.get(enrolmentId)
-      if (name === undefined) refuse('E_NOT_IN_CLASS')
-      if (!missing.delete(enrolmentId)) refuse('E_MARKED_TWICE', { name })
-      if (hours !== undefined && !hoursFit(status, hours, session.hours)) {
-        refuse('E_HOURS', { name, most: session.hours })
-      }
+function refuseUnfit(
+  marks: PresenceMark[],
+  confirmed: Map<number, string>,
+  session: LockedSession
+) {
+  const missing = new Map(confirmed)
+  for (const { enrolmentId, status, hours } of marks) {
+    const name = confirmed.get(enrolmentId)
+    if (name === undefined) refuse('E_NOT_IN_CLASS')
+    if (!missing.delete(enrolmentId)) refuse('E_MARKED_TWICE', { name })
+    if (hours !== undefined && !hoursFit(status, hours, session.hours)) {
+      refuse('E_HOURS', { name, most: session.hours })
     }
-    if (missing.size > 0) {
-      const [name] = missing.values()
-      refuse('E_UNMARKED', { count: missing.size, name })
-    }
   }
-
-  async #write(
-    trx: TransactionClientContract,
-    session: SessionRow,
-    marks: PresenceMark[],
-    actor: User,
-    now: string
-  ) {
-    // A class has at most fifty seats: one statement takes it whole.
-    await trx
-      .knexQuery()
-      .table('attendance_marks')
-      .insert(
-        marks.map(({ enrolmentId, status, hours }) => ({
-          class_session_id: session.id,
-          enrolment_id: enrolmentId,
-          status,
-          hours: hours ?? hoursOf(status, session.hours),
-          marked_by_id: actor.id,
-          marked_at: now,
-        }))
-      )
-      .onConflict(['class_session_id', 'enrolment_id'])
-      .merge(['status', 'hours', 'marked_by_id', 'marked_at'])
+  if (missing.size > 0) {
+    const [name] = missing.values()
+    refuse('E_UNMARKED', { count: missing.size, name })
   }
 }
 
 function refuse(code: string, params: Record<string, string | number> = {}): never {
-  throw new RuleViolation(code, { module: 'attendance', params })
+  throw new RuleViolation(code, {
+    module: 'attendance',
+    params,
+    ...(code === 'E_CHANGE_REASON' && { field: 'reason' }),
+  })
 }

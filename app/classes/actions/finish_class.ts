@@ -13,7 +13,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 /**
  * Ends a class whose last day has come and whose every session is marked: writes each person's
  * attendance, tells who completed it, and gives seats that nobody took back to the plan.
- * @throws RuleViolation E_CLASS_STATE, E_NOT_OVER, E_SESSIONS_UNMARKED
+ * @throws RuleViolation E_CLASS_STATE, E_NOT_OVER, E_SESSIONS_UNMARKED, E_CORRECTIONS_WAIT
  */
 export default class FinishClass {
   async handle(input: {
@@ -35,6 +35,7 @@ export default class FinishClass {
       }
       await moveClass(trx, row, 'finished', { finished_at: clock.instant() })
       await this.#refuseUnmarked(trx, classId)
+      await this.#refuseWaiting(trx, classId)
       const outcome = await this.#closeEnrolments(trx, classId)
       await recordDecision(trx, classId, 'finished', actor)
       if (row.training_kind === 'apprenticeship') {
@@ -69,6 +70,22 @@ export default class FinishClass {
       throw new RuleViolation('E_SESSIONS_UNMARKED', {
         module: 'classes',
         params: { count: unmarked.length, day: unmarked[0].day },
+      })
+    }
+  }
+
+  /** After finishing no mark moves: what still waits for consent is decided before. */
+  async #refuseWaiting(trx: TransactionClientContract, classId: number) {
+    const waiting = await trx
+      .from('attendance_corrections as k')
+      .join('class_sessions as s', 's.id', 'k.class_session_id')
+      .where({ 's.course_class_id': classId, 'k.status': 'proposed' })
+      .count('* as total')
+      .firstOrFail()
+    if (Number(waiting.total) > 0) {
+      throw new RuleViolation('E_CORRECTIONS_WAIT', {
+        module: 'classes',
+        params: { count: Number(waiting.total) },
       })
     }
   }

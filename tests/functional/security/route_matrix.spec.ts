@@ -192,6 +192,12 @@ const expectations: Record<string, Expectation> = {
     params: (line) => ({ id: line.sessionId }),
     ofBase: true,
   },
+  'GET /attendance/corrections': { who: STAFF },
+  'POST /attendance/corrections/:id/decision': {
+    who: ADMIN,
+    params: (line) => ({ id: line.markCorrectionId }),
+    ofBase: true,
+  },
   'GET /assessments': { who: STAFF },
   'GET /classes/:id/assessment': { who: STAFF, ...classRecord },
   'POST /classes/:id/sittings': { who: ADMIN, ...classRecord },
