@@ -469,10 +469,12 @@ export class AwardRuleSchema extends BaseModel {
 }
 
 export class BaseSpecialtySchema extends BaseModel {
-  static $columns = ['baseId', 'id', 'specialtyId'] as const
+  static $columns = ['baseId', 'endedOn', 'id', 'specialtyId'] as const
   $columns = BaseSpecialtySchema.$columns
   @column()
   declare baseId: number
+  @column()
+  declare endedOn: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
@@ -480,7 +482,7 @@ export class BaseSpecialtySchema extends BaseModel {
 }
 
 export class BaseSchema extends BaseModel {
-  static $columns = ['accountCipher', 'accountMask', 'accountName', 'address', 'bankName', 'code', 'createdAt', 'id', 'kind', 'listedUntil', 'nameEn', 'nameZh', 'shortName', 'source'] as const
+  static $columns = ['accountCipher', 'accountMask', 'accountName', 'address', 'bankName', 'code', 'createdAt', 'id', 'institutionId', 'kind', 'listedUntil', 'nameEn', 'nameZh', 'shortName', 'source'] as const
   $columns = BaseSchema.$columns
   @column()
   declare accountCipher: string | null
@@ -498,6 +500,8 @@ export class BaseSchema extends BaseModel {
   declare createdAt: string
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare institutionId: number | null
   @column()
   declare kind: string
   @column()
@@ -1069,6 +1073,33 @@ export class ClassSessionSchema extends BaseModel {
   declare startsAtTime: string
   @column()
   declare trainerId: number
+}
+
+export class ClosureSchema extends BaseModel {
+  static $columns = ['baseId', 'createdAt', 'createdById', 'fromDay', 'id', 'liftedAt', 'liftedById', 'reason', 'roomId', 'slot', 'toDay'] as const
+  $columns = ClosureSchema.$columns
+  @column()
+  declare baseId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare fromDay: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare liftedAt: string | null
+  @column()
+  declare liftedById: number | null
+  @column()
+  declare reason: string
+  @column()
+  declare roomId: number | null
+  @column()
+  declare slot: string | null
+  @column()
+  declare toDay: string
 }
 
 export class CompetitionAwardSchema extends BaseModel {
@@ -1827,6 +1858,91 @@ export class IdempotencyKeySchema extends BaseModel {
   declare userId: number
 }
 
+export class InstitutionChangeSchema extends BaseModel {
+  static $columns = ['baseId', 'content', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'id', 'institutionId', 'kind', 'proposedAt', 'proposedById', 'status'] as const
+  $columns = InstitutionChangeSchema.$columns
+  @column()
+  declare baseId: number | null
+  @column()
+  declare content: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare institutionId: number | null
+  @column()
+  declare kind: string
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare status: string
+}
+
+export class InstitutionFilingSchema extends BaseModel {
+  static $columns = ['createdAt', 'document', 'highestRank', 'id', 'institutionId', 'lowestRank', 'occupationId', 'specialtyId', 'validFrom', 'validUntil'] as const
+  $columns = InstitutionFilingSchema.$columns
+  @column()
+  declare createdAt: string
+  @column()
+  declare document: string | null
+  @column()
+  declare highestRank: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare institutionId: number
+  @column()
+  declare lowestRank: number
+  @column()
+  declare occupationId: number | null
+  @column()
+  declare specialtyId: number
+  @column()
+  declare validFrom: string | null
+  @column()
+  declare validUntil: string | null
+}
+
+export class InstitutionSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'creditCode', 'id', 'kind', 'licenceAuthority', 'licenceNumber', 'nameEn', 'nameZh', 'source', 'validFrom', 'validUntil', 'valueStatus'] as const
+  $columns = InstitutionSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare creditCode: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare licenceAuthority: string | null
+  @column()
+  declare licenceNumber: string | null
+  @column()
+  declare nameEn: string
+  @column()
+  declare nameZh: string
+  @column()
+  declare source: string
+  @column()
+  declare validFrom: string | null
+  @column()
+  declare validUntil: string | null
+  @column()
+  declare valueStatus: string
+}
+
 export class LocalCertificateSerialSchema extends BaseModel {
   static $columns = ['id', 'lastSerial', 'series'] as const
   $columns = LocalCertificateSerialSchema.$columns
@@ -2328,6 +2444,79 @@ export class PlanAllocationSchema extends BaseModel {
   declare specialtyId: number
 }
 
+export class PlanKeptSeatSchema extends BaseModel {
+  static $columns = ['categories', 'createdAt', 'endedAt', 'id', 'planAllocationId', 'planRevisionId', 'seats', 'untilDay'] as const
+  $columns = PlanKeptSeatSchema.$columns
+  @column()
+  declare categories: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare endedAt: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare planAllocationId: number
+  @column()
+  declare planRevisionId: number
+  @column()
+  declare seats: number
+  @column()
+  declare untilDay: string
+}
+
+export class PlanRevisionLineSchema extends BaseModel {
+  static $columns = ['id', 'newCapacity', 'oldCapacity', 'planRevisionId', 'specialtyId'] as const
+  $columns = PlanRevisionLineSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare newCapacity: number
+  @column()
+  declare oldCapacity: number
+  @column()
+  declare planRevisionId: number
+  @column()
+  declare specialtyId: number
+}
+
+export class PlanRevisionSchema extends BaseModel {
+  static $columns = ['annualPlanId', 'baseId', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'id', 'keptSeats', 'kind', 'newCapacity', 'oldCapacity', 'proposedAt', 'proposedById', 'reason', 'status', 'year'] as const
+  $columns = PlanRevisionSchema.$columns
+  @column()
+  declare annualPlanId: number | null
+  @column()
+  declare baseId: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare keptSeats: string | null
+  @column()
+  declare kind: string
+  @column()
+  declare newCapacity: number | null
+  @column()
+  declare oldCapacity: number | null
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+  @column()
+  declare year: number
+}
+
 export class PolicySchema extends BaseModel {
   static $columns = ['basedOnId', 'code', 'confirmedAt', 'confirmedById', 'confirmedDocument', 'createdAt', 'createdById', 'effectiveFrom', 'effectiveTo', 'id', 'kind', 'publishedAt', 'publishedById', 'retiredAt', 'retiredById', 'ruleSetId', 'source', 'status', 'titleEn', 'titleZh', 'updatedAt', 'updatedById', 'valueStatus', 'version'] as const
   $columns = PolicySchema.$columns
@@ -2658,8 +2847,38 @@ export class RecoveryInstalmentSchema extends BaseModel {
   declare reference: string
 }
 
+export class RoomEquipmentSchema extends BaseModel {
+  static $columns = ['id', 'name', 'quantity', 'roomId', 'specialtyId', 'usable'] as const
+  $columns = RoomEquipmentSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare quantity: number
+  @column()
+  declare roomId: number
+  @column()
+  declare specialtyId: number | null
+  @column()
+  declare usable: number
+}
+
+export class RoomWorkstationSchema extends BaseModel {
+  static $columns = ['id', 'roomId', 'specialtyId', 'workstations'] as const
+  $columns = RoomWorkstationSchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare roomId: number
+  @column()
+  declare specialtyId: number
+  @column()
+  declare workstations: number
+}
+
 export class RoomSchema extends BaseModel {
-  static $columns = ['baseId', 'code', 'createdAt', 'id', 'nameEn', 'nameZh', 'seats', 'specialtyId'] as const
+  static $columns = ['baseId', 'code', 'createdAt', 'id', 'isAccessible', 'nameEn', 'nameZh', 'seats', 'specialtyId', 'status'] as const
   $columns = RoomSchema.$columns
   @column()
   declare baseId: number
@@ -2670,6 +2889,8 @@ export class RoomSchema extends BaseModel {
   @column({ isPrimary: true })
   declare id: number
   @column()
+  declare isAccessible: string
+  @column()
   declare nameEn: string
   @column()
   declare nameZh: string
@@ -2677,6 +2898,8 @@ export class RoomSchema extends BaseModel {
   declare seats: number
   @column()
   declare specialtyId: number | null
+  @column()
+  declare status: string
 }
 
 export class RosterImportSchema extends BaseModel {
@@ -3497,8 +3720,98 @@ export class TitleSchema extends BaseModel {
   declare valueStatus: string
 }
 
+export class TrainerAbsenceSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdById', 'fromDay', 'id', 'liftedAt', 'liftedById', 'reason', 'slot', 'toDay', 'trainerId'] as const
+  $columns = TrainerAbsenceSchema.$columns
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare fromDay: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare liftedAt: string | null
+  @column()
+  declare liftedById: number | null
+  @column()
+  declare reason: string
+  @column()
+  declare slot: string | null
+  @column()
+  declare toDay: string
+  @column()
+  declare trainerId: number
+}
+
+export class TrainerAvailabilitySchema extends BaseModel {
+  static $columns = ['id', 'slot', 'trainerId', 'weekday'] as const
+  $columns = TrainerAvailabilitySchema.$columns
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare slot: string
+  @column()
+  declare trainerId: number
+  @column()
+  declare weekday: number
+}
+
+export class TrainerLimitSchema extends BaseModel {
+  static $columns = ['hoursPerDay', 'hoursPerWeek', 'id', 'trainerId'] as const
+  $columns = TrainerLimitSchema.$columns
+  @column()
+  declare hoursPerDay: number | null
+  @column()
+  declare hoursPerWeek: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare trainerId: number
+}
+
+export class TrainerQualificationSchema extends BaseModel {
+  static $columns = ['createdAt', 'createdById', 'documentNumber', 'endedAt', 'endedById', 'endedReason', 'fileName', 'filePath', 'fileSha256', 'gradeRank', 'id', 'occupationId', 'specialtyId', 'title', 'trainerId', 'validFrom', 'validUntil'] as const
+  $columns = TrainerQualificationSchema.$columns
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number | null
+  @column()
+  declare documentNumber: string | null
+  @column()
+  declare endedAt: string | null
+  @column()
+  declare endedById: number | null
+  @column()
+  declare endedReason: string | null
+  @column()
+  declare fileName: string | null
+  @column()
+  declare filePath: string | null
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string | null
+  @column()
+  declare gradeRank: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare occupationId: number | null
+  @column()
+  declare specialtyId: number
+  @column()
+  declare title: string
+  @column()
+  declare trainerId: number
+  @column()
+  declare validFrom: string | null
+  @column()
+  declare validUntil: string | null
+}
+
 export class TrainerSchema extends BaseModel {
-  static $columns = ['baseId', 'code', 'createdAt', 'id', 'name', 'qualification', 'specialtyId', 'userId'] as const
+  static $columns = ['baseId', 'code', 'createdAt', 'id', 'name', 'qualification', 'specialtyId', 'status', 'userId'] as const
   $columns = TrainerSchema.$columns
   @column()
   declare baseId: number
@@ -3514,6 +3827,8 @@ export class TrainerSchema extends BaseModel {
   declare qualification: string | null
   @column()
   declare specialtyId: number | null
+  @column()
+  declare status: string
   @column()
   declare userId: number | null
 }

@@ -221,7 +221,38 @@ class CrossChecker {
           this.#knownSpecialty(one, ['specialty'], one.specialty, base.specialties)
         }
       }
+      this.#checkFilings(base)
+      this.#checkResources(base)
     }
+  }
+
+  #checkFilings({ institution, specialties }: PackBase) {
+    for (const filing of institution?.filings ?? []) {
+      this.#knownSpecialty(filing, ['specialty'], filing.specialty, specialties)
+      if (filing.occupation) this.#knownOccupation(filing, ['occupation'], filing.occupation)
+      this.#knownGrade(filing, ['lowest'], filing.lowest)
+      this.#knownGrade(filing, ['highest'], filing.highest)
+    }
+  }
+
+  #checkResources({ rooms, trainers }: PackBase) {
+    for (const { workstations = [], equipment = [] } of rooms) {
+      for (const one of [...workstations, ...equipment]) {
+        this.#knownSpecialty(one, ['specialty'], one.specialty)
+      }
+    }
+    for (const { qualifications = [] } of trainers) {
+      for (const one of qualifications) {
+        this.#knownSpecialty(one, ['specialty'], one.specialty)
+        if (one.occupation) this.#knownOccupation(one, ['occupation'], one.occupation)
+        if (one.grade) this.#knownGrade(one, ['grade'], one.grade)
+      }
+    }
+  }
+
+  #knownGrade(thing: object, path: Path, code: string) {
+    if (this.contents.grades.some((grade) => grade.code === code)) return
+    this.#fault(thing, path, `grade "${code}" is not among the grades`)
   }
 
   #checkAssessmentBodies() {

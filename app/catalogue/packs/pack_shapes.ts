@@ -123,9 +123,46 @@ export const courseShape = mapping({
   ...usable,
 })
 
+/** Who runs a base: what its licence says and what is filed under it. */
+const institutionShape = mapping({
+  code,
+  kind: oneOf('public_body', 'private_school', 'college', 'enterprise'),
+  name: localized,
+  licence: optional(
+    mapping({
+      number: text,
+      authority: optional(text),
+      validFrom: optional(day),
+      validUntil: optional(day),
+    })
+  ),
+  filings: list(
+    mapping({
+      specialty: slug,
+      occupation: optional(occupationCode),
+      lowest: gradeCode,
+      highest: gradeCode,
+      document: optional(text),
+      validFrom: optional(day),
+      validUntil: optional(day),
+    })
+  ),
+  ...usable,
+})
+
+const qualificationShape = mapping({
+  specialty: slug,
+  occupation: optional(occupationCode),
+  grade: optional(gradeCode),
+  number: optional(text),
+  validFrom: optional(day),
+  validUntil: optional(day),
+})
+
 export const baseShape = mapping({
   code,
-  kind: slug,
+  kind: oneOf('public_training_base', 'high_skill_base', 'enterprise_centre', 'studio'),
+  institution: optional(institutionShape),
   name: localized,
   shortName: text,
   address: optional(text),
@@ -141,7 +178,18 @@ export const baseShape = mapping({
   ),
   specialties: list(slug, 1),
   rooms: list(
-    mapping({ code, name: localized, seats: whole(1, 500), specialty: optional(slug), ...usable }),
+    mapping({
+      code,
+      name: localized,
+      seats: whole(1, 500),
+      specialty: optional(slug),
+      accessible: optional(oneOf('yes', 'no')),
+      workstations: optional(list(mapping({ specialty: slug, count: whole(1, 500) }), 1)),
+      equipment: optional(
+        list(mapping({ name: text, specialty: optional(slug), quantity: whole(1, 10_000) }), 1)
+      ),
+      ...usable,
+    }),
     1
   ),
   trainers: list(
@@ -150,6 +198,9 @@ export const baseShape = mapping({
       name: text,
       qualification: optional(text),
       specialty: optional(slug),
+      qualifications: optional(list(qualificationShape, 1)),
+      hoursPerWeek: optional(whole(1, 56)),
+      hoursPerDay: optional(whole(1, 8)),
       ...usable,
     }),
     1

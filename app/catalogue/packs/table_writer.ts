@@ -15,6 +15,8 @@ interface WriteOptions {
   onlyNew?: Row
   /** The rows of one owner: those there that are not among the given ones are taken away. */
   replaceWithin?: Row
+  /** Rows there already are left as people made them. */
+  addOnly?: boolean
 }
 
 /** Brings rows of tables in line with a pack, touching only what differs, and counts. */
@@ -48,7 +50,7 @@ export class TableWriter {
     this.count(table, 'added', added.length)
     for (const row of rows) {
       const old = existing.get(keyOf(row))
-      if (old) await this.#update(table, old, row)
+      if (old && !options.addOnly) await this.#update(table, old, row)
     }
     if (options.replaceWithin) await this.#remove(table, existing, new Set(rows.map(keyOf)))
 
