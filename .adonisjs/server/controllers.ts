@@ -180,6 +180,7 @@ export const controllers = {
     Invariants: () => import('#app/oversight/controllers/invariants_controller'),
     Searches: () => import('#app/oversight/controllers/searches_controller'),
     corrections: {
+      ConsequencesSetAside: () => import('#app/oversight/corrections/controllers/consequences_set_aside_controller'),
       GradeConsequences: () => import('#app/oversight/corrections/controllers/grade_consequences_controller'),
       ScoreCorrectionDecisions: () => import('#app/oversight/corrections/controllers/score_correction_decisions_controller'),
       ScoreCorrections: () => import('#app/oversight/corrections/controllers/score_corrections_controller'),

@@ -1,11 +1,13 @@
 import { insertMany } from '#app/shared/database/rows'
+import { placeKey, ruledPlaces } from '#app/assessments/queries/entry_differences'
 import { moveSitting, type SittingRow } from '#app/assessments/sitting_step'
 import { newSeed, shuffled } from '#app/assessments/shuffle'
 import { SAMPLE_PERCENT } from '#app/assessments/terms'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
- * Writes the marks of a round that stand: what both entries say, and what a third person settled.
+ * Writes the marks of a round that stand: what both entries say, and what a third person settled. A
+ * mark that was ruled upon after the first entry is not written: the ruling stands in its place.
  * Draws whose papers are looked at once more.
  */
 export async function settleMarks(
@@ -15,14 +17,16 @@ export async function settleMarks(
 ) {
   const round = { sitting_id: sitting.id, round: sitting.entry_round }
   const resolved = await trx.from('score_resolutions').where(round)
-  const settled = new Map(resolved.map((row) => [`${row.enrolment_id}:${row.component}`, row]))
+  const settled = new Map(resolved.map((row) => [placeKey(row.enrolment_id, row.component), row]))
   const entries = await trx
     .from('score_entries')
     .where({ ...round, turn: 1 })
     .orderBy('id')
-  const marks = entries.map((entry) => {
+  const ruled = await ruledPlaces(trx, sitting.id)
+  const standing = entries.filter((one) => !ruled.has(placeKey(one.enrolment_id, one.component)))
+  const marks = standing.map((entry) => {
     const { outcome, mark_tenths: tenths } =
-      settled.get(`${entry.enrolment_id}:${entry.component}`) ?? entry
+      settled.get(placeKey(entry.enrolment_id, entry.component)) ?? entry
     return {
       sitting_id: sitting.id,
       enrolment_id: entry.enrolment_id,

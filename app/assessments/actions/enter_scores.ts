@@ -1,12 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { expectedScores, type ExpectedScore } from '#app/assessments/queries/expected_scores'
-import { compareEntries, type EntryRow } from '#app/assessments/entry_difference'
+import { differencesToSettle } from '#app/assessments/queries/entry_differences'
 import { insertMany } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
 import { settleMarks } from '#app/assessments/settle_marks'
-import { lockSitting, moveSitting, type SittingRow } from '#app/assessments/sitting_step'
+import {
+  lockSitting,
+  moveSitting,
+  refuseCandidate,
+  type SittingRow,
+} from '#app/assessments/sitting_step'
 import { type Component, PASS_RULE } from '#app/grades/pass_rule'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -29,8 +34,9 @@ export interface EntryOutcome {
 /**
  * Enters the whole set of marks of a sitting: every mark that is expected and no other. Two people do
  * so, neither seeing what the other wrote. The first may enter anew until the second has; where both
- * agree the marks stand, else a third person settles each difference.
- * @throws RuleViolation E_SITTING_STATE, E_NOT_HELD_YET, E_MARK, E_SCORE_TWICE, E_SCORE_UNEXPECTED,
+ * agree the marks stand, else a third person settles each difference. Nobody enters marks of a class
+ * in which they are enrolled.
+ * @throws RuleViolation E_OWN_SITTING, E_SITTING_STATE, E_NOT_HELD_YET, E_MARK, E_SCORE_TWICE, E_SCORE_UNEXPECTED,
  * E_SCORES_MISSING
  */
 export default class EnterScores {
@@ -45,6 +51,7 @@ export default class EnterScores {
     const { actor, sittingId, scores, fileName, requestId } = input
     return db.transaction(async (trx) => {
       const sitting = await lockSitting(trx, sittingId)
+      await refuseCandidate(trx, actor, sitting)
       if (clock.today() < sitting.held_on) refuse('E_NOT_HELD_YET', { day: sitting.held_on })
       const isSecond = sitting.status === 'entered' && sitting.entered_by_id !== actor.id
       const turn = isSecond ? 2 : 1
@@ -109,11 +116,7 @@ export default class EnterScores {
 
   /** Where both entries agree the marks stand; else they wait for a third look. */
   async #compare(trx: TransactionClientContract, sitting: SittingRow, actor: User) {
-    const rows: EntryRow[] = await trx
-      .from('score_entries')
-      .where({ sitting_id: sitting.id, round: sitting.entry_round })
-      .select('turn', 'enrolment_id', 'component', 'outcome', 'mark_tenths')
-    const differing = compareEntries(rows)
+    const differing = await differencesToSettle(trx, sitting.id, sitting.entry_round)
     const second = { checked_by_id: actor.id, checked_at: clock.instant() }
     if (differing.length > 0) {
       await moveSitting(trx, sitting, 'differing', second)

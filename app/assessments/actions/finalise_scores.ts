@@ -4,13 +4,13 @@ import { awardGrades } from '#app/assessments/award_grades'
 import { outcomeOf } from '#app/assessments/queries/sitting_outcome'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
-import { lockSitting, moveSitting } from '#app/assessments/sitting_step'
+import { lockSitting, moveSitting, refuseCandidate } from '#app/assessments/sitting_step'
 import type User from '#models/user'
 
 /**
  * Makes published marks final once nobody may object any more, and gives everybody who passes by them
- * the grade, awarded on the day of the sitting. Whoever has an open objection waits for its answer.
- * @throws RuleViolation E_SITTING_STATE, E_OBJECTIONS_POSSIBLE
+ * the grade, awarded on the day of the sitting that decided. Whoever has an open objection waits for its answer.
+ * @throws RuleViolation E_OWN_SITTING, E_SITTING_STATE, E_OBJECTIONS_POSSIBLE
  */
 export default class FinaliseScores {
   async handle(input: {
@@ -21,6 +21,7 @@ export default class FinaliseScores {
     const { actor, sittingId, requestId } = input
     return db.transaction(async (trx) => {
       const sitting = await lockSitting(trx, sittingId)
+      await refuseCandidate(trx, actor, sitting)
       await moveSitting(trx, sitting, 'final', {
         finalised_by_id: actor.id,
         finalised_at: clock.instant(),

@@ -22,10 +22,10 @@ interface ClassRow {
 /**
  * Plans the next sitting of a finished class: the first for everybody who completed it, in every
  * component of its grade; a resit for those who failed, in the components they lack, once the sitting
- * before is final, as often as the terms allow. `heldOn` is a day, not before the class ended. The
+ * before is final and every objection to it answered, as often as the terms allow. `heldOn` is a day, not before the class ended. The
  * plan is then arranged and sent to the bureau.
  * @throws RuleViolation E_CLASS_NOT_FINISHED, E_DAY, E_BEFORE_CLASS_END, E_NOBODY_COMPLETED,
- * E_SITTING_OPEN, E_BEFORE_LAST_SITTING, E_NO_MORE_RESITS, E_NOBODY_FAILED
+ * E_SITTING_OPEN, E_OBJECTIONS_PENDING, E_BEFORE_LAST_SITTING, E_NO_MORE_RESITS, E_NOBODY_FAILED
  */
 export default class PlanSitting {
   async handle(input: {
@@ -96,6 +96,13 @@ export default class PlanSitting {
     }
 
     if (last.status !== 'final') refuse('E_SITTING_OPEN', { code: last.code })
+    const pending = await countRows(
+      trx
+        .from('score_objections as x')
+        .join('sittings as s', 's.id', 'x.sitting_id')
+        .where({ 's.course_class_id': courseClass.id, 'x.status': 'open' })
+    )
+    if (pending > 0) refuse('E_OBJECTIONS_PENDING', { code: last.code, count: pending })
     if (last.attempt >= MOST_ATTEMPTS) refuse('E_NO_MORE_RESITS', { most: MOST_ATTEMPTS })
     if (heldOn < last.held_on) refuse('E_BEFORE_LAST_SITTING', { day: last.held_on }, 'heldOn')
     const results = await resultsOf(courseClass.id, trx, { keptOn: heldOn })

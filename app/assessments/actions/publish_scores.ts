@@ -6,13 +6,13 @@ import { outcomeOf } from '#app/assessments/queries/sitting_outcome'
 import { countRows } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
-import { lockSitting, moveSitting } from '#app/assessments/sitting_step'
+import { lockSitting, moveSitting, refuseCandidate } from '#app/assessments/sitting_step'
 import type User from '#models/user'
 
 /**
  * Publishes the marks of a sitting that were entered twice and sampled. Nobody has a grade yet: for
  * some working days a mark may be objected to.
- * @throws RuleViolation E_SITTING_STATE, E_NOT_SAMPLED, E_RULINGS_OPEN, E_CALENDAR_NOT_LOADED
+ * @throws RuleViolation E_OWN_SITTING, E_SITTING_STATE, E_NOT_SAMPLED, E_RULINGS_OPEN, E_CALENDAR_NOT_LOADED
  */
 export default class PublishScores {
   async handle(input: {
@@ -24,6 +24,7 @@ export default class PublishScores {
     const calendar = await WorkCalendar.load()
     return db.transaction(async (trx) => {
       const sitting = await lockSitting(trx, sittingId)
+      await refuseCandidate(trx, actor, sitting)
       const objectionsUntil = calendar.addWorkingDays(clock.today(), OBJECTION_WORKING_DAYS)
       await moveSitting(trx, sitting, 'published', {
         published_by_id: actor.id,

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { markersOf } from '#app/assessments/queries/entry_differences'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
 import { giveMarksBack, lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
@@ -14,7 +15,8 @@ export interface SampleFinding {
 
 /**
  * Records the look at the papers of everybody in the sample. When all agree the marks may be
- * published; when one differs all marks go back and are entered anew.
+ * published; when one differs all marks go back and are entered anew. Not by anybody who entered marks
+ * or settled a difference.
  * @throws RuleViolation E_SITTING_STATE, E_SAMPLE_PERSON, E_OWN_SITTING, E_SAMPLE_DONE,
  * E_SAMPLE_MISSING, E_SAMPLE_NOTE
  */
@@ -31,9 +33,8 @@ export default class RecordSample {
       if (sitting.status !== 'checked') {
         refuse('E_SITTING_STATE', { code: sitting.code, status: sitting.status })
       }
-      if ([sitting.entered_by_id, sitting.checked_by_id].includes(actor.id)) {
-        refuse('E_SAMPLE_PERSON')
-      }
+      const markers = await markersOf(trx, sitting)
+      if (markers.has(actor.id)) refuse('E_SAMPLE_PERSON')
       await refuseCandidate(trx, actor, sitting)
       if (sitting.sampled_at) refuse('E_SAMPLE_DONE')
       const drawn = await trx

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { compareEntries, type EntryRow } from '#app/assessments/entry_difference'
+import { differencesToSettle, placeKey } from '#app/assessments/queries/entry_differences'
 import { insertMany } from '#app/shared/database/rows'
 import { isMark, type EnteredScore } from '#app/assessments/actions/enter_scores'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -36,14 +36,11 @@ export default class ResolveDifferences {
         refuse('E_THIRD_PERSON')
       }
       await refuseCandidate(trx, actor, sitting)
-      const rows: EntryRow[] = await trx
-        .from('score_entries')
-        .where({ sitting_id: sittingId, round: sitting.entry_round })
-        .select('turn', 'enrolment_id', 'component', 'outcome', 'mark_tenths')
-      const open = new Set(compareEntries(rows).map((one) => `${one.enrolmentId}:${one.component}`))
+      const differences = await differencesToSettle(trx, sittingId, sitting.entry_round)
+      const open = new Set(differences.map((one) => placeKey(one.enrolmentId, one.component)))
       const count = open.size
       for (const one of resolutions) {
-        if (!open.delete(`${one.enrolmentId}:${one.component}`)) refuse('E_DIFFERENCE_UNKNOWN')
+        if (!open.delete(placeKey(one.enrolmentId, one.component))) refuse('E_DIFFERENCE_UNKNOWN')
         if (!one.reason.trim()) refuse('E_DIFFERENCE_REASON')
         if (one.outcome === 'marked' && !isMark(one.markTenths)) {
           refuse('E_MARK', { name: '', component: one.component })

@@ -1,13 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
-import { giveMarksBack, lockSitting } from '#app/assessments/sitting_step'
+import { giveMarksBack, lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
 import type User from '#models/user'
 
 /**
  * Gives the marks of a sitting back before publication: both entries begin anew, unseen, and what was
  * entered stays on record. Not by the person who entered first.
- * @throws RuleViolation E_REASON_MISSING, E_SAME_PERSON, E_SITTING_STATE
+ * @throws RuleViolation E_REASON_MISSING, E_SAME_PERSON, E_OWN_SITTING, E_SITTING_STATE
  */
 export default class ReturnMarks {
   async handle(input: {
@@ -22,6 +22,7 @@ export default class ReturnMarks {
     await db.transaction(async (trx) => {
       const sitting = await lockSitting(trx, sittingId)
       if (sitting.entered_by_id === actor.id) refuse('E_SAME_PERSON')
+      await refuseCandidate(trx, actor, sitting)
       if (!['entered', 'differing', 'checked'].includes(sitting.status)) {
         refuse('E_SITTING_STATE', { code: sitting.code, status: sitting.status })
       }

@@ -61,11 +61,11 @@ export default class SittingsController {
     const { sitting, courseClass } = await findSitting(params.id)
     const policy = bouncer.with(SittingPolicy)
     await policy.authorize('view', courseClass)
-    const userId = auth.getUserOrFail().id
+    const user = auth.getUserOrFail()
     const [locale, round] = [i18n.locale as Locale, sitting.entryRound]
     const isDiffering = sitting.status === 'differing'
     return view.render('pages/assessments/sitting', {
-      sheet: await sittingSheet(sitting.id, locale, userId),
+      sheet: await sittingSheet(sitting.id, locale, user),
       differences: isDiffering ? await openDifferences(sitting.id, round) : [],
       settled: await settledDifferences(sitting.id, round),
       sample: await sampleOf(sitting.id, round),
@@ -79,7 +79,7 @@ export default class SittingsController {
       mayEnter: await policy.allows('enter', courseClass),
       maySettle: await policy.allows('settle', courseClass),
       mayApprove: await policy.allows('approve'),
-      userId,
+      userId: user.id,
     })
   }
 }

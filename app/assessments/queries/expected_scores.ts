@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { placeKey, ruledPlaces } from '#app/assessments/queries/entry_differences'
 import { resultsOf } from '#app/assessments/queries/results'
 import { type Component, readComponents } from '#app/grades/pass_rule'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
@@ -31,15 +32,11 @@ export async function expectedScores(
   client?: QueryClientContract
 ): Promise<ExpectedScore[]> {
   const candidates = await candidatesOf(sitting, client)
-  const rulings = await (client ?? db)
-    .from('score_rulings')
-    .where({ sitting_id: sitting.id, status: 'accepted' })
-    .select('enrolment_id', 'component')
-  const settled = new Set(rulings.map((row) => `${row.enrolment_id}:${row.component}`))
+  const ruled = await ruledPlaces(client ?? db.connection(), sitting.id)
   return candidates
     .map((one) => ({
       ...one,
-      components: one.components.filter((part) => !settled.has(`${one.enrolmentId}:${part}`)),
+      components: one.components.filter((part) => !ruled.has(placeKey(one.enrolmentId, part))),
     }))
     .filter((one) => one.components.length > 0)
 }

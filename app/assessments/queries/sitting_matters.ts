@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
-import { compareEntries, type EntryRow } from '#app/assessments/entry_difference'
+import { differencesToSettle, entryDifferences } from '#app/assessments/queries/entry_differences'
 import { markText } from '#app/assessments/written_mark'
+import type { EntryDifference } from '#app/assessments/entry_difference'
 import type { Component, Mark } from '#app/grades/pass_rule'
 
 export interface ShownMark {
@@ -64,18 +65,18 @@ export interface ShownObjection {
   mark: ShownMark | null
 }
 
-/** Marks on which the two entries of the current round differ; none while one of them is missing. */
+/**
+ * Marks on which the two entries of the current round differ and nobody has ruled; none while one of
+ * the entries is missing.
+ */
 export async function openDifferences(
   sittingId: number,
   round: number
 ): Promise<ShownDifference[]> {
-  const rows: EntryRow[] = await db
-    .from('score_entries')
-    .where({ sitting_id: sittingId, round })
-    .orderBy('id')
-    .select('turn', 'enrolment_id', 'component', 'outcome', 'mark_tenths')
-  if (!rows.some((row) => row.turn === 2)) return []
-  const differences = compareEntries(rows)
+  return shownDifferences(await differencesToSettle(db.connection(), sittingId, round))
+}
+
+async function shownDifferences(differences: EntryDifference[]): Promise<ShownDifference[]> {
   const people = await namesOf(differences.map((one) => one.enrolmentId))
   return differences.map((one) => ({
     ...people.get(one.enrolmentId)!,
@@ -96,7 +97,8 @@ export async function settledDifferences(
     .where({ 'x.sitting_id': sittingId, 'x.round': round })
     .select('x.*', 'u.full_name as by')
   if (rows.length === 0) return []
-  const differences = await openDifferences(sittingId, round)
+  const all = await entryDifferences(db.connection(), sittingId, round)
+  const differences = await shownDifferences(all)
   return differences.flatMap((one) => {
     const row = rows.find(
       (other) => other.enrolment_id === one.enrolmentId && other.component === one.component

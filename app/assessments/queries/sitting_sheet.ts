@@ -1,11 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { markersOf } from '#app/assessments/queries/entry_differences'
 import { candidatesOf } from '#app/assessments/queries/expected_scores'
 import { resultsOf } from '#app/assessments/queries/results'
 import { type Component, type Mark, isPassed, readComponents } from '#app/grades/pass_rule'
 import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
 import { markText } from '#app/assessments/written_mark'
 import type { Locale } from '#app/shared/words'
+import type User from '#models/user'
 
 export interface SheetMark extends Mark {
   /** `85.5`; empty for absence. */
@@ -85,6 +87,10 @@ export interface SittingSheet {
   isObjectable: boolean
   /** Whether the marks shown are the reader's own entry, which nobody else sees. */
   isOwnEntry: boolean
+  /** Whether the reader entered marks or settled a difference: no sample, no answer by them. */
+  isMarker: boolean
+  /** Whether the reader is enrolled in the class: they handle nothing here. */
+  isOwnClass: boolean
   rows: SheetRow[]
   counts: {
     people: number
@@ -101,12 +107,12 @@ export interface SittingSheet {
 
 /**
  * One sitting with everybody expected, their marks and what was done with it. While the entries are
- * made nobody sees a mark but the first to enter their own. Eleven queries at most.
+ * made nobody sees a mark but the first to enter their own. Thirteen queries at most.
  */
 export async function sittingSheet(
   id: number,
   locale: Locale,
-  readerId: number
+  reader: Pick<User, 'id' | 'personId'>
 ): Promise<SittingSheet> {
   const language = locale === 'en' ? 'en' : 'zh'
   const row = await db
@@ -135,7 +141,7 @@ export async function sittingSheet(
     components: row.components,
     heldOn: row.held_on,
   })
-  const isOwnEntry = row.status === 'entered' && row.entered_by_id === readerId
+  const isOwnEntry = row.status === 'entered' && row.entered_by_id === reader.id
   const scores = await db
     .from('scores')
     .where('sitting_id', id)
@@ -143,6 +149,7 @@ export async function sittingSheet(
   if (isOwnEntry) scores.push(...(await ownEntry(id, row.entry_round)))
   const results = await resultsOf(row.course_class_id, undefined, { withSittingId: id })
   const events = await eventsOf(id)
+  const markers = await markersOf(db.connection(), row)
 
   const all = readComponents(row.first_components ?? row.components)
   const byPlace = new Map(scores.map((one) => [`${one.enrolment_id}:${one.component}`, one]))
@@ -201,6 +208,8 @@ export async function sittingSheet(
     isObjectable: row.status === 'published' && clock.today() <= row.objections_until,
     round: row.entry_round,
     isOwnEntry,
+    isMarker: markers.has(reader.id),
+    isOwnClass: await isEnrolled(row.course_class_id, reader.personId),
     rows,
     counts: {
       people: rows.length,
@@ -214,6 +223,12 @@ export async function sittingSheet(
     events,
     returned: isGivenBack && last && GIVEN_BACK.includes(last.action) ? last : null,
   }
+}
+
+async function isEnrolled(classId: number, personId: number | null): Promise<boolean> {
+  if (personId === null) return false
+  const place = { course_class_id: classId, person_id: personId }
+  return Boolean(await db.from('enrolments').where(place).first())
 }
 
 /** What the reader entered, while nobody has entered a second time. */

@@ -2,7 +2,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { GradeConsequences, ScoreCorrectionDecisions, ScoreCorrections } =
+const { ConsequencesSetAside, GradeConsequences, ScoreCorrectionDecisions, ScoreCorrections } =
   controllers.oversight.corrections
 
 router
@@ -13,6 +13,7 @@ router
     router.post('sittings/:id/corrections', [ScoreCorrections, 'store'])
     router.post('corrections/:id/decision', [ScoreCorrectionDecisions, 'store'])
     router.post('corrections/:id/grade', [GradeConsequences, 'store'])
+    router.post('corrections/:id/set_aside', [ConsequencesSetAside, 'store'])
   })
   .where('id', router.matchers.number())
   .use(middleware.auth())

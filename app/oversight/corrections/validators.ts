@@ -23,6 +23,11 @@ export const consequenceValidator = vine.create({
   consequenceId: idField(),
 })
 
+export const setAsideValidator = vine.create({
+  consequenceId: idField(),
+  reason: vine.string().trim().maxLength(200),
+})
+
 export const correctionFilterValidator = vine.create({
   status: vine.enum(CORRECTION_STATUSES).optional(),
   page: pageField().optional(),

@@ -9,6 +9,8 @@ import LodgeScoreObjection from '#app/assessments/objections/actions/lodge_score
 import PlanSitting from '#app/assessments/actions/plan_sitting'
 import ProposeRuling from '#app/assessments/rulings/actions/propose_ruling'
 import PublishScores from '#app/assessments/actions/publish_scores'
+import ResolveDifferences from '#app/assessments/actions/resolve_differences'
+import ReturnMarks from '#app/assessments/actions/return_marks'
 import { agreeToSample } from '#tests/support/assess'
 import { expectedScores } from '#app/assessments/queries/expected_scores'
 import { readScores } from '#app/subsidies/claim_records'
@@ -64,7 +66,7 @@ test.group('Exemptions, void papers and objections', (group) => {
     index: number,
     kind: 'exempt' | 'void',
     component: Component = 'theory',
-    words: { reason?: string; document?: string } = {}
+    words: { reason?: string; document?: string; actor?: User } = {}
   ) =>
     new ProposeRuling().handle({
       actor: admin,
@@ -154,6 +156,89 @@ test.group('Exemptions, void papers and objections', (group) => {
       mark_tenths_after: null,
     })
     await assert.rejects(() => db.from('score_changes').delete())
+  })
+
+  test('a ruling between the two entries takes the place of what the first wrote', async ({
+    assert,
+  }) => {
+    const scores = marksFor(taught, [
+      [80, 80],
+      [80, 80],
+      [80, 80],
+    ])
+    await new EnterScores().handle({ actor: admin, sittingId, scores })
+    const { id } = await propose(0, 'exempt')
+    await decide(id, 'accepted')
+    const outcome = await new EnterScores().handle({
+      actor: second,
+      sittingId,
+      scores: scores.slice(1),
+    })
+
+    assert.equal(outcome.differences, 0)
+    const own = await db.from('scores').where('enrolment_id', taught.enrolmentIds[0]).orderBy('id')
+    assert.deepEqual(
+      own.map((row) => [row.component, row.outcome, row.mark_tenths]),
+      [
+        ['theory', 'exempt', null],
+        ['skills', 'marked', 800],
+      ]
+    )
+  })
+
+  test('a ruling on a mark that differs leaves only the others to settle', async ({ assert }) => {
+    const differing = async (marks: Parameters<typeof marksFor>[1]) => {
+      const same = marksFor(taught, [
+        [80, 80],
+        [80, 80],
+        [80, 80],
+      ])
+      await new EnterScores().handle({ actor: admin, sittingId, scores: same })
+      const scores = marksFor(taught, marks)
+      return new EnterScores().handle({ actor: second, sittingId, scores })
+    }
+    const statusNow = async () => (await Sitting.findOrFail(sittingId)).status
+    const settle = (enrolmentId: number, component: Component) =>
+      new ResolveDifferences().handle({
+        actor: reviewer,
+        sittingId,
+        resolutions: [
+          { enrolmentId, component, outcome: 'marked', markTenths: 780, reason: '对照试卷' },
+        ],
+      })
+    await differing([
+      [70, 80],
+      [70, 80],
+      [80, 80],
+    ])
+    const first = await propose(0, 'void')
+    await decide(first.id, 'accepted')
+    assert.equal(await statusNow(), 'differing')
+    const [a, b] = taught.enrolmentIds
+    await assert.rejects(() => settle(a, 'theory'), /^E_DIFFERENCE_UNKNOWN/)
+    await settle(b, 'theory')
+    const marks = await db.from('scores').where('component', 'theory').orderBy('enrolment_id')
+    assert.deepEqual(
+      marks.map((row) => [row.outcome, row.mark_tenths]),
+      [
+        ['void', null],
+        ['marked', 780],
+        ['marked', 800],
+      ]
+    )
+
+    const another = await userWith('reviewer', { name: '王建华' })
+    await new ReturnMarks().handle({ actor: another, sittingId, reason: '重录' })
+    const again = marksFor(taught, [[], [80, 80], [80, 80]])
+    again.push({ enrolmentId: a, component: 'skills', outcome: 'marked', markTenths: 800 })
+    await new EnterScores().handle({ actor: admin, sittingId, scores: again })
+    const other = again.map((one) => (one.enrolmentId === b ? { ...one, markTenths: 700 } : one))
+    await new EnterScores().handle({ actor: second, sittingId, scores: other })
+    await decide((await propose(1, 'void')).id, 'accepted')
+    assert.equal(await statusNow(), 'differing')
+    await decide((await propose(1, 'void', 'skills')).id, 'accepted')
+    assert.equal(await statusNow(), 'checked')
+    assert.isAbove((await db.from('score_samples').where('round', 2)).length, 0)
   })
 
   test('a ruling has a reason and a document, a candidate, and a second person', async ({
@@ -254,6 +339,79 @@ test.group('Exemptions, void papers and objections', (group) => {
     await assert.rejects(() => object(1, 'review'), /^E_NO_MARK/)
     await answer(id, 'dismissed')
     await assert.rejects(() => answer(id, 'dismissed'), /^E_OBJECTION_ANSWERED/)
+  })
+
+  test('who settled a difference neither looks at the sample nor answers an objection', async ({
+    assert,
+  }) => {
+    const settler = await userWith('reviewer', { name: '王建华' })
+    const all: Parameters<typeof marksFor>[1] = [
+      [80, 80],
+      [59, 80],
+      [80, 80],
+    ]
+    await new EnterScores().handle({ actor: admin, sittingId, scores: marksFor(taught, all) })
+    const other = marksFor(taught, [[79, 80], all[1], all[2]])
+    await new EnterScores().handle({ actor: second, sittingId, scores: other })
+    const [enrolmentId] = taught.enrolmentIds
+    await new ResolveDifferences().handle({
+      actor: settler,
+      sittingId,
+      resolutions: [
+        { enrolmentId, component: 'theory', outcome: 'marked', markTenths: 800, reason: '看卷' },
+      ],
+    })
+    await assert.rejects(() => agreeToSample(sittingId, settler), /^E_SAMPLE_PERSON/)
+    await agreeToSample(sittingId, reviewer)
+    await new PublishScores().handle({ actor: admin, sittingId })
+    const { id } = await object(0)
+    await assert.rejects(() => answer(id, 'dismissed', null, settler), /^E_OBJECTION_PERSON/)
+    await answer(id, 'dismissed')
+  })
+
+  test('a resit waits until every objection is answered', async ({ assert }) => {
+    await publish([
+      [80, 80],
+      [59, 80],
+      [80, 80],
+    ])
+    const { id } = await object(0)
+    await finalise()
+    const resit = () =>
+      new PlanSitting().handle({ actor: admin, classId: taught.id, heldOn: '2026-03-20' })
+
+    await assert.rejects(resit, /^E_OBJECTIONS_PENDING .*"count":1/)
+    await answer(id, 'dismissed')
+    assert.equal((await resit()).attempt, 2)
+  })
+
+  test('nobody handles the marks of a class in which they are enrolled', async ({ assert }) => {
+    const personId = taught.personIds[2]
+    const own = await userWith('base_admin', { baseId: world.a.id, personId })
+    const scores = marksFor(taught, [
+      [80, 80],
+      [80, 80],
+      [80, 80],
+    ])
+    const enter = () => new EnterScores().handle({ actor: own, sittingId, scores })
+    await assert.rejects(enter, /^E_OWN_SITTING/)
+    await assert.rejects(() => propose(0, 'exempt', 'theory', { actor: own }), /^E_OWN_SITTING/)
+    await twice([
+      [80, 80],
+      [80, 80],
+      [80, 80],
+    ])
+    await assert.rejects(
+      () => new ReturnMarks().handle({ actor: own, sittingId, reason: '重录' }),
+      /^E_OWN_SITTING/
+    )
+    await agreeToSample(sittingId, reviewer)
+    const publishOwn = () => new PublishScores().handle({ actor: own, sittingId })
+    await assert.rejects(publishOwn, /^E_OWN_SITTING/)
+    await new PublishScores().handle({ actor: admin, sittingId })
+    clock.stopAt('2026-03-14')
+    const finaliseOwn = () => new FinaliseScores().handle({ actor: own, sittingId })
+    await assert.rejects(finaliseOwn, /^E_OWN_SITTING/)
   })
 
   test('objections come within the period only', async ({ assert }) => {

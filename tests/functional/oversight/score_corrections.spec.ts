@@ -5,6 +5,7 @@ import CarryOutGradeConsequence from '#app/oversight/corrections/actions/carry_o
 import DecideScoreCorrection from '#app/oversight/corrections/actions/decide_score_correction'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import ProposeScoreCorrection from '#app/oversight/corrections/actions/propose_score_correction'
+import SetConsequenceAside from '#app/oversight/corrections/actions/set_consequence_aside'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import { correctionPage } from '#app/oversight/corrections/queries/corrections'
 import {
@@ -14,7 +15,7 @@ import {
 } from '#tests/functional/subsidies/finished_class'
 import { readCorrectedMark } from '#app/oversight/corrections/corrected_mark'
 import { resultsOf } from '#app/assessments/queries/results'
-import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import { buildWorld, emptyDatabase, insertRow, userWith, type World } from '#tests/support/world'
 import type { Mark } from '#app/grades/pass_rule'
 import type User from '#models/user'
 
@@ -235,6 +236,101 @@ test.group('Corrections of final marks', (group) => {
     await decide(back.id, 'approved')
 
     await assert.rejects(() => carryOut(id, grade.id), /^E_CONSEQUENCE_RESULT/)
+  })
+
+  test('an overtaken consequence is closed; what was drafted for it is to be undone first', async ({
+    assert,
+  }) => {
+    await claim('reviewed')
+    const id = await fails()
+    await decide((await propose(marked(650))).id, 'approved')
+    assert.deepEqual(await stands(id), [
+      ['grade_withdrawal', 'overtaken', true],
+      ['claim_withdrawal', 'to_release', false],
+      ['certificate_revocation', 'to_drop', false],
+    ])
+
+    await db.from('claims').update({ held_at: null, held_by_id: null, held_reason: null })
+    await db.from('certificate_changes').update({
+      status: 'refused',
+      decided_by_id: cast.reviewer.id,
+      decided_at: clock.instant(),
+    })
+    const now = await stands(id)
+    assert.isTrue(now.every(([, , done]) => done))
+  })
+
+  test('what will not be done is closed by a third officer with a reason', async ({
+    client,
+    assert,
+  }) => {
+    await db.from('certificates').where('id', held.certificateIds[0]).delete()
+    await db.from('grade_records').where('enrolment_id', held.enrolmentIds[0]).delete()
+    const place = { enrolment_id: held.enrolmentIds[0], component: 'theory' }
+    await db.from('scores').where(place).update({ mark_tenths: 590 })
+    const { id } = await propose(marked(610))
+    await decide(id, 'approved')
+    const rows = await db.from('score_consequences').orderBy('id')
+    const [grade, certificate, preparation] = rows.map((row) => row.id as number)
+    const setAside = (consequenceId: number, actor = cast.secondReviewer, reason = '本人放弃') =>
+      new SetConsequenceAside().handle({ actor, correctionId: id, consequenceId, reason })
+
+    await assert.rejects(() => setAside(preparation, cast.approver), /^E_CONSEQUENCE_PERSON/)
+    await assert.rejects(() => setAside(grade), /^E_CONSEQUENCE_OPEN/)
+    await assert.rejects(() => setAside(certificate), /^E_CONSEQUENCE_OPEN/)
+    await carryOut(id, grade)
+    await assert.rejects(() => setAside(certificate, undefined, ' '), /^E_CONSEQUENCE_REASON/)
+    await setAside(certificate)
+    await client
+      .post(`/corrections/${id}/set_aside`)
+      .form({ consequenceId: preparation, reason: '没有可申领的政策' })
+      .loginAs(cast.secondReviewer)
+      .withCsrfToken()
+      .redirects(0)
+    assert.deepEqual(await stands(id), [
+      ['grade_award', 'recorded', true],
+      ['certificate_issue', 'set_aside', true],
+      ['claim_preparation', 'set_aside', true],
+    ])
+    await assert.rejects(() => setAside(certificate), /^E_CONSEQUENCE_DONE/)
+    const audit = await db.from('audit_entries').orderBy('sequence', 'desc').firstOrFail()
+    assert.equal(audit.action, 'score_correction.set_aside')
+    const page = await client.get(`/corrections/${id}`).loginAs(cast.approver)
+    assert.include(page.text(), '没有可申领的政策')
+  })
+
+  test('a grade is awarded on the day of the sitting that brought the last component', async ({
+    assert,
+  }) => {
+    await db.from('certificates').where('id', held.certificateIds[0]).delete()
+    await db.from('grade_records').where('enrolment_id', held.enrolmentIds[0]).delete()
+    const enrolmentId = held.enrolmentIds[0]
+    await db.from('scores').where('enrolment_id', enrolmentId).update({ mark_tenths: 590 })
+    const first = await db.from('sittings').where('id', sittingId).firstOrFail()
+    const resitId = await insertRow('sittings', {
+      ...first,
+      id: undefined,
+      code: `${first.code}b`,
+      attempt: 2,
+      held_on: '2026-10-12',
+      components: 'skills',
+    })
+    await insertRow('scores', {
+      sitting_id: resitId,
+      enrolment_id: enrolmentId,
+      component: 'skills',
+      outcome: 'marked',
+      mark_tenths: 700,
+      entered_by_id: first.entered_by_id,
+      entered_at: first.entered_at,
+    })
+    const { id } = await propose(marked(610))
+    await decide(id, 'approved')
+    const [grade] = await db.from('score_consequences').where('kind', 'grade_award')
+    await carryOut(id, grade.id)
+
+    const record = await db.from('grade_records').where('enrolment_id', enrolmentId).firstOrFail()
+    assert.deepInclude(record, { awarded_on: '2026-10-12', sitting_id: resitId })
   })
 
   test('it takes a reason, a document, another mark, and a final sitting', async ({ assert }) => {

@@ -253,6 +253,10 @@ const expectations: Record<string, Expectation> = {
     who: ['reviewer', 'approver'],
     params: (line) => ({ id: line.scoreCorrectionId }),
   },
+  'POST /corrections/:id/set_aside': {
+    who: ['reviewer', 'approver'],
+    params: (line) => ({ id: line.scoreCorrectionId }),
+  },
   'GET /examiners': { who: CLAIMS },
   'GET /examiners/create': { who: ['reviewer'] },
   'POST /examiners': { who: ['reviewer'] },

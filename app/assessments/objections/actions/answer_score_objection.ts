@@ -3,6 +3,7 @@ import clock from '#app/shared/clock'
 import { awardGrades } from '#app/assessments/award_grades'
 import { changeMark } from '#app/assessments/change_mark'
 import { isMark } from '#app/assessments/actions/enter_scores'
+import { markersOf } from '#app/assessments/queries/entry_differences'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
 import { resultsOf } from '#app/assessments/queries/results'
@@ -12,7 +13,8 @@ import type User from '#models/user'
 
 /**
  * Answers an objection to a mark. Upheld, the mark changes and the old one stays on record; where the
- * sitting is final already, whoever passes now gets the grade at once.
+ * sitting is final already, whoever passes now gets the grade at once. Not by who recorded it, entered
+ * marks or settled a difference.
  * @throws RuleViolation E_OBJECTION_ANSWERED, E_OBJECTION_PERSON, E_OWN_SITTING, E_ANSWER_MISSING,
  * E_MARK, E_MARK_SAME
  */
@@ -41,9 +43,8 @@ export default class AnswerScoreObjection {
         .forUpdate()
         .firstOrFail()
       if (objection.status !== 'open') refuse('E_OBJECTION_ANSWERED')
-      if (
-        [objection.lodged_by_id, sitting.entered_by_id, sitting.checked_by_id].includes(actor.id)
-      ) {
+      const markers = await markersOf(trx, sitting)
+      if (objection.lodged_by_id === actor.id || markers.has(actor.id)) {
         refuse('E_OBJECTION_PERSON')
       }
       await refuseCandidate(trx, actor, sitting)

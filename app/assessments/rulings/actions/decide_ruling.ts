@@ -1,14 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { changeMark } from '#app/assessments/change_mark'
+import { differencesToSettle } from '#app/assessments/queries/entry_differences'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
 import { lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
+import { settleMarks } from '#app/assessments/settle_marks'
 import type User from '#models/user'
 
 /**
  * The bureau's answer to an exemption or a void component. Accepted, nobody enters a mark there; a
- * mark that was entered before is replaced and stays on record.
+ * mark that was entered before is replaced and stays on record. Where it takes away the last difference
+ * between two entries, the marks stand and the sample is drawn.
  * @throws RuleViolation E_RULING_DECIDED, E_RULING_PERSON, E_OWN_SITTING, E_RULING_REASON,
  * E_RULING_STATE
  */
@@ -44,14 +47,27 @@ export default class DecideRuling {
         decision_reason: reason,
       })
       if (result === 'accepted') await writeOutcome()
+      const settles = result === 'accepted' && (await isLastDifference())
+      if (settles) await settleMarks(trx, sitting)
       await recordAudit(trx, {
         actor,
         action: `sitting.ruling_${result}`,
         subject: { type: 'sitting', id: sittingId },
-        changes: { ruling: rulingId, kind: ruling.kind, ...(reason ? { reason } : {}) },
+        changes: {
+          ruling: rulingId,
+          kind: ruling.kind,
+          ...(settles ? { status: ['differing', 'checked'] } : {}),
+          ...(reason ? { reason } : {}),
+        },
         requestId,
       })
       return { sittingId }
+
+      async function isLastDifference() {
+        if (sitting.status !== 'differing') return false
+        const left = await differencesToSettle(trx, sittingId, sitting.entry_round)
+        return left.length === 0
+      }
 
       async function writeOutcome() {
         const place = {

@@ -3,7 +3,7 @@ import clock from '#app/shared/clock'
 import { candidatesOf } from '#app/assessments/queries/expected_scores'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuse } from '#app/assessments/refusal'
-import { lockSitting } from '#app/assessments/sitting_step'
+import { lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
 import type { Component } from '#app/grades/pass_rule'
 import type User from '#models/user'
 
@@ -13,7 +13,7 @@ export type RulingKind = (typeof RULING_KINDS)[number]
 /**
  * Asks the bureau to exempt a candidate from a component, or to call it void, with a reason and a
  * document: until the marks are published.
- * @throws RuleViolation E_RULING_STATE, E_RULING_WORDS, E_NOT_A_CANDIDATE, E_RULING_KNOWN
+ * @throws RuleViolation E_OWN_SITTING, E_RULING_STATE, E_RULING_WORDS, E_NOT_A_CANDIDATE, E_RULING_KNOWN
  */
 export default class ProposeRuling {
   async handle(input: {
@@ -31,6 +31,7 @@ export default class ProposeRuling {
     if (!reason || !document) refuse('E_RULING_WORDS', {}, 'reason')
     return db.transaction(async (trx) => {
       const sitting = await lockSitting(trx, sittingId)
+      await refuseCandidate(trx, actor, sitting)
       if (!['approved', 'entered', 'differing', 'checked'].includes(sitting.status)) {
         refuse('E_RULING_STATE', { code: sitting.code })
       }

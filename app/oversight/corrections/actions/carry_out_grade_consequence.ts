@@ -12,7 +12,7 @@ import type User from '#models/user'
  * Withdraws or records the grade that a corrected mark took or brought: by an officer who neither
  * asked for the correction nor approved it.
  * @throws RuleViolation E_CONSEQUENCE_DONE, E_CONSEQUENCE_KIND, E_CONSEQUENCE_PERSON, E_OWN_SITTING,
- * E_CONSEQUENCE_RESULT, E_GRADE_NOT_LIVE
+ * E_CORRECTION_DISPUTED, E_CONSEQUENCE_RESULT, E_GRADE_NOT_LIVE
  */
 export default class CarryOutGradeConsequence {
   async handle(input: {
@@ -39,8 +39,10 @@ export default class CarryOutGradeConsequence {
       }
       await refuseCandidate(trx, actor, sitting)
       const results = await resultsOf(sitting.course_class_id, trx)
-      const isPassed = results.get(correction.enrolment_id)?.passed ?? false
-      if (isPassed !== (consequence.kind === 'grade_award')) {
+      const result = results.get(correction.enrolment_id)
+      // Who is disputed has no binding result: the answer to the objection comes first.
+      if (!result) refuseCorrection('E_CORRECTION_DISPUTED')
+      if (result.passed !== (consequence.kind === 'grade_award')) {
         refuseCorrection('E_CONSEQUENCE_RESULT')
       }
       if (consequence.kind === 'grade_award') {

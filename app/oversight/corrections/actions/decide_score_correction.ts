@@ -3,6 +3,7 @@ import clock from '#app/shared/clock'
 import { changeMark } from '#app/assessments/change_mark'
 import { draftConsequences, takeMoneyLocks } from '#app/oversight/corrections/draft_consequences'
 import { lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
+import { markersOf } from '#app/assessments/queries/entry_differences'
 import { outlookOf } from '#app/oversight/corrections/queries/outlook'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuseCorrection } from '#app/oversight/corrections/refusal'
@@ -35,8 +36,9 @@ export default class DecideScoreCorrection {
         .forUpdate()
         .firstOrFail()
       if (correction.status !== 'proposed') refuseCorrection('E_CORRECTION_DECIDED')
-      const involved = [correction.proposed_by_id, sitting.entered_by_id, sitting.checked_by_id]
-      if (involved.includes(actor.id)) refuseCorrection('E_CORRECTION_PERSON')
+      const involved = await markersOf(trx, sitting)
+      involved.add(correction.proposed_by_id)
+      if (involved.has(actor.id)) refuseCorrection('E_CORRECTION_PERSON')
       await refuseCandidate(trx, actor, sitting)
       await trx.from('score_corrections').where('id', correctionId).update({
         status: result,

@@ -1,11 +1,14 @@
 import db from '@adonisjs/lucid/services/db'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
+import { markersOf } from '#app/assessments/queries/entry_differences'
 import { markText } from '#app/assessments/written_mark'
 import { outlookOf, type Outlook } from '#app/oversight/corrections/queries/outlook'
 import { pageOf } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
+import { resultsOf } from '#app/assessments/queries/results'
 import { scopeToBase } from '#app/accounts/scope'
 import type { Component, Mark } from '#app/grades/pass_rule'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type User from '#models/user'
 
 export const CORRECTION_STATUSES = ['proposed', 'approved', 'refused'] as const
@@ -45,6 +48,10 @@ export interface Consequence {
   done: boolean
   /** Whether an officer carries it out on this page. */
   here: boolean
+  /** Whether an officer may close it with a reason: nothing more happens in its own place. */
+  canBeSetAside: boolean
+  /** Why it was closed so. */
+  setAsideReason: string | null
   carriedOutBy: string | null
 }
 
@@ -57,7 +64,7 @@ export interface CorrectionPage extends CorrectionRow {
   decidedBy: string | null
   decidedAt: string | null
   decisionReason: string | null
-  /** Who entered the marks: they do not decide. */
+  /** Who entered the marks or settled a difference: they do not decide. */
   enteredIds: number[]
   /** Before the decision: what would follow. */
   outlook: Outlook | null
@@ -87,7 +94,7 @@ export async function correctionList(
 
 async function openOf(row: any): Promise<number> {
   if (row.status !== 'approved') return 0
-  const consequences = await consequencesOf(row.id, row.enrolment_id)
+  const consequences = await consequencesOf(db.connection(), row.id, row.enrolment_id)
   return consequences.filter((one) => !one.done).length
 }
 
@@ -104,10 +111,13 @@ export async function correctionPage(id: number): Promise<CorrectionPage | null>
     .where('x.id', id)
     .select('x.*', 's.code', 'c.id as class_id', 'c.base_id', 'p.name', 'p.document_mask')
     .select('u.full_name as proposed_by', 'd.full_name as decided_by')
-    .select('s.entered_by_id', 's.checked_by_id')
+    .select('s.entered_by_id', 's.checked_by_id', 's.entry_round')
     .first()
   if (!row) return null
-  const consequences = row.status === 'approved' ? await consequencesOf(id, row.enrolment_id) : []
+  const client = db.connection()
+  const consequences =
+    row.status === 'approved' ? await consequencesOf(client, id, row.enrolment_id) : []
+  const markers = await markersOf(client, { ...row, id: row.sitting_id })
   const mark = { outcome: row.outcome_after, markTenths: row.mark_tenths_after }
   const { sitting_id: sittingId, enrolment_id: enrolmentId, component } = row
   return {
@@ -121,10 +131,10 @@ export async function correctionPage(id: number): Promise<CorrectionPage | null>
     decidedBy: row.decided_by,
     decidedAt: row.decided_at,
     decisionReason: row.decision_reason,
-    enteredIds: [row.entered_by_id, row.checked_by_id].filter((one) => one !== null),
+    enteredIds: [...markers],
     outlook:
       row.status === 'proposed'
-        ? await outlookOf(db.connection(), row.class_id, {
+        ? await outlookOf(client, row.class_id, {
             sittingId,
             enrolmentId,
             component,
@@ -176,8 +186,12 @@ function words(outcome: Mark['outcome'], tenths: number | null): MarkWords {
 }
 
 /** The consequences of a correction and where each stands now, read from its own place. */
-async function consequencesOf(correctionId: number, enrolmentId: number): Promise<Consequence[]> {
-  const rows = await db
+export async function consequencesOf(
+  client: QueryClientContract,
+  correctionId: number,
+  enrolmentId: number
+): Promise<Consequence[]> {
+  const rows = await client
     .from('score_consequences as x')
     .leftJoin('grade_records as g', 'g.id', 'x.grade_record_id')
     .leftJoin('certificates as ce', 'ce.id', 'x.certificate_id')
@@ -187,7 +201,8 @@ async function consequencesOf(correctionId: number, enrolmentId: number): Promis
     .leftJoin('users as u', 'u.id', 'x.carried_out_by_id')
     .where('x.score_correction_id', correctionId)
     .orderBy('x.id')
-    .select('x.id', 'x.kind', 'x.carried_out_at', 'u.full_name as carried_out_by')
+    .select('x.id', 'x.kind', 'x.carried_out_at', 'x.set_aside_reason')
+    .select('u.full_name as carried_out_by')
     .select('g.awarded_on', 'g.status as grade_status')
     .select(
       'ce.id as certificate_id',
@@ -195,39 +210,64 @@ async function consequencesOf(correctionId: number, enrolmentId: number): Promis
       'ce.status as certificate_status'
     )
     .select('ch.id as change_id', 'ch.status as change_status')
-    .select('cl.id as claim_id', 'cl.number as claim', 'cl.status as claim_status')
+    .select('cl.id as claim_id', 'cl.number as claim', 'cl.status as claim_status', 'cl.held_at')
     .select('r.id as recovery_id', 'r.number as recovery', 'r.status as recovery_status')
-  const made = await madeFor(enrolmentId)
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    carriedOutBy: row.carried_out_by,
-    here: row.kind === 'grade_withdrawal' || row.kind === 'grade_award',
-    ...standOf(row, made),
-  }))
+  const isAwarded = rows.some((row) => row.kind === 'grade_award' && row.carried_out_at)
+  const made = await madeFor(client, enrolmentId, isAwarded)
+  return rows.map((row) => {
+    const stand = standNow(row, made)
+    return {
+      id: row.id,
+      kind: row.kind,
+      carriedOutBy: row.carried_out_by,
+      here: ['grade_withdrawal', 'grade_award'].includes(row.kind) && !row.set_aside_reason,
+      canBeSetAside: !stand.done && SET_ASIDE_FROM.includes(stand.stands),
+      setAsideReason: row.set_aside_reason,
+      ...stand,
+    }
+  })
 }
+
+/** Where a consequence stands when nothing more will happen to it in its own place. */
+const SET_ASIDE_FROM = [
+  'to_issue',
+  'to_claim',
+  'waits_certificate',
+  'change_refused',
+  'claim_released',
+  'recovery_cancelled',
+]
 
 interface Made {
   classId: number
+  /** Whether the marks bring a pass now; null while one of them is disputed. */
+  passed: boolean | null
+  /** Whether the award was carried out: without a grade then, the person holds it or a higher one. */
+  isAwarded: boolean
   graded: boolean
   certificate: { id: number; number: string } | null
   claim: { id: number; number: string; status: string } | null
 }
 
 /** What of the chain the enrolment has now. */
-async function madeFor(enrolmentId: number): Promise<Made> {
-  const enrolment = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
-  const grade = await db
+async function madeFor(
+  client: QueryClientContract,
+  enrolmentId: number,
+  isAwarded: boolean
+): Promise<Made> {
+  const enrolment = await client.from('enrolments').where('id', enrolmentId).firstOrFail()
+  const results = await resultsOf(enrolment.course_class_id, client)
+  const grade = await client
     .from('grade_records')
     .where({ enrolment_id: enrolmentId, status: 'live' })
     .first()
-  const certificate = await db
+  const certificate = await client
     .from('certificates')
     .where({ enrolment_id: enrolmentId, kind: 'skill_grade' })
     .whereNotIn('status', [...DEAD_STATUSES])
     .select('id', 'number')
     .first()
-  const claim = await db
+  const claim = await client
     .from('claims')
     .where({ enrolment_id: enrolmentId, kind: 'training_subsidy' })
     .whereNotIn('status', ['rejected', 'withdrawn'])
@@ -236,6 +276,8 @@ async function madeFor(enrolmentId: number): Promise<Made> {
     .first()
   return {
     classId: enrolment.course_class_id,
+    passed: results.get(enrolmentId)?.passed ?? null,
+    isAwarded,
     graded: Boolean(grade),
     certificate: certificate ?? null,
     claim: claim ?? null,
@@ -243,6 +285,27 @@ async function madeFor(enrolmentId: number): Promise<Made> {
 }
 
 type Stand = Pick<Consequence, 'subject' | 'href' | 'stands' | 'done'>
+
+/** As `standOf`, unless it was set aside, is not due, or a later mark took the ground away. */
+function standNow(row: any, made: Made): Stand {
+  const stand = standOf(row, made)
+  if (row.set_aside_reason) return { ...stand, stands: 'set_aside', done: true }
+  if (stand.done) return stand
+  const isGain = ['grade_award', 'certificate_issue', 'claim_preparation'].includes(row.kind)
+  if (made.passed === isGain || made.passed === null) {
+    const isNotDue = isGain && row.kind !== 'grade_award' && made.isAwarded && !made.graded
+    return isNotDue ? { ...stand, stands: 'not_due', done: true } : stand
+  }
+  return { ...stand, ...overtaken(row) }
+}
+
+/** What is still to be undone of a consequence whose ground has gone; nothing: it is closed. */
+function overtaken(row: any): Pick<Stand, 'stands' | 'done'> {
+  if (['draft', 'proposed'].includes(row.change_status)) return { stands: 'to_drop', done: false }
+  if (['draft', 'open'].includes(row.recovery_status)) return { stands: 'to_cancel', done: false }
+  if (row.kind === 'claim_withdrawal' && row.held_at) return { stands: 'to_release', done: false }
+  return { stands: 'overtaken', done: true }
+}
 
 function standOf(row: any, made: Made): Stand {
   const classPage = `/classes/${made.classId}`
@@ -299,11 +362,16 @@ function standOf(row: any, made: Made): Stand {
           }
     case 'claim_withdrawal': {
       const done = ['withdrawn', 'rejected'].includes(row.claim_status)
-      const stands = done ? `claim_${row.claim_status}` : 'claim_stands'
+      const stands = done
+        ? `claim_${row.claim_status}`
+        : row.held_at
+          ? 'claim_stands'
+          : 'claim_released'
       return { subject: row.claim, href: `/claims/${row.claim_id}`, stands, done }
     }
     default: {
       const done = ['completed', 'written_off'].includes(row.recovery_status)
+      const isOver = ['withdrawn', 'rejected'].includes(row.claim_status)
       return row.recovery_id
         ? {
             subject: row.recovery,
@@ -314,8 +382,8 @@ function standOf(row: any, made: Made): Stand {
         : {
             subject: row.claim,
             href: `/claims/${row.claim_id}`,
-            stands: 'waits_bank',
-            done: false,
+            stands: isOver ? `claim_${row.claim_status}` : 'waits_bank',
+            done: isOver,
           }
     }
   }
