@@ -2984,7 +2984,7 @@ export class ScoreChangeSchema extends BaseModel {
 }
 
 export class ScoreConsequenceSchema extends BaseModel {
-  static $columns = ['carriedOutAt', 'carriedOutById', 'certificateChangeId', 'certificateId', 'claimId', 'createdAt', 'gradeRecordId', 'id', 'kind', 'recoveryId', 'scoreCorrectionId'] as const
+  static $columns = ['carriedOutAt', 'carriedOutById', 'certificateChangeId', 'certificateId', 'claimId', 'createdAt', 'gradeRecordId', 'id', 'kind', 'recoveryId', 'scoreCorrectionId', 'setAsideReason'] as const
   $columns = ScoreConsequenceSchema.$columns
   @column()
   declare carriedOutAt: string | null
@@ -3008,6 +3008,8 @@ export class ScoreConsequenceSchema extends BaseModel {
   declare recoveryId: number | null
   @column()
   declare scoreCorrectionId: number
+  @column()
+  declare setAsideReason: string | null
 }
 
 export class ScoreCorrectionSchema extends BaseModel {
