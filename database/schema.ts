@@ -142,6 +142,35 @@ export class AnomalyRunSchema extends BaseModel {
   declare subjectId: number | null
 }
 
+export class ApplicationEventSchema extends BaseModel {
+  static $columns = ['actorId', 'category', 'courseClassId', 'createdAt', 'enrolmentApplicationId', 'event', 'expiresAt', 'id', 'place', 'priority', 'reason', 'reasonCode'] as const
+  $columns = ApplicationEventSchema.$columns
+  @column()
+  declare actorId: number | null
+  @column()
+  declare category: string
+  @column()
+  declare courseClassId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare enrolmentApplicationId: number
+  @column()
+  declare event: string
+  @column()
+  declare expiresAt: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare place: number | null
+  @column()
+  declare priority: number | null
+  @column()
+  declare reason: string | null
+  @column()
+  declare reasonCode: string | null
+}
+
 export class AppointmentDecisionSchema extends BaseModel {
   static $columns = ['appointmentId', 'decidedAt', 'decidedById', 'decision', 'document', 'id', 'reason'] as const
   $columns = AppointmentDecisionSchema.$columns
@@ -1342,7 +1371,7 @@ export class ContestSchema extends BaseModel {
 }
 
 export class CourseClassSchema extends BaseModel {
-  static $columns = ['appliedAt', 'apprenticeshipYears', 'assessmentBodyId', 'baseId', 'code', 'courseId', 'createdAt', 'createdById', 'employerId', 'endsOn', 'feeKind', 'finishedAt', 'id', 'mode', 'openedAt', 'planAllocationId', 'roomId', 'seats', 'seatsTaken', 'specialtyId', 'startsOn', 'status', 'termNumber', 'trainerId', 'trainingKind', 'updatedAt', 'year'] as const
+  static $columns = ['appliedAt', 'apprenticeshipYears', 'assessmentBodyId', 'baseId', 'code', 'courseId', 'createdAt', 'createdById', 'employerId', 'endsOn', 'feeKind', 'finishedAt', 'id', 'mode', 'openedAt', 'planAllocationId', 'roomId', 'seats', 'seatsOffered', 'seatsTaken', 'specialtyId', 'startsOn', 'status', 'termNumber', 'trainerId', 'trainingKind', 'updatedAt', 'year'] as const
   $columns = CourseClassSchema.$columns
   @column()
   declare appliedAt: string | null
@@ -1380,6 +1409,8 @@ export class CourseClassSchema extends BaseModel {
   declare roomId: number
   @column()
   declare seats: number
+  @column()
+  declare seatsOffered: number
   @column()
   declare seatsTaken: number
   @column()
@@ -1494,8 +1525,57 @@ export class EmployerSchema extends BaseModel {
   declare updatedAt: string
 }
 
+export class EnrolmentApplicationSchema extends BaseModel {
+  static $columns = ['categoryProof', 'categoryProvenOn', 'courseClassId', 'createdAt', 'createdById', 'decidedAt', 'decidedById', 'enrolmentId', 'fromEnrolmentId', 'id', 'offerExpiresAt', 'personId', 'priority', 'qualification', 'reason', 'reasonCode', 'sentBy', 'status', 'traineeCategory', 'updatedAt', 'verdict', 'waitingRuleId'] as const
+  $columns = EnrolmentApplicationSchema.$columns
+  @column()
+  declare categoryProof: string | null
+  @column()
+  declare categoryProvenOn: string | null
+  @column()
+  declare courseClassId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare enrolmentId: number | null
+  @column()
+  declare fromEnrolmentId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare offerExpiresAt: string | null
+  @column()
+  declare personId: number
+  @column()
+  declare priority: number | null
+  @column()
+  declare qualification: string
+  @column()
+  declare reason: string | null
+  @column()
+  declare reasonCode: string | null
+  @column()
+  declare sentBy: string
+  @column()
+  declare status: string
+  @column()
+  declare traineeCategory: string
+  @column()
+  declare updatedAt: string
+  @column()
+  declare verdict: string
+  @column()
+  declare waitingRuleId: number | null
+}
+
 export class EnrolmentSchema extends BaseModel {
-  static $columns = ['attendancePercent', 'categoryProof', 'categoryProvenOn', 'confirmedAt', 'contractEndsOn', 'contractSignedOn', 'courseClassId', 'createdAt', 'createdById', 'daysAttended', 'endedAt', 'endedReason', 'hoursAttended', 'id', 'personId', 'planAllocationId', 'position', 'rosterImportId', 'status', 'traineeCategory', 'trainingDays', 'updatedAt'] as const
+  static $columns = ['attendancePercent', 'categoryProof', 'categoryProvenOn', 'confirmedAt', 'contractEndsOn', 'contractSignedOn', 'courseClassId', 'createdAt', 'createdById', 'daysAttended', 'endedAt', 'endedReason', 'hoursAttended', 'id', 'leftBy', 'movedFromId', 'personId', 'planAllocationId', 'position', 'rosterImportId', 'status', 'traineeCategory', 'trainingDays', 'updatedAt'] as const
   $columns = EnrolmentSchema.$columns
   @column()
   declare attendancePercent: number
@@ -1525,6 +1605,10 @@ export class EnrolmentSchema extends BaseModel {
   declare hoursAttended: number
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare leftBy: string | null
+  @column()
+  declare movedFromId: number | null
   @column()
   declare personId: number
   @column()
@@ -3875,6 +3959,29 @@ export class UserSchema extends BaseModel {
   declare updatedAt: string
   @column()
   declare username: string
+}
+
+export class WaitingRuleSchema extends BaseModel {
+  static $columns = ['code', 'createdAt', 'effectiveFrom', 'id', 'offerAmount', 'offerUnit', 'priorities', 'source', 'valueStatus'] as const
+  $columns = WaitingRuleSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare effectiveFrom: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare offerAmount: number
+  @column()
+  declare offerUnit: string
+  @column()
+  declare priorities: string
+  @column()
+  declare source: string
+  @column()
+  declare valueStatus: string
 }
 
 export class WorkBatchSchema extends BaseModel {

@@ -198,6 +198,9 @@ export const controllers = {
     OwnClasses: () => import('#app/portal/controllers/own_classes_controller'),
     OwnLadders: () => import('#app/portal/controllers/own_ladders_controller'),
     Progresses: () => import('#app/portal/controllers/progresses_controller'),
+    courses: {
+      OpenClasses: () => import('#app/portal/courses/controllers/open_classes_controller'),
+    },
   },
   subsidies: {
     accountCorrections: {

@@ -3,6 +3,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { loadCatalogue } from '#app/catalogue/packs/load_catalogue'
 import { loadAwards } from '#app/catalogue/packs/load_awards'
 import { loadInstitutions } from '#app/catalogue/packs/load_institutions'
+import { loadWaitingRules } from '#app/catalogue/packs/load_waiting_rules'
 import { loadPolicies } from '#app/catalogue/packs/load_policies'
 import { PackLoad } from '#app/catalogue/packs/pack_load'
 import { PackFaulty } from '#app/catalogue/packs/pack_faulty'
@@ -42,6 +43,7 @@ export default class LoadPack {
       await loadInstitutions(load)
       await loadPolicies(load)
       await loadAwards(load)
+      await loadWaitingRules(load)
       if (load.faults.length > 0) throw new PackFaulty(name, load.faults)
       await rememberPacks(load)
       if (load.writer.hasChanged) {

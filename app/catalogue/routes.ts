@@ -6,7 +6,7 @@ const { Courses } = controllers.catalogue
 
 router
   .group(() => {
-    router.get('courses', [Courses, 'index'])
-    router.get('courses/:id', [Courses, 'show']).where('id', router.matchers.number())
+    router.get('catalogue', [Courses, 'index'])
+    router.get('catalogue/:id', [Courses, 'show']).where('id', router.matchers.number())
   })
   .use(middleware.auth())

@@ -103,7 +103,7 @@ export async function takePlaces(
     trx
       .from('course_classes')
       .where({ id: courseClass.id, status: 'enrolling' })
-      .whereRaw('seats_taken + ? <= seats', [places.length])
+      .whereRaw('seats_taken + seats_offered + ? <= seats', [places.length])
       .update({ seats_taken: trx.raw('seats_taken + ?', [places.length]), updated_at: now })
   )
   if (changed === 0) throw classFull(courseClass)

@@ -184,7 +184,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'policies', href: '/policies', icon: 'scale', roles: money },
       { key: 'status_lists', href: '/status_lists', icon: 'list-check', roles: money },
       { key: 'employers', href: '/employers', icon: 'building', roles: money },
-      { key: 'courses', href: '/courses', icon: 'books', roles: money },
+      { key: 'courses', href: '/catalogue', icon: 'books', roles: money },
     ],
   },
   {
@@ -192,7 +192,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
     entries: [
       { key: 'rooms', href: '/rooms', icon: 'building-factory', roles: [...base, 'auditor'] },
       { key: 'trainers', href: '/trainers', icon: 'user-star', roles: [...base, 'auditor'] },
-      { key: 'courses', href: '/courses', icon: 'books', roles: base },
+      { key: 'courses', href: '/catalogue', icon: 'books', roles: base },
     ],
   },
   {

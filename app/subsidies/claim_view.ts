@@ -32,7 +32,7 @@ export function evidenceHref({ type, id }: Evidence): string | undefined {
     sitting: `/sittings/${id}`,
     certificate: `/certificates/${id}`,
     claim: `/claims/${id}`,
-    course: `/courses/${id}`,
+    course: `/catalogue/${id}`,
     person: `/people/${id}`,
     award: `/awards/${id}`,
     status_list: `/status_lists/${id}`,

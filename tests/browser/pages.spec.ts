@@ -110,7 +110,7 @@ async function addressesOfRecords(): Promise<string[]> {
     '/account',
     '/search?q=HM26',
     `/people/${await first('persons')}`,
-    `/courses/${await first('courses')}`,
+    `/catalogue/${await first('courses')}`,
     ...['basics', 'conditions/create', 'amount', 'publication'].map(
       (part) => `/policies/${draft.id}/${part}`
     ),

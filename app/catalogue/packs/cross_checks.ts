@@ -45,6 +45,7 @@ class CrossChecker {
     this.#checkPlans()
     this.#checkPolicies()
     this.#checkAwards()
+    this.#checkWaitingRules()
     return this.#faults
   }
 
@@ -62,6 +63,7 @@ class CrossChecker {
       contents.bases,
       contents.titles,
       contents.studio_kinds,
+      contents.waiting_rules,
       contents.courses,
       contents.assessment_bodies,
       contents.funds,
@@ -305,6 +307,18 @@ class CrossChecker {
     for (const { ruleSet } of this.contents.policies) {
       look(ruleSet.conditions)
       if (ruleSet.amount?.kind === 'per_occupation_class') this.#checkClasses(ruleSet.amount)
+    }
+  }
+
+  #checkWaitingRules() {
+    const categories = new Set(this.contents.trainee_categories.map((one) => one.code))
+    for (const rule of this.contents.waiting_rules) {
+      const named = rule.priorities.flatMap((one) => one.categories)
+      const unknown = named.find((one) => !categories.has(one))
+      if (unknown) this.#fault(rule, ['priorities'], `"${unknown}" is not a trainee category`)
+      if (new Set(named).size < named.length) {
+        this.#fault(rule, ['priorities'], 'a category stands in two ranks')
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import type {
   PackStudioKind,
   PackTitle,
   PackTraineeCategory,
+  PackWaitingRule,
   PackWorkCalendar,
 } from '#app/catalogue/packs/pack_shapes'
 
@@ -49,6 +50,7 @@ export interface PackContents {
   titles: PackTitle[]
   award_rules: PackAwardRule[]
   studio_kinds: PackStudioKind[]
+  waiting_rules: PackWaitingRule[]
   funds: PackFund[]
 }
 

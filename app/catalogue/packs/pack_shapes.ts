@@ -270,6 +270,15 @@ export const studioKindShape = mapping({
   ...usable,
 })
 
+/** Who comes first on the waiting list of a class, and how long an offered seat is kept. */
+export const waitingRuleShape = mapping({
+  code: slug,
+  effectiveFrom: day,
+  priorities: list(mapping({ rank: whole(1, 99), categories: list(slug, 1) })),
+  offer: mapping({ unit: oneOf('hours', 'working_days'), amount: whole(1, 1000) }),
+  ...usable,
+})
+
 /** What a place at a contest gives; the rule set inside is checked by the rule engine's own schema. */
 export const awardRuleShape = mapping({
   gives: oneOf('grade', 'title'),
@@ -294,6 +303,7 @@ export const listShapes = {
   titles: titleShape,
   award_rules: awardRuleShape,
   studio_kinds: studioKindShape,
+  waiting_rules: waitingRuleShape,
   funds: fundShape,
 }
 
@@ -310,6 +320,7 @@ export type PackCourse = Infer<typeof courseShape>
 export type PackBase = Infer<typeof baseShape>
 export type PackAssessmentBody = Infer<typeof assessmentBodyShape>
 export type PackPlan = Infer<typeof planShape>
+export type PackWaitingRule = Infer<typeof waitingRuleShape>
 export type PackStudioKind = Infer<typeof studioKindShape>
 export type PackTitle = Infer<typeof titleShape>
 export type PackFund = Infer<typeof fundShape>

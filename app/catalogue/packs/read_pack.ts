@@ -63,6 +63,7 @@ class PackReader {
     titles: [],
     award_rules: [],
     studio_kinds: [],
+    waiting_rules: [],
     funds: [],
   }
 

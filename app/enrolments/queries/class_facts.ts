@@ -16,6 +16,9 @@ export interface ClassFacts {
   status: string
   seats: number
   seatsTaken: number
+  /** Seats kept for people who were offered one and have not answered. */
+  seatsOffered: number
+  courseId: number
   /** An enterprise pays for it: contracts are asked for. */
   isOfEnterprise: boolean
   left: { class: number; allocation: number; plan: number }
@@ -34,7 +37,7 @@ export async function classFacts(
     .select('course_classes.id', 'course_classes.code', 'course_classes.base_id')
     .select('course_classes.term_number', 'course_classes.starts_on', 'course_classes.ends_on')
     .select('course_classes.status', 'course_classes.seats', 'course_classes.seats_taken')
-    .select('course_classes.fee_kind')
+    .select('course_classes.fee_kind', 'course_classes.seats_offered', 'course_classes.course_id')
     .select('courses.title_zh', 'courses.title_en', 'annual_plans.id as plan_id')
     .select('plan_allocations.id as allocation_id')
     .select('plan_allocations.capacity as allocation_capacity')
@@ -57,9 +60,11 @@ export async function classFacts(
     status: row.status,
     seats: row.seats,
     seatsTaken: row.seats_taken,
+    seatsOffered: row.seats_offered,
+    courseId: row.course_id,
     isOfEnterprise: row.fee_kind === 'enterprise',
     left: {
-      class: row.seats - row.seats_taken,
+      class: row.seats - row.seats_taken - row.seats_offered,
       allocation: row.allocation_capacity - row.allocation_taken,
       plan: row.plan_capacity - row.plan_taken,
     },

@@ -18,12 +18,44 @@ export async function entryRules(
   const occupation = await client.from('occupations').where('id', occupationId).firstOrFail()
   const grade = await client.from('grades').where('rank', gradeRank).first()
   if (!grade) return null
-  const codes = [
-    `entry-${occupation.code}-${grade.code}`,
-    `entry-${occupation.edition}-${grade.code}`,
-    `appointment-${grade.code}`,
-  ]
-  return rulesNamed(client, codes, onDay)
+  const { code, edition } = occupation
+  return rulesNamed(client, entryCodes({ occupation: code, edition, grade: grade.code }), onDay)
+}
+
+/**
+ * The entry conditions of the grades that courses lead to, by course: what `entryRules` gives for
+ * each, in two queries. A course without conditions on record is left out.
+ */
+export async function entryRulesOfCourses(
+  client: QueryClientContract,
+  courseIds: number[],
+  onDay: string
+): Promise<Map<number, EntryRules>> {
+  const courses = await client
+    .from('courses as k')
+    .join('occupations as o', 'o.id', 'k.occupation_id')
+    .join('grades as g', 'g.rank', 'k.grade_rank')
+    .whereIn('k.id', [...new Set(courseIds)])
+    .select('k.id', 'o.code as occupation', 'o.edition', 'g.code as grade')
+  const codesOf = new Map(courses.map((row) => [row.id as number, entryCodes(row as EntryKeys)]))
+  const rows = await rulesInForce(client, [...new Set([...codesOf.values()].flat())], onDay)
+  return new Map(
+    [...codesOf].flatMap(([id, codes]) => {
+      const rules = firstOf(rows, codes)
+      return rules ? [[id, rules] as const] : []
+    })
+  )
+}
+
+interface EntryKeys {
+  occupation: string
+  edition: number
+  grade: string
+}
+
+/** The names under which the conditions may stand, the closest first. */
+function entryCodes({ occupation, edition, grade }: EntryKeys): string[] {
+  return [`entry-${occupation}-${grade}`, `entry-${edition}-${grade}`, `appointment-${grade}`]
 }
 
 /** The rule set in force on a day of the first of the codes that has one; null when none has. */
@@ -32,7 +64,17 @@ export async function rulesNamed(
   codes: string[],
   onDay: string
 ): Promise<EntryRules | null> {
-  const rows = await client
+  return firstOf(await rulesInForce(client, codes, onDay), codes)
+}
+
+type RuleRow = { code: string; value_status: string; definition: string }
+
+function rulesInForce(
+  client: QueryClientContract,
+  codes: string[],
+  onDay: string
+): Promise<RuleRow[]> {
+  return client
     .from('rule_sets')
     .where('kind', 'entry')
     .whereIn('code', codes)
@@ -41,6 +83,9 @@ export async function rulesNamed(
     .orderBy('effective_from', 'desc')
     .orderBy('id', 'desc')
     .select('id', 'code', 'value_status', 'definition')
+}
+
+function firstOf(rows: RuleRow[], codes: string[]): EntryRules | null {
   const row = codes.flatMap((code) => rows.filter((one) => one.code === code))[0]
   if (!row) return null
   return {

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { addDays, weekdayOf } from '#app/shared/days'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Working days of the State Council's holiday notices. A day of a year whose notice is not loaded is
@@ -12,9 +13,9 @@ export class WorkCalendar {
     readonly exceptions: ReadonlyMap<string, 'work' | 'rest'>
   ) {}
 
-  /** Reads every loaded year. */
-  static async load(): Promise<WorkCalendar> {
-    const rows = await db
+  /** Reads every loaded year, inside a transaction when that is given. */
+  static async load(client: QueryClientContract = db.connection()): Promise<WorkCalendar> {
+    const rows = await client
       .from('work_calendar_years as y')
       .leftJoin('work_days as d', 'd.year', 'y.year')
       .select('y.year', 'd.day', 'd.kind')

@@ -7,6 +7,7 @@ const SESSIONLESS = [
   '/.well-known',
   '/notices',
   '/award_lists',
+  '/courses',
   '/health',
 ]
 

@@ -11,13 +11,13 @@ test.group('Courses', (group) => {
   group.each.teardown(() => clock.resume())
 
   test('a guest signs in first', async ({ client }) => {
-    const response = await client.get('/courses').redirects(0)
+    const response = await client.get('/catalogue').redirects(0)
 
     response.assertHeader('location', '/login')
   })
 
   test('a trainee may not open the catalogue', async ({ client }) => {
-    const response = await client.get('/courses').loginAs(await userWith('trainee'))
+    const response = await client.get('/catalogue').loginAs(await userWith('trainee'))
 
     response.assertStatus(403)
   })
@@ -31,7 +31,7 @@ test.group('Courses', (group) => {
       .where('id', world.occupationIds.welder)
       .update({ standard_code: '6-18-02-99' })
 
-    const response = await client.get('/courses').loginAs(admin)
+    const response = await client.get('/catalogue').loginAs(admin)
 
     for (const text of ['焊工 四级/中级工', '6-18-02-04', '6-18-02-99', '示例', '测试文件']) {
       response.assertTextIncludes(text)
@@ -42,7 +42,7 @@ test.group('Courses', (group) => {
     const { world, admin } = await buildStage()
 
     const response = await client
-      .get(`/courses?specialty=${world.specialtyIds.care}`)
+      .get(`/catalogue?specialty=${world.specialtyIds.care}`)
       .loginAs(admin)
 
     response.assertTextIncludes('养老护理员 五级/初级工')
@@ -92,7 +92,7 @@ test.group('Courses', (group) => {
       created_at: clock.instant(),
     })
 
-    const response = await client.get(`/courses/${world.courseIds.welder}`).loginAs(admin)
+    const response = await client.get(`/catalogue/${world.courseIds.welder}`).loginAs(admin)
 
     response.assertStatus(200)
     response.assertTextIncludes('累计从事满 6 年')
@@ -103,7 +103,7 @@ test.group('Courses', (group) => {
   test('a course without entry conditions says that none are recorded', async ({ client }) => {
     const { world, admin } = await buildStage()
 
-    const response = await client.get(`/courses/${world.courseIds.carer}`).loginAs(admin)
+    const response = await client.get(`/catalogue/${world.courseIds.carer}`).loginAs(admin)
 
     response.assertTextIncludes('申报条件还没有录入')
   })
@@ -111,7 +111,7 @@ test.group('Courses', (group) => {
   test('an unknown course is not found', async ({ client }) => {
     const { admin } = await buildStage()
 
-    const response = await client.get('/courses/999999').loginAs(admin)
+    const response = await client.get('/catalogue/999999').loginAs(admin)
 
     response.assertStatus(404)
   })

@@ -204,6 +204,7 @@ test.group('Loading a pack', (group) => {
     await tables.assertCount('award_rules', contents.award_rules.length)
     await tables.assertCount('titles', contents.titles.length)
     await tables.assertCount('studio_kinds', contents.studio_kinds.length)
+    await tables.assertCount('waiting_rules', contents.waiting_rules.length)
   })
 })
 

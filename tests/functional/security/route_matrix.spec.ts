@@ -107,6 +107,8 @@ const expectations: Record<string, Expectation> = {
   'GET /.well-known/did.json': { who: 'everybody' },
   'GET /verify/:code': { who: 'everybody', params: () => ({ code: '7K3M9QXD2FHT' }) },
   'GET /notices': { who: 'everybody' },
+  'GET /courses': { who: 'everybody' },
+  'GET /courses/:id': { who: 'everybody', params: () => ({ id: 2_000_000 }) },
   'GET /notices/:number': { who: 'everybody', params: () => ({ number: 'GS26-999' }) },
 
   'GET /notices/:number/objections/create': {
@@ -139,8 +141,8 @@ const expectations: Record<string, Expectation> = {
   'GET /plans/:year': { who: CLAIMS, params: () => ({ year: 2026 }) },
   'GET /rooms': { who: STAFF },
   'GET /trainers': { who: STAFF },
-  'GET /courses': { who: STAFF },
-  'GET /courses/:id': { who: STAFF, params: (_, world) => ({ id: world.courseIds.welder }) },
+  'GET /catalogue': { who: STAFF },
+  'GET /catalogue/:id': { who: STAFF, params: (_, world) => ({ id: world.courseIds.welder }) },
 
   'GET /classes': { who: STAFF },
   'GET /classes/create': { who: ADMIN },
