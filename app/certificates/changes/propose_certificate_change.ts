@@ -1,6 +1,7 @@
 import clock from '#app/shared/clock'
 import { CHANGES } from '#app/certificates/changes/certificate_change'
 import { encryptField } from '#app/shared/crypto/field_cipher'
+import { holdsPersonalNumber } from '#app/shared/personal_number'
 import { isLive } from '#app/certificates/certificate_status'
 import { missingGlyphs } from '#app/shared/pdf/fonts'
 import { normaliseName } from '#app/people/person_name'
@@ -45,9 +46,7 @@ export async function proposeCertificateChange(
   if (Array.from(reason).length < 5) throw refusal('E_CHANGE_REASON', 'reason')
   // The reason is public, and neither is encrypted: no number of identity, phone or account belongs there.
   for (const field of ['reason', 'document'] as const) {
-    if (/\d{11}/.test(input[field].normalize('NFKC').replace(/[\s-]/g, ''))) {
-      throw refusal('E_CHANGE_PERSONAL', field)
-    }
+    if (holdsPersonalNumber(input[field])) throw refusal('E_CHANGE_PERSONAL', field)
   }
   const certificate = await trx
     .from('certificates')

@@ -1,6 +1,6 @@
 import clock from '#app/shared/clock'
 import { draftWithin } from '#app/subsidies/recoveries/draft_within'
-import { holdableStatuses } from '#app/subsidies/review/actions/hold_claim'
+import { stoppedStatuses } from '#app/subsidies/review/actions/hold_claim'
 import { holdWithin } from '#app/subsidies/review/hold_within'
 import { lockClaims, type ClaimRow } from '#app/subsidies/claim_rows'
 import { officerOf, separationFault } from '#app/subsidies/separation'
@@ -13,6 +13,9 @@ import type { Outlook } from '#app/oversight/corrections/queries/outlook'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type User from '#models/user'
 
+/** Why a certificate is revoked, as everybody reads it who verifies one. */
+const PUBLIC_REASON = '考核成绩更正后不再符合发证条件'
+
 export interface CorrectionToFollow {
   id: number
   reason: string
@@ -22,7 +25,9 @@ export interface CorrectionToFollow {
 /**
  * Drafts what follows from a corrected mark, each for approval in its own place: the grade, the
  * certificates, the claims and their money. Claims that could still be paid stand still until
- * somebody decided. Locks claims before certificates; the serial of recoveries comes first.
+ * somebody decided, also those in a batch, which is not exported then, and those at the bank, which
+ * are not sent a second time. Locks claims, then certificates, each by ascending id; the serial of
+ * recoveries comes first, the audit head last.
  * @throws RuleViolation E_CORRECTION_OWN_CLAIM
  */
 export async function draftConsequences(
@@ -37,12 +42,18 @@ export async function draftConsequences(
     if (outlook.gradeRecord) {
       rows.push({ kind: 'grade_withdrawal', grade_record_id: outlook.gradeRecord.id })
     }
-    rows.push(...(await stopClaims(trx, correction, outlook, actor)))
+    const claims = await lockClaims(
+      trx,
+      outlook.claims.map((claim) => claim.id)
+    )
+    await lockCertificates(trx, outlook)
+    rows.push(...(await stopClaims(trx, correction, claims, actor)))
     for (const certificate of outlook.certificates) {
       const changeId = await proposeCertificateChange(trx, {
         certificateId: certificate.id,
         kind: 'revocation',
-        reason: `成绩更正：${correction.reason}`.slice(0, 200),
+        // What people wrote in the correction is the bureau's: this line is read by whoever verifies.
+        reason: PUBLIC_REASON,
         document: correction.document,
         proposedById: null,
       })
@@ -62,42 +73,24 @@ export async function draftConsequences(
   return rows.length
 }
 
+function lockCertificates(trx: TransactionClientContract, { certificates }: Outlook) {
+  const ids = certificates.map((one) => one.id)
+  return trx.from('certificates').whereIn('id', ids).orderBy('id').select('id').forUpdate()
+}
+
 async function stopClaims(
   trx: TransactionClientContract,
   correction: CorrectionToFollow,
-  outlook: Outlook,
+  claims: ClaimRow[],
   actor: User
 ) {
   const reason = `成绩更正：${correction.reason}`.slice(0, 200)
-  const claims = await lockClaims(
-    trx,
-    outlook.claims.map((claim) => claim.id)
-  )
-  // Before the first audit row: its head is the last lock of every transaction.
-  await trx
-    .from('certificates')
-    .whereIn(
-      'id',
-      outlook.certificates.map((one) => one.id)
-    )
-    .orderBy('id')
-    .select('id')
-    .forUpdate()
   const rows: Record<string, unknown>[] = []
   for (const claim of claims) {
     if (separationFault(officerOf(actor), claim, 'handle')) {
       refuseCorrection('E_CORRECTION_OWN_CLAIM', { number: claim.number })
     }
-    const isWithBank = ['batched', 'paying', ...paidStatuses].includes(claim.status)
-    if (isWithBank) {
-      rows.push({
-        kind: 'claim_recovery',
-        claim_id: claim.id,
-        recovery_id: await recoveryOf(trx, claim, { actor, reason, document: correction.document }),
-      })
-      continue
-    }
-    if (holdableStatuses.includes(claim.status) && !claim.heldAt) {
+    if (stoppedStatuses.includes(claim.status) && !claim.heldAt) {
       await holdWithin(trx, { actor, claim, reason })
       await recordAudit(trx, {
         actor,
@@ -106,12 +99,23 @@ async function stopClaims(
         changes: { number: claim.number, status: claim.status },
       })
     }
-    rows.push({ kind: 'claim_withdrawal', claim_id: claim.id })
+    if (!['paying', ...paidStatuses].includes(claim.status)) {
+      rows.push({ kind: 'claim_withdrawal', claim_id: claim.id })
+      continue
+    }
+    rows.push({
+      kind: 'claim_recovery',
+      claim_id: claim.id,
+      recovery_id: await recoveryOf(trx, claim, { actor, reason, document: correction.document }),
+    })
   }
   return rows
 }
 
-/** The recovery that asks for the money back: the one that waits, or a draft; none before it is paid. */
+/**
+ * The recovery that asks for the money back: the one that stands, or a draft. None before it is paid:
+ * should the bank pay the held claim all the same, `DraftRecoveries` drafts one.
+ */
 async function recoveryOf(
   trx: TransactionClientContract,
   claim: ClaimRow,

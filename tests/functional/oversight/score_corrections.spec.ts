@@ -3,10 +3,15 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import CarryOutGradeConsequence from '#app/oversight/corrections/actions/carry_out_grade_consequence'
 import DecideScoreCorrection from '#app/oversight/corrections/actions/decide_score_correction'
+import DiscardPaymentBatch from '#app/subsidies/actions/discard_payment_batch'
+import DraftRecoveries from '#app/subsidies/recoveries/actions/draft_recoveries'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import ProposeScoreCorrection from '#app/oversight/corrections/actions/propose_score_correction'
 import SetConsequenceAside from '#app/oversight/corrections/actions/set_consequence_aside'
+import ReleaseClaim from '#app/subsidies/review/actions/release_claim'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
+import { approveClaims } from '#tests/support/review'
+import { codeOf, PaymentDesk } from '#tests/functional/subsidies/paying'
 import { correctionPage } from '#app/oversight/corrections/queries/corrections'
 import {
   finishedClass,
@@ -160,16 +165,112 @@ test.group('Corrections of final marks', (group) => {
       assert.lengthOf(await db.from('recoveries'), 0)
     })
 
-  test('a claim at the bank waits for its result; claims of other people are left alone', async ({
+  /** The claims of the class in a payment batch; the correction is asked for on the day of the batch. */
+  async function batched() {
+    const desk = new PaymentDesk(world, cast)
+    clock.stopAt('2026-10-15')
+    await claim('submitted')
+    const claims = await db.from('claims').orderBy('id').select('id')
+    const claimIds = claims.map(({ id }) => id as number)
+    await approveClaims(cast, claimIds)
+    await desk.closeNotice()
+    const batch = await desk.batch()
+    return { desk, claimIds, batchId: batch.id }
+  }
+
+  test('a batch with a claim that became void is not exported; the others are paid in the next', async ({
+    client,
     assert,
   }) => {
-    await claim('paying')
+    const { desk, claimIds, batchId } = await batched()
+    const id = await fails()
+
+    assert.deepInclude(await stands(id), ['claim_withdrawal', 'in_batch', false])
+    assert.equal(await codeOf(desk.export(batchId)), 'E_STOPPED')
+    const page = await client.get(`/claims/${claimIds[0]}`).loginAs(cast.secondReviewer)
+    assert.include(page.text(), '解除暂缓')
+
+    await new DiscardPaymentBatch().handle({ actor: cast.finance, batchId, reason: '成绩更正' })
+    assert.deepInclude(await stands(id), ['claim_withdrawal', 'claim_stands', false])
+    const next = await desk.batch()
+    const lines = await db.from('payment_lines').where('payment_batch_id', next.id)
+    assert.deepEqual(
+      lines.map((line) => line.claim_id),
+      claimIds.slice(1)
+    )
+    const release = { actor: cast.secondReviewer, claimId: claimIds[0], reason: '更正有误' }
+    await new ReleaseClaim().handle(release)
+    assert.deepInclude(await stands(id), ['claim_withdrawal', 'claim_released', false])
+  })
+
+  test('a claim at the bank is held: paid all the same, its money is asked back by itself', async ({
+    client,
+    assert,
+  }) => {
+    const { desk, claimIds, batchId } = await batched()
+    await desk.export(batchId)
     const id = await fails()
 
     assert.deepInclude(await stands(id), ['claim_recovery', 'waits_bank', false])
-    const heldClaims = await db.from('claims').whereNotNull('held_at')
-    assert.lengthOf(heldClaims, 0)
-    assert.lengthOf(await db.from('certificate_changes'), 1)
+    assert.deepEqual(
+      (await db.from('claims').whereNotNull('held_at')).map((row) => row.id),
+      [claimIds[0]]
+    )
+    await desk.settle(batchId)
+    assert.deepInclude(await stands(id), ['claim_recovery', 'to_recover', false])
+    await new DraftRecoveries().handle()
+    await new DraftRecoveries().handle()
+    const recovery = await db.from('recoveries').firstOrFail()
+    assert.deepInclude(recovery, { claim_id: claimIds[0], reason_code: 'certificate_void' })
+    assert.include(recovery.reason, '复查合计有误')
+    assert.lengthOf(await db.from('recoveries'), 1)
+    assert.deepInclude(await stands(id), ['claim_recovery', 'recovery_draft', false])
+    const page = await client.get(`/claims/${claimIds[0]}`).loginAs(cast.secondReviewer)
+    assert.notInclude(page.text(), '起暂缓')
+  })
+
+  test('a claim at the bank that could not be paid is not sent again', async ({ assert }) => {
+    const { desk, claimIds, batchId } = await batched()
+    await desk.export(batchId)
+    const id = await fails()
+    await desk.settle(batchId, [claimIds[0]])
+
+    assert.deepInclude(await stands(id), ['claim_withdrawal', 'claim_stands', false])
+    assert.equal(await codeOf(desk.batch()), 'E_NOTHING_TO_PAY')
+    await new DraftRecoveries().handle()
+    assert.lengthOf(await db.from('recoveries'), 0)
+  })
+
+  test('correction and export at once: the claim is never sent unheld', async ({ assert }) => {
+    const { desk, claimIds, batchId } = await batched()
+    const { id } = await propose(marked(550))
+    const [exported] = await Promise.all([codeOf(desk.export(batchId)), decide(id, 'approved')])
+
+    const row = await db.from('claims').where('id', claimIds[0]).firstOrFail()
+    assert.isNotNull(row.held_at)
+    assert.equal(row.status, exported === 'E_STOPPED' ? 'batched' : 'paying')
+  })
+
+  test('a recovery that was cancelled gives way to the one that stands', async ({ assert }) => {
+    await claim('paid')
+    const id = await fails()
+    const draft = await db.from('recoveries').firstOrFail()
+    await db.from('recoveries').where('id', draft.id).update({ status: 'cancelled' })
+    assert.deepInclude(await stands(id), ['claim_recovery', 'recovery_cancelled', false])
+    await db.table('recoveries').insert({ ...draft, id: draft.id + 1, number: 'ZH-T-2' })
+    assert.deepInclude(await stands(id), ['claim_recovery', 'recovery_draft', false])
+    const later = await db.from('recoveries').where('number', 'ZH-T-2').firstOrFail()
+    await db.from('recoveries').where('id', later.id).update({ status: 'completed' })
+    assert.deepInclude(await stands(id), ['claim_recovery', 'recovery_completed', true])
+  })
+
+  test('the words of a correction stay inside: the public reads one neutral line', async ({
+    assert,
+  }) => {
+    await fails()
+    const change = await db.from('certificate_changes').firstOrFail()
+    assert.equal(change.reason, '考核成绩更正后不再符合发证条件')
+    assert.equal(change.document, '复查记录 3 号')
   })
 
   test('the grade is withdrawn by somebody who neither asked nor approved', async ({ assert }) => {
@@ -336,6 +437,10 @@ test.group('Corrections of final marks', (group) => {
   test('it takes a reason, a document, another mark, and a final sitting', async ({ assert }) => {
     await assert.rejects(() => propose(marked(550), { reason: ' ' }), /^E_CORRECTION_WORDS/)
     await assert.rejects(() => propose(marked(550), { document: '' }), /^E_CORRECTION_WORDS/)
+    await assert.rejects(
+      () => propose(marked(550), { document: '证件 1410811990 01010018' }),
+      /^E_CORRECTION_PERSONAL/
+    )
     await assert.rejects(() => propose(null), /^E_CORRECTION_MARK/)
     await assert.rejects(() => propose(marked(1001)), /^E_CORRECTION_MARK/)
     await assert.rejects(() => propose(marked(780)), /^E_CORRECTION_SAME/)

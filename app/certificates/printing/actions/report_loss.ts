@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { holdsPersonalNumber } from '#app/shared/personal_number'
 import { isLive } from '#app/certificates/certificate_status'
 import { PRINTING } from '#app/certificates/printing/print_status'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -23,7 +24,7 @@ interface LossInput {
 export default class ReportLoss {
   async handle({ actor, certificateId, lostOn, statement, requestId }: LossInput) {
     if (lostOn > clock.today()) throw refusal('E_LOSS_DAY', 'lostOn')
-    if (/\d{11}/.test(statement.normalize('NFKC'))) throw refusal('E_LOSS_PERSONAL', 'statement')
+    if (holdsPersonalNumber(statement)) throw refusal('E_LOSS_PERSONAL', 'statement')
     await db.transaction(async (trx) => {
       const certificate = await trx
         .from('certificates')

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { holdsPersonalNumber } from '#app/shared/personal_number'
 import { isMark } from '#app/assessments/actions/enter_scores'
 import { lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -10,7 +11,7 @@ import type User from '#models/user'
 /**
  * Asks that a final mark be another one, with a reason and a document. Nothing changes until the
  * bureau approves it.
- * @throws RuleViolation E_NOT_FINAL, E_CORRECTION_WORDS, E_CORRECTION_MARK, E_CORRECTION_NO_MARK,
+ * @throws RuleViolation E_NOT_FINAL, E_CORRECTION_WORDS, E_CORRECTION_PERSONAL, E_CORRECTION_MARK, E_CORRECTION_NO_MARK,
  * E_CORRECTION_SAME, E_CORRECTION_OPEN, E_CORRECTION_DISPUTED, E_OWN_SITTING
  */
 export default class ProposeScoreCorrection {
@@ -27,6 +28,9 @@ export default class ProposeScoreCorrection {
     const { actor, sittingId, enrolmentId, component, mark, requestId } = input
     const [reason, document] = [input.reason.trim(), input.document.trim()]
     if (!reason || !document) refuseCorrection('E_CORRECTION_WORDS', {}, 'reason')
+    for (const [field, text] of Object.entries({ reason, document })) {
+      if (holdsPersonalNumber(text)) refuseCorrection('E_CORRECTION_PERSONAL', {}, field)
+    }
     if (!mark || (mark.outcome === 'marked' && !isMark(mark.markTenths))) {
       refuseCorrection('E_CORRECTION_MARK', {}, 'mark')
     }

@@ -2,7 +2,8 @@ import db from '@adonisjs/lucid/services/db'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
 import { markersOf } from '#app/assessments/queries/entry_differences'
 import { markText } from '#app/assessments/written_mark'
-import { outlookOf, type Outlook } from '#app/oversight/corrections/queries/outlook'
+import { DEAD_CLAIMS, outlookOf, type Outlook } from '#app/oversight/corrections/queries/outlook'
+import { paidStatuses } from '#app/subsidies/claim_status'
 import { pageOf } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import { resultsOf } from '#app/assessments/queries/results'
@@ -185,6 +186,19 @@ function words(outcome: Mark['outcome'], tenths: number | null): MarkWords {
   return { outcome, text: tenths === null ? '' : markText(tenths) }
 }
 
+/** Of the recoveries of a claim the newest that was not cancelled; a cancelled one only for lack of it. */
+const STANDING_RECOVERY = `(SELECT back.id FROM recoveries back WHERE back.claim_id = x.claim_id
+  ORDER BY CASE WHEN back.status = 'cancelled' THEN 1 ELSE 0 END, back.id DESC LIMIT 1)`
+
+const CLAIM_KINDS = ['claim_withdrawal', 'claim_recovery']
+
+/** What is to be done about a claim follows the claim: the bank may have paid it, or not, since. */
+function kindOf(row: any): string {
+  if (!CLAIM_KINDS.includes(row.kind)) return row.kind
+  const isOut = ['paying', ...paidStatuses].includes(row.claim_status)
+  return isOut ? 'claim_recovery' : 'claim_withdrawal'
+}
+
 /** The consequences of a correction and where each stands now, read from its own place. */
 export async function consequencesOf(
   client: QueryClientContract,
@@ -197,7 +211,7 @@ export async function consequencesOf(
     .leftJoin('certificates as ce', 'ce.id', 'x.certificate_id')
     .leftJoin('certificate_changes as ch', 'ch.id', 'x.certificate_change_id')
     .leftJoin('claims as cl', 'cl.id', 'x.claim_id')
-    .leftJoin('recoveries as r', 'r.id', 'x.recovery_id')
+    .joinRaw(`LEFT JOIN recoveries r ON r.id = ${STANDING_RECOVERY}`)
     .leftJoin('users as u', 'u.id', 'x.carried_out_by_id')
     .where('x.score_correction_id', correctionId)
     .orderBy('x.id')
@@ -218,7 +232,7 @@ export async function consequencesOf(
     const stand = standNow(row, made)
     return {
       id: row.id,
-      kind: row.kind,
+      kind: kindOf(row),
       carriedOutBy: row.carried_out_by,
       here: ['grade_withdrawal', 'grade_award'].includes(row.kind) && !row.set_aside_reason,
       canBeSetAside: !stand.done && SET_ASIDE_FROM.includes(stand.stands),
@@ -235,6 +249,7 @@ const SET_ASIDE_FROM = [
   'waits_certificate',
   'change_refused',
   'claim_released',
+  'to_recover',
   'recovery_cancelled',
 ]
 
@@ -270,7 +285,7 @@ async function madeFor(
   const claim = await client
     .from('claims')
     .where({ enrolment_id: enrolmentId, kind: 'training_subsidy' })
-    .whereNotIn('status', ['rejected', 'withdrawn'])
+    .whereNotIn('status', [...DEAD_CLAIMS])
     .orderBy('id', 'desc')
     .select('id', 'number', 'status')
     .first()
@@ -303,7 +318,8 @@ function standNow(row: any, made: Made): Stand {
 function overtaken(row: any): Pick<Stand, 'stands' | 'done'> {
   if (['draft', 'proposed'].includes(row.change_status)) return { stands: 'to_drop', done: false }
   if (['draft', 'open'].includes(row.recovery_status)) return { stands: 'to_cancel', done: false }
-  if (row.kind === 'claim_withdrawal' && row.held_at) return { stands: 'to_release', done: false }
+  const isHeld = row.held_at && !paidStatuses.includes(row.claim_status)
+  if (CLAIM_KINDS.includes(row.kind) && isHeld) return { stands: 'to_release', done: false }
   return { stands: 'overtaken', done: true }
 }
 
@@ -360,33 +376,34 @@ function standOf(row: any, made: Made): Stand {
             stands: made.certificate ? 'to_claim' : 'waits_certificate',
             done: false,
           }
-    case 'claim_withdrawal': {
-      const done = ['withdrawn', 'rejected'].includes(row.claim_status)
-      const stands = done
-        ? `claim_${row.claim_status}`
-        : row.held_at
-          ? 'claim_stands'
-          : 'claim_released'
-      return { subject: row.claim, href: `/claims/${row.claim_id}`, stands, done }
-    }
-    default: {
-      const done = ['completed', 'written_off'].includes(row.recovery_status)
-      const isOver = ['withdrawn', 'rejected'].includes(row.claim_status)
-      return row.recovery_id
-        ? {
-            subject: row.recovery,
-            href: `/recoveries/${row.recovery_id}`,
-            stands: `recovery_${row.recovery_status}`,
-            done,
-          }
-        : {
-            subject: row.claim,
-            href: `/claims/${row.claim_id}`,
-            stands: isOver ? `claim_${row.claim_status}` : 'waits_bank',
-            done: isOver,
-          }
-    }
+    default:
+      return row.recovery_id ? recoveryStand(row) : claimStand(row)
   }
+}
+
+function recoveryStand(row: any): Stand {
+  return {
+    subject: row.recovery,
+    href: `/recoveries/${row.recovery_id}`,
+    stands: `recovery_${row.recovery_status}`,
+    done: ['completed', 'written_off'].includes(row.recovery_status),
+  }
+}
+
+function claimStand(row: any): Stand {
+  const stand = { subject: row.claim, href: `/claims/${row.claim_id}` }
+  const { claim_status: status } = row
+  if (DEAD_CLAIMS.includes(status)) return { ...stand, stands: `claim_${status}`, done: true }
+  const stands = paidStatuses.includes(status)
+    ? 'to_recover'
+    : status === 'paying'
+      ? 'waits_bank'
+      : row.held_at === null
+        ? 'claim_released'
+        : status === 'batched'
+          ? 'in_batch'
+          : 'claim_stands'
+  return { ...stand, stands, done: false }
 }
 
 function filtered(user: User, { status }: { status?: CorrectionStatus }) {

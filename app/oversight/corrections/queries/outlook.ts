@@ -30,7 +30,8 @@ export interface Outlook {
   claims: DependentClaim[]
 }
 
-const DEAD_CLAIMS = ['rejected', 'withdrawn']
+/** Statuses of a claim of which nothing is paid any more. */
+export const DEAD_CLAIMS = ['rejected', 'withdrawn']
 /** Facts of a claim that come from a mark or from the certificate it brought. */
 const SCORE_FACTS =
   /"fact":"(failed_components|theory_mark|skills_mark|review_mark|certificate_[a-z_]+)"/

@@ -11,11 +11,13 @@ import type { QueryClientContract, TransactionClientContract } from '@adonisjs/l
 interface Due {
   claimId: number
   reasonCode: RecoveryReason
+  reason: string
 }
 
-const REASONS: Partial<Record<RecoveryReason, string>> = {
-  not_completed: '预付后未完成学徒培训',
-  certificate_void: '拨付后证书被撤销',
+const REASONS = {
+  unfinished: '预付后未完成学徒培训',
+  revoked: '拨付后证书被撤销',
+  held: '暂缓期间银行已支付',
 }
 
 /** In one transaction. */
@@ -23,7 +25,8 @@ const CHUNK = 100
 
 /**
  * Drafts what must come back as the records stand: prepaid shares of apprentices who did not finish,
- * and claims whose certificate was revoked after they were paid. Safe to run at any time: a claim that
+ * claims whose certificate was revoked after they were paid, and claims that the bank paid although they
+ * were held meanwhile. Safe to run at any time: a claim that
  * ever had a recovery for the reason, even a cancelled one, is left alone. Gives the number drafted.
  */
 export default class DraftRecoveries {
@@ -31,6 +34,7 @@ export default class DraftRecoveries {
     const due = [
       ...(await unfinishedApprentices(db.connection())),
       ...(await voidCertificates(db.connection())),
+      ...(await paidWhileHeld(db.connection())),
     ]
     let drafted = 0
     for (let start = 0; start < due.length; start += CHUNK) {
@@ -73,15 +77,15 @@ export default class DraftRecoveries {
   }
 
   async #rows(trx: TransactionClientContract, due: Due[]) {
-    const reasons = new Map(due.map((one) => [one.claimId, one.reasonCode]))
-    const claims = await lockClaims(trx, [...reasons.keys()])
+    const found = new Map(due.map((one) => [one.claimId, one]))
+    const claims = await lockClaims(trx, [...found.keys()])
     const known = await trx
       .from('recoveries')
-      .whereIn('claim_id', [...reasons.keys()])
+      .whereIn('claim_id', [...found.keys()])
       .select('claim_id', 'status', 'reason_code')
     const rows = []
     for (const claim of claims) {
-      const reasonCode = reasons.get(claim.id)!
+      const { reasonCode, reason } = found.get(claim.id)!
       const stands = known.some((one) => {
         if (one.claim_id !== claim.id) return false
         return one.reason_code === reasonCode || ['draft', 'open'].includes(one.status)
@@ -92,7 +96,7 @@ export default class DraftRecoveries {
         claim_id: claim.id,
         fund_id: claim.fundId,
         reason_code: reasonCode,
-        reason: REASONS[reasonCode]!,
+        reason,
         amount_fen: amountFen,
         status: 'draft',
         created_by_id: null,
@@ -116,7 +120,8 @@ async function unfinishedApprentices(client: QueryClientContract): Promise<Due[]
         .orWhere('course_classes.status', 'cancelled')
     })
     .select('claims.id')
-  return rows.map((row) => ({ claimId: row.id, reasonCode: 'not_completed' }))
+  const reason = REASONS.unfinished
+  return rows.map((row) => ({ claimId: row.id, reasonCode: 'not_completed', reason }))
 }
 
 async function voidCertificates(client: QueryClientContract): Promise<Due[]> {
@@ -124,7 +129,20 @@ async function voidCertificates(client: QueryClientContract): Promise<Due[]> {
     .join('certificates', 'certificates.id', 'claims.certificate_id')
     .where('certificates.status', 'revoked')
     .select('claims.id')
-  return rows.map((row) => ({ claimId: row.id, reasonCode: 'certificate_void' }))
+  const reason = REASONS.revoked
+  return rows.map((row) => ({ claimId: row.id, reasonCode: 'certificate_void', reason }))
+}
+
+/** A claim at the bank is held only when a mark or a certificate behind it no longer stands. */
+async function paidWhileHeld(client: QueryClientContract): Promise<Due[]> {
+  const rows = await paidWithout(client, 'certificate_void')
+    .whereNotNull('claims.held_at')
+    .select('claims.id', 'claims.held_reason')
+  return rows.map((row) => ({
+    claimId: row.id,
+    reasonCode: 'certificate_void',
+    reason: `${REASONS.held}；${row.held_reason}`.slice(0, 500),
+  }))
 }
 
 /** Paid claims that never had a recovery for the reason. */

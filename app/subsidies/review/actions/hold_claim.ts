@@ -23,6 +23,12 @@ export const holdableStatuses: readonly ClaimStatus[] = [
 ]
 
 /**
+ * Statuses in which a hold stands and can be released. What is in a batch or at the bank is held only
+ * by what finds it void meanwhile: the batch is not exported then, and the bank is not asked twice.
+ */
+export const stoppedStatuses: readonly ClaimStatus[] = [...holdableStatuses, 'batched', 'paying']
+
+/**
  * Holds a claim where it stands: until somebody releases it every move is refused, and the days do
  * not count towards the period of the review.
  * @throws StalePage when it cannot be held any more, or was changed meanwhile

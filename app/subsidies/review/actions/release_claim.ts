@@ -6,7 +6,7 @@ import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { reviewFromAfterHold } from '#app/subsidies/review/held_days'
 import { openClaim } from '#app/subsidies/review/open_claim'
 import { staleClaim } from '#app/subsidies/last_act'
-import { holdableStatuses, type HoldClaimInput } from '#app/subsidies/review/actions/hold_claim'
+import { stoppedStatuses, type HoldClaimInput } from '#app/subsidies/review/actions/hold_claim'
 
 /**
  * Lets a held claim go on from where it stands; the period of its review goes on by the days on hold. Any reviewer or approver may, whoever held it.
@@ -22,7 +22,7 @@ export default class ReleaseClaim {
         claimId,
         version,
         duty: 'handle',
-        statuses: holdableStatuses,
+        statuses: stoppedStatuses,
         kept: reason,
         heldToo: true,
       })

@@ -8,7 +8,7 @@ import { undoableDecision } from '#app/subsidies/review/undoable'
 import { undoneOfficers } from '#app/subsidies/review/undone_officers'
 import { whyNotSample } from '#app/subsidies/review/queries/samples'
 import { reviewedStatuses } from '#app/subsidies/review/open_claim'
-import { holdableStatuses } from '#app/subsidies/review/actions/hold_claim'
+import { holdableStatuses, stoppedStatuses } from '#app/subsidies/review/actions/hold_claim'
 import { amendableStatuses } from '#app/subsidies/review/actions/propose_amendment'
 import type User from '#models/user'
 import type { Trace } from '#app/rules/types'
@@ -80,7 +80,7 @@ async function mayHandle(claim: ClaimRow, user: User, checks: CheckResult[]) {
         ? checks.filter(({ mode, state }) => mode === 'manual' && state !== 'none')
         : [],
     hold: free && !claim.heldAt && holdableStatuses.includes(claim.status),
-    release: free && claim.heldAt !== null && holdableStatuses.includes(claim.status),
+    release: free && claim.heldAt !== null && stoppedStatuses.includes(claim.status),
     undo: mayUndo ? undoable : null,
     amend:
       (free || (sends && ownFault === null)) &&
