@@ -571,7 +571,7 @@ export class CallBackSchema extends BaseModel {
 }
 
 export class CertificateChangeSchema extends BaseModel {
-  static $columns = ['certificateId', 'decidedAt', 'decidedById', 'decidedReason', 'document', 'draftedAt', 'factsCipher', 'id', 'kind', 'proposedAt', 'proposedById', 'reason', 'status', 'successorId'] as const
+  static $columns = ['certificateId', 'decidedAt', 'decidedById', 'decidedReason', 'document', 'draftedAt', 'dropProposedAt', 'dropProposedById', 'dropReason', 'factsCipher', 'id', 'kind', 'proposedAt', 'proposedById', 'reason', 'status', 'successorId'] as const
   $columns = CertificateChangeSchema.$columns
   @column()
   declare certificateId: number
@@ -585,6 +585,12 @@ export class CertificateChangeSchema extends BaseModel {
   declare document: string
   @column()
   declare draftedAt: string
+  @column()
+  declare dropProposedAt: string | null
+  @column()
+  declare dropProposedById: number | null
+  @column()
+  declare dropReason: string | null
   @column()
   declare factsCipher: string | null
   @column({ isPrimary: true })

@@ -58,7 +58,7 @@ async function judge(text) {
   const { facts } = opened
   const dead = await status.find(facts.number)
   if (dead) return { tint: 'fail', key: dead.state, facts, since: dead.since }
-  const isNewer = facts.issuedOn > moment(status.at).slice(0, 10)
+  const isNewer = facts.signedOn > moment(status.at).slice(0, 10)
   if (isNewer) return { tint: 'warn', key: 'newer', facts }
   return { tint: ageInDays() > STALE_DAYS ? 'warn' : 'pass', key: 'good', facts }
 }

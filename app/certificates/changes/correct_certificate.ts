@@ -5,6 +5,7 @@ import { decryptField } from '#app/shared/crypto/field_cipher'
 import { newFacts } from '#app/certificates/new_facts'
 import { openFacts } from '#app/certificates/open_facts'
 import { nextLocalNumber } from '#app/certificates/kinds/local_number'
+import { refuseCorrecting } from '#app/certificates/changes/refuse_correcting'
 import { registerCertificates } from '#app/certificates/register_certificate'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { statesBefore } from '#app/certificates/certificate_status'
@@ -17,11 +18,14 @@ const ENDED_CLAIMS = ['rejected', 'withdrawn', 'paid', 'recovering', 'recovered'
 
 /**
  * Issues the successor of a wrong certificate with its own number and code and the day of the first one,
- * so that no deadline starts anew; the two name each other. Gives the id of the successor.
- * @throws RuleViolation E_CERTIFICATE_DEAD, E_CLAIM_IN_FLIGHT, E_MISSING_GLYPH
+ * so that no deadline starts anew; the two name each other. What has lost its grade, or is to be revoked,
+ * is not made good by another name on it. Gives the id of the successor.
+ * @throws RuleViolation E_CERTIFICATE_DEAD, E_CORRECTION_GRADE, E_CORRECTION_REVOCATION,
+ * E_CLAIM_IN_FLIGHT, E_MISSING_GLYPH
  */
 export async function correctCertificate(act: Carrying): Promise<number> {
   const { trx, actor, change, certificate, requestId } = act
+  await refuseCorrecting(trx, certificate)
   const claim = await trx
     .from('claims')
     .where('certificate_id', certificate.id)

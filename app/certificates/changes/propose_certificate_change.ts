@@ -8,6 +8,7 @@ import { normaliseName } from '#app/people/person_name'
 import { openFacts } from '#app/certificates/open_facts'
 import { readDocument } from '#app/people/identity_document'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { refuseCorrecting } from '#app/certificates/changes/refuse_correcting'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type {
   CertificateChangeKind,
@@ -35,7 +36,7 @@ export interface ProposedChange {
  * not made twice: its id is given again. Call it last in the transaction, since it writes the audit row.
  *
  * @throws RuleViolation E_CHANGE_REASON, E_CHANGE_PERSONAL, E_CERTIFICATE_DEAD, E_CHANGE_WAITS,
- * E_CORRECTION_EMPTY, E_CORRECTION_SAME, E_CORRECTION_NAME, E_CORRECTION_DOCUMENT, E_MISSING_GLYPH
+ * E_CORRECTION_GRADE, E_CORRECTION_REVOCATION, E_CORRECTION_EMPTY, E_CORRECTION_SAME, E_CORRECTION_NAME, E_CORRECTION_DOCUMENT, E_MISSING_GLYPH
  */
 export async function proposeCertificateChange(
   trx: TransactionClientContract,
@@ -52,7 +53,7 @@ export async function proposeCertificateChange(
     .from('certificates')
     .where('id', certificateId)
     .forUpdate()
-    .select('id', 'status', 'facts_cipher')
+    .select('id', 'status', 'facts_cipher', 'grade_record_id')
     .firstOrFail()
   if (!isLive(certificate.status)) throw refusal('E_CERTIFICATE_DEAD')
   const waiting = await trx
@@ -62,6 +63,7 @@ export async function proposeCertificateChange(
     .first()
   if (waiting && proposedById === null) return waiting.id
   if (waiting) throw refusal('E_CHANGE_WAITS')
+  if (kind === 'correction') await refuseCorrecting(trx, certificate)
   const facts = kind === 'correction' ? corrected(certificate.facts_cipher, input.facts) : null
   const proposer =
     proposedById === null

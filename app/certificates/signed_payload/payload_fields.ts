@@ -19,6 +19,7 @@ export const FIELD = {
   issuer: 8,
   documentTag: 9,
   kind: 10,
+  signedOn: 11,
 } as const
 
 const DAY_MS = 86_400_000

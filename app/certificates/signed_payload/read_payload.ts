@@ -22,6 +22,8 @@ export interface ReadFacts {
   workType: string | null
   gradeRank: number | null
   issuedOn: string
+  /** The day of issue where the payload does not tell another. */
+  signedOn: string
   issuerName: string
   documentTag: Uint8Array | null
 }
@@ -53,7 +55,7 @@ export function readPayload(text: string, keys: readonly VerificationKey[]): Rea
   if (!message.isSignedBy(publicKeyOf(key))) return refuse('bad_signature', kid)
   const facts = factsOf(decoded(message.content))
   if (!facts) return refuse('malformed', kid)
-  if (!signedIn(key, facts.issuedOn)) return refuse('key_not_valid', kid)
+  if (!signedIn(key, facts.signedOn)) return refuse('key_not_valid', kid)
   return { fault: null, facts, kid }
 }
 
@@ -76,7 +78,8 @@ function factsOf(fields: unknown): ReadFacts | null {
   const days = fields.get(FIELD.issuedOn)
   const kind = KINDS[fields.get(FIELD.kind) ?? 0]
   if (!number || !holderMask || !title || !issuerName || !kind) return null
-  if (!Number.isInteger(days)) return null
+  const signedDays = fields.get(FIELD.signedOn) ?? days
+  if (!Number.isInteger(days) || !Number.isInteger(signedDays)) return null
   return {
     kind,
     number,
@@ -86,6 +89,7 @@ function factsOf(fields: unknown): ReadFacts | null {
     workType: text(FIELD.workType),
     gradeRank: fields.get(FIELD.grade) ?? null,
     issuedOn: dayOf(days),
+    signedOn: dayOf(signedDays),
     issuerName,
     documentTag: fields.get(FIELD.documentTag) ?? null,
   }

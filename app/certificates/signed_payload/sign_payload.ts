@@ -28,6 +28,8 @@ export interface PayloadFacts {
   gradeRank: number | null
   /** `YYYY-MM-DD` */
   issuedOn: string
+  /** The day it was signed, `YYYY-MM-DD`, where that is not the day of issue: of a correction, say. */
+  signedOn?: string
   issuerName: string
   /** Kept out of the payload: only eight bytes of a keyed hash of it go in. */
   documentNumber: string | null
@@ -52,6 +54,9 @@ function fieldsOf(facts: PayloadFacts): Map<number, unknown> {
     [FIELD.issuedOn, daysOf(facts.issuedOn)],
     [FIELD.issuer, facts.issuerName],
   ])
+  if (facts.signedOn && facts.signedOn !== facts.issuedOn) {
+    fields.set(FIELD.signedOn, daysOf(facts.signedOn))
+  }
   if (facts.kind !== 'skill_grade') fields.set(FIELD.kind, KINDS.indexOf(facts.kind))
   if (facts.occupationCode) fields.set(FIELD.occupationCode, facts.occupationCode)
   if (facts.workType) fields.set(FIELD.workType, facts.workType)

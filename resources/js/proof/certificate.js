@@ -16,7 +16,8 @@ export function payloadIn(text) {
 
 /**
  * Reads and verifies the payload of a certificate: `{ fault }` or `{ fault: null, key, facts }`. A
- * certificate dated before or after the time its key was in use is `key_not_valid`.
+ * certificate signed before or after the time its key was in use is `key_not_valid`; it was signed on
+ * its day of issue unless it says another day, as a correction does.
  */
 export async function openCertificate(text, keys) {
   const opened = await openMessage(text, keys)
@@ -31,11 +32,12 @@ export async function openCertificate(text, keys) {
     workType: fields.get(5) ?? '',
     grade: fields.get(6) ?? null,
     issuedOn: dayOf(fields.get(7)),
+    signedOn: dayOf(fields.get(11) ?? fields.get(7)),
     issuer: fields.get(8),
     kind: KINDS[fields.get(10) ?? 0],
   }
-  if (facts.issuedOn < localDay(key.not_before)) return { fault: 'key_not_valid', kid: key.kid }
-  if (key.retired_at && facts.issuedOn > localDay(key.retired_at)) {
+  if (facts.signedOn < localDay(key.not_before)) return { fault: 'key_not_valid', kid: key.kid }
+  if (key.retired_at && facts.signedOn > localDay(key.retired_at)) {
     return { fault: 'key_not_valid', kid: key.kid }
   }
   return { fault: null, key, facts }

@@ -1,12 +1,17 @@
+import ace from '@adonisjs/core/services/ace'
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
 import TakeUpCertificateChange from '#app/certificates/changes/actions/take_up_certificate_change'
 import { checkInvariants } from '#app/oversight/invariants'
+import { openCertificate } from '../../../resources/js/proof/certificate.js'
 import { openFacts } from '#app/certificates/open_facts'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { proposeCertificateChange } from '#app/certificates/changes/propose_certificate_change'
+import { publishedKeys } from '#app/certificates/signed_payload/offline_kit'
+import { readPayload } from '#app/certificates/signed_payload/read_payload'
+import { verificationKeys } from '#app/certificates/signed_payload/signing_keys'
 import { buildWorld, emptyDatabase, insertRow, userWith, type World } from '#tests/support/world'
 import { issued, passedClass } from './passed_class.js'
 import '#start/outbox'
@@ -233,6 +238,106 @@ test.group('Changes of a certificate', (group) => {
     const results = await checkInvariants()
     const serials = results.find(({ name }) => name === 'certificate_serials')!
     assert.equal(serials.count, 0)
+  })
+
+  test('a correction is signed with the key of its own day, and every reader takes it so', async ({
+    assert,
+  }) => {
+    clock.stopAt('2026-05-06')
+    await ace.exec('keys:rotate', [])
+    await decide(
+      await propose({ kind: 'correction', reason: '姓名用字有误', facts: { name: '赵晓锋' } })
+    )
+    const before = await certificate()
+    const after = await certificate(before.successor_id)
+
+    assert.equal(after.issued_on, '2026-03-02')
+    const keys = await verificationKeys(db.connection())
+    const published = await publishedKeys(db.connection())
+    for (const [{ qr_payload: payload }, signedOn] of [
+      [before, '2026-03-02'],
+      [after, '2026-05-06'],
+    ] as const) {
+      const read = readPayload(payload, keys)
+      assert.isNull(read.fault)
+      assert.deepInclude(read.facts, { issuedOn: '2026-03-02', signedOn })
+      const inBrowser = await openCertificate(payload, published)
+      if (inBrowser.fault !== null) assert.fail(inBrowser.fault)
+      else assert.deepInclude(inBrowser.facts, { issuedOn: '2026-03-02', signedOn })
+    }
+    const command = await ace.exec('certificates:verify', [after.qr_payload])
+    assert.notEqual(command.exitCode, 1)
+  })
+
+  test('what lost its grade or is to be revoked is not corrected', async ({ assert }) => {
+    const correction = { kind: 'correction' as const, reason: '姓名用字有误' }
+    const facts = { name: '赵晓锋' }
+    const waiting = await propose({ ...correction, facts })
+    await propose({ proposedById: null })
+    await assert.rejects(() => decide(waiting), /E_CORRECTION_REVOCATION/)
+    await db.from('certificate_changes').where('kind', 'revocation').delete()
+
+    await db.from('grade_records').update({ status: 'withdrawn' })
+    await assert.rejects(() => decide(waiting), /E_CORRECTION_GRADE/)
+    await db.from('certificate_changes').delete()
+    await assert.rejects(() => propose({ ...correction, facts }), /E_CORRECTION_GRADE/)
+    const { status } = await certificate()
+    assert.equal(status, 'issued')
+  })
+
+  test('a draft of the system is dropped by two, never by one alone', async ({
+    client,
+    assert,
+  }) => {
+    const draft = await propose({ proposedById: null })
+    const other = await userWith('approver')
+    const refuse = (actor: User) =>
+      client
+        .post(`/certificates/changes/${draft}/decisions`)
+        .loginAs(actor)
+        .withCsrfToken()
+        .form({ result: 'refused', reason: '复查后成绩无误' })
+        .redirects(0)
+    const first = await refuse(approver)
+    first.assertFlashMessage('success', '已提议不办，等另一名复核人员同意。')
+    await assert.rejects(
+      () =>
+        new DecideCertificateChange().handle({
+          actor: approver,
+          changeId: draft,
+          result: 'refused',
+          reason: '再次',
+        }),
+      /E_CHANGE_SAME_PERSON/
+    )
+    const row = () => db.from('certificate_changes').where('id', draft).firstOrFail()
+    assert.deepInclude(await row(), { status: 'draft', drop_proposed_by_id: approver.id })
+    await assert.rejects(() =>
+      db
+        .from('certificate_changes')
+        .where('id', draft)
+        .update({ status: 'refused', decided_by_id: approver.id })
+    )
+    const page = await client.get(`/certificates/changes/${draft}`).loginAs(other)
+    page.assertTextIncludes('同意不办')
+    await refuse(other)
+    assert.deepInclude(await row(), { status: 'refused', decided_by_id: other.id })
+    const audits = await db.from('audit_entries').where('action', 'like', 'certificate_change.%')
+    assert.includeMembers(
+      audits.map((entry) => entry.action),
+      ['certificate_change.drop_proposed', 'certificate_change.refused']
+    )
+  })
+
+  test('two approvers who refuse a draft at once drop it between them', async ({ assert }) => {
+    const changeId = await propose({ proposedById: null })
+    const actors = [approver, await userWith('approver')]
+    const outcomes = await Promise.all(
+      actors.map((actor) =>
+        new DecideCertificateChange().handle({ actor, changeId, result: 'refused', reason: '无误' })
+      )
+    )
+    assert.sameMembers(outcomes, ['drop_proposed', 'refused'])
   })
 
   test('a correction that changes nothing, breaks a rule or cannot be printed is refused', async ({

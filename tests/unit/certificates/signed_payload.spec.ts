@@ -50,7 +50,7 @@ test.group('Signed payload', () => {
       assert.isNull(read.fault)
       assert.equal(read.kid, key.kid)
       const { documentTag: tag, ...rest } = read.facts!
-      assert.deepEqual(rest, said)
+      assert.deepEqual(rest, { ...said, signedOn: said.issuedOn })
       assert.deepEqual(tag && Buffer.from(tag), documentNumber ? documentTag(documentNumber) : null)
     }
   })
@@ -108,6 +108,21 @@ test.group('Signed payload', () => {
     assert.isNull(fault('2026-10-12'))
     assert.equal(fault('2026-10-13'), 'key_not_valid')
     assert.equal(fault('2025-12-31'), 'key_not_valid')
+  })
+
+  test('what keeps an earlier day of issue is judged by the day it was signed', ({ assert }) => {
+    const key = keyWith({ notBefore: '2026-06-01T01:00:00.000Z' })
+    const read = (issuedOn: string, signedOn?: string) =>
+      readPayload(signPayload(key, { ...facts, issuedOn, signedOn }), [key])
+
+    assert.equal(read('2026-03-02').fault, 'key_not_valid')
+    assert.equal(read('2026-03-02', '2026-05-31').fault, 'key_not_valid')
+    const { fault, facts: said } = read('2026-03-02', '2026-06-01')
+    assert.isNull(fault)
+    assert.deepInclude(said!, { issuedOn: '2026-03-02', signedOn: '2026-06-01' })
+    // The usual one is as short as before.
+    const plain = signPayload(key, facts)
+    assert.equal(signPayload(key, { ...facts, signedOn: facts.issuedOn }), plain)
   })
 
   test('a key of nobody, and a key that only bears the name of ours, are refused', ({ assert }) => {

@@ -16,14 +16,14 @@ export default class CertificateChangeDecisionsController {
     await bouncer.with(CertificateChangePolicy).authorize('decide', guarded)
 
     const { result, reason } = await request.validateUsing(changeDecisionValidator)
-    await decide.handle({
+    const done = await decide.handle({
       actor: auth.getUserOrFail(),
       changeId: change.id,
       result,
       reason,
       requestId: request.id(),
     })
-    const outcome = result === 'refused' ? 'refused' : change.kind
+    const outcome = done === 'carried_out' ? change.kind : done
     session.flash('success', i18n.t(`certificate_changes.done.${outcome}`))
     return response.redirect(`/certificates/changes/${change.id}`)
   }

@@ -60,6 +60,7 @@ export default class CertificateChangesController {
       mayPropose: await bouncer.with(CertificateChangePolicy).allows('propose', guarded),
       mayDecide: await bouncer.with(CertificateChangePolicy).allows('decide', guarded),
       isOwn: change.proposed_by_id === auth.getUserOrFail().id,
+      isDropper: change.drop_proposed_by_id === auth.getUserOrFail().id,
     })
   }
 

@@ -27,10 +27,13 @@ export async function certificateChangeList(
 export async function certificateChange(id: number | string) {
   const row: Row = await named()
     .leftJoin('certificates as next', 'next.id', 'ch.successor_id')
+    .leftJoin('users as dropper', 'dropper.id', 'ch.drop_proposed_by_id')
     .leftJoin('certificate_prints as copy', 'copy.certificate_change_id', 'ch.id')
     .where('ch.id', Number(id))
     .select('ch.document', 'ch.drafted_at', 'ch.decided_at', 'ch.decided_reason', 'ch.facts_cipher')
     .select('ch.successor_id', 'next.number as successor_number', 'copy.serial as print_serial')
+    .select('ch.drop_proposed_by_id', 'ch.drop_proposed_at', 'ch.drop_reason')
+    .select('dropper.full_name as dropper')
     .select('ce.facts_cipher as frozen', 'ce.status as certificate_status', 'ce.person_id')
     .firstOrFail()
   return { ...row, differences: differences(row) } as Row & {
