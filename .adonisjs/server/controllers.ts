@@ -58,6 +58,13 @@ export const controllers = {
       MarkCorrectionDecisions: () => import('#app/attendance/corrections/controllers/mark_correction_decisions_controller'),
       MarkCorrections: () => import('#app/attendance/corrections/controllers/mark_corrections_controller'),
     },
+    leave: {
+      LeaveDecisions: () => import('#app/attendance/leave/controllers/leave_decisions_controller'),
+      LeaveProofs: () => import('#app/attendance/leave/controllers/leave_proofs_controller'),
+      LeaveRequests: () => import('#app/attendance/leave/controllers/leave_requests_controller'),
+      OwnLeaveWithdrawals: () => import('#app/attendance/leave/controllers/own_leave_withdrawals_controller'),
+      OwnLeaves: () => import('#app/attendance/leave/controllers/own_leaves_controller'),
+    },
   },
   bases: {
     Plans: () => import('#app/bases/controllers/plans_controller'),

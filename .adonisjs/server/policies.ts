@@ -4,6 +4,7 @@ export const policies = {
   AssessmentsSittingPolicy: () => import('#app/assessments/sitting_policy'),
   AttendancePolicy: () => import('#app/attendance/attendance_policy'),
   AttendanceCorrectionsMarkCorrectionPolicy: () => import('#app/attendance/corrections/mark_correction_policy'),
+  AttendanceLeavePolicy: () => import('#app/attendance/leave/leave_policy'),
   BasesPolicy: () => import('#app/bases/bases_policy'),
   CatalogueCoursePolicy: () => import('#app/catalogue/course_policy'),
   CertificatePolicy: () => import('#app/certificates/certificate_policy'),

@@ -287,6 +287,8 @@ export type ScannedRoutes = {
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'mark_corrections.index': { paramsTuple?: []; params?: {} }
+    'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -481,6 +483,7 @@ export type ScannedRoutes = {
     'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -654,6 +657,7 @@ export type ScannedRoutes = {
     'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -806,6 +810,7 @@ export type ScannedRoutes = {
     'certificate_losses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
+    'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'archive_withdrawals.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'item': ParamValue} }

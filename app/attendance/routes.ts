@@ -2,6 +2,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/attendance/corrections/routes'
+import '#app/attendance/leave/routes'
 
 const { Attendances, ClassAttendances, SessionAttendances } = controllers.attendance
 

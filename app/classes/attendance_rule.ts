@@ -4,6 +4,8 @@
  */
 export const ATTENDANCE_RULE = {
   minimumPercent: 80,
+  /** Hours on leave: `missed` like absence, or `excused`, taken out of the hours due. */
+  leave: 'missed' as 'missed' | 'excused',
   status: 'example',
   source: { document: '地方实训管理通行做法', clause: '出勤率下限（待本地文件确认）' },
 } as const
@@ -20,17 +22,21 @@ export interface Attendance {
   percent: number
 }
 
-/** Sums one person's attended hours by day against the plan. Days that were not planned count not. */
+/**
+ * Sums one person's attended hours by day against the plan. Days that were not planned count not;
+ * excused hours are taken out of the hours due, but a day with any is no attended day.
+ */
 export function attendanceFrom(
   planned: PlannedHours,
-  attended: ReadonlyMap<string, number>
+  attended: ReadonlyMap<string, number>,
+  excused: ReadonlyMap<string, number> = new Map()
 ): Attendance {
   let total = 0
   let hoursAttended = 0
   let daysAttended = 0
   for (const [day, hours] of planned) {
     const present = Math.min(attended.get(day) ?? 0, hours)
-    total += hours
+    total += hours - Math.min(excused.get(day) ?? 0, hours - present)
     hoursAttended += present
     if (hours > 0 && present === hours) daysAttended++
   }

@@ -60,6 +60,8 @@ export interface Line {
   personId: number
   /** A late change of a mark, refused. */
   markCorrectionId: number
+  /** Leave with a proof, refused. */
+  leaveId: number
   sittingId: number
   gradeRecordId: number
   /** A certificate from elsewhere, entered and not checked. */
@@ -210,6 +212,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     enrolmentId: first.id,
     personId: first.person_id,
     gradeRecordId: certificate.grade_record_id,
+    leaveId: await aLeave(sessions[0].id, first.id, admin),
     markCorrectionId: await insertRow('attendance_corrections', {
       class_session_id: sessions[0].id,
       enrolment_id: first.id,
@@ -527,4 +530,29 @@ async function gradesWithoutAssessment(personId: number, world: World, maker: Us
       planned_at: clock.instant(),
     }),
   }
+}
+
+async function aLeave(sessionId: number, enrolmentId: number, decider: User): Promise<number> {
+  const proof = await aSentFile({ folder: 'leave_proofs', field: 'proof' })
+  const at = clock.instant()
+  const leaveId = await insertRow('leave_requests', {
+    enrolment_id: enrolmentId,
+    reason_kind: 'sick',
+    file_kind: proof.kind,
+    file_path: proof.path,
+    file_sha256: proof.sha256,
+    status: 'refused',
+    asked_by_id: (await userWith('trainee')).id,
+    asked_at: at,
+    decided_by_id: decider.id,
+    decided_at: at,
+    decision_reason: '证明日期不符',
+  })
+  await insertRow('leave_request_sessions', {
+    leave_request_id: leaveId,
+    enrolment_id: enrolmentId,
+    class_session_id: sessionId,
+    is_live: false,
+  })
+  return leaveId
 }

@@ -25,6 +25,8 @@ export interface SessionSheet {
     documentMask: string
     status: Presence | null
     hours: number | null
+    /** Leave that was asked or approved for this session. */
+    leave: { status: 'asked' | 'approved'; reasonKind: string } | null
   }[]
   /** The sessions before and after in the class, for going on. */
   previousId: number | null
@@ -52,11 +54,19 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
     .leftJoin('attendance_marks as m', (join) =>
       join.on('m.enrolment_id', 'e.id').andOnVal('m.class_session_id', sessionId)
     )
+    .leftJoin('leave_request_sessions as k', (join) =>
+      join
+        .on('k.enrolment_id', 'e.id')
+        .andOnVal('k.class_session_id', sessionId)
+        .andOnVal('k.is_live', true)
+    )
+    .leftJoin('leave_requests as l', 'l.id', 'k.leave_request_id')
     .where('e.course_class_id', row.course_class_id)
     .whereIn('e.status', isOver ? ['completed', 'not_completed'] : ['confirmed'])
     .orderBy('e.position')
     .orderBy('e.id')
     .select('e.id', 'e.position', 'p.name', 'p.document_mask', 'm.status', 'm.hours')
+    .select('l.status as leave_status', 'l.reason_kind')
   const order: { id: number }[] = await db
     .from('class_sessions')
     .where('course_class_id', row.course_class_id)
@@ -89,6 +99,7 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
       documentMask: one.document_mask,
       status: one.status,
       hours: one.hours,
+      leave: one.leave_status && { status: one.leave_status, reasonKind: one.reason_kind },
     })),
     previousId: order[place - 1]?.id ?? null,
     nextId: order[place + 1]?.id ?? null,

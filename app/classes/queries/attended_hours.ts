@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { type Attendance, attendanceFrom } from '#app/classes/attendance_rule'
+import { type Attendance, ATTENDANCE_RULE, attendanceFrom } from '#app/classes/attendance_rule'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface ClassAttendance {
@@ -18,7 +18,11 @@ export interface ClassAttendance {
  */
 export async function attendedHours(
   classId: number,
-  { heldOnly = false, trx }: { heldOnly?: boolean; trx?: TransactionClientContract } = {}
+  {
+    heldOnly = false,
+    leave = ATTENDANCE_RULE.leave,
+    trx,
+  }: { heldOnly?: boolean; leave?: 'missed' | 'excused'; trx?: TransactionClientContract } = {}
 ): Promise<ClassAttendance> {
   const client = trx ?? db
   const days: { day: string; hours: number; unmarked: number }[] = await client
@@ -30,24 +34,32 @@ export async function attendedHours(
       db.raw('SUM(hours) AS hours'),
       db.raw('SUM(CASE WHEN attendance_marked_at IS NULL THEN 1 ELSE 0 END) AS unmarked')
     )
-  const marks: { enrolment_id: number; day: string; hours: number }[] = await client
-    .from('attendance_marks as m')
-    .join('class_sessions as s', 's.id', 'm.class_session_id')
-    .where('s.course_class_id', classId)
-    .groupBy('m.enrolment_id', 's.day')
-    .select('m.enrolment_id', 's.day')
-    .select(db.raw('SUM(m.hours) AS hours'))
+  const marks: { enrolment_id: number; day: string; hours: number; on_leave: number }[] =
+    await client
+      .from('attendance_marks as m')
+      .join('class_sessions as s', 's.id', 'm.class_session_id')
+      .where('s.course_class_id', classId)
+      .groupBy('m.enrolment_id', 's.day')
+      .select('m.enrolment_id', 's.day')
+      .select(
+        db.raw('SUM(m.hours) AS hours'),
+        db.raw(`SUM(CASE WHEN m.status = 'leave' THEN s.hours ELSE 0 END) AS on_leave`)
+      )
 
   const marked = days.filter((row) => Number(row.unmarked) === 0)
   const counted = heldOnly ? marked : days
   const planned = new Map(counted.map((row) => [row.day, Number(row.hours)]))
-  const hours = new Map<number, Map<string, number>>()
+  const hours = new Map<number, { attended: Map<string, number>; excused: Map<string, number> }>()
   for (const mark of marks) {
-    const own = hours.get(mark.enrolment_id) ?? new Map<string, number>()
-    hours.set(mark.enrolment_id, own.set(mark.day, Number(mark.hours)))
+    const own = hours.get(mark.enrolment_id) ?? { attended: new Map(), excused: new Map() }
+    own.attended.set(mark.day, Number(mark.hours))
+    if (leave === 'excused') own.excused.set(mark.day, Number(mark.on_leave))
+    hours.set(mark.enrolment_id, own)
   }
   return {
-    byEnrolment: new Map([...hours].map(([id, own]) => [id, attendanceFrom(planned, own)])),
+    byEnrolment: new Map(
+      [...hours].map(([id, own]) => [id, attendanceFrom(planned, own.attended, own.excused)])
+    ),
     none: attendanceFrom(planned, new Map()),
     markedDays: marked.length,
     trainingDays: days.length,

@@ -20,6 +20,9 @@ export const messageKinds = {
   password_changed: { topic: 'account', statutory: true },
   class_session_moved: { topic: 'class', sms: true },
   class_cancelled: { topic: 'class', sms: true },
+  leave_asked: { topic: 'class' },
+  leave_approved: { topic: 'class' },
+  leave_refused: { topic: 'class', sms: true },
 } as const satisfies Record<string, Kind>
 
 export type MessageKind = keyof typeof messageKinds
