@@ -2033,6 +2033,52 @@ export class InstitutionSchema extends BaseModel {
   declare valueStatus: string
 }
 
+export class LeaveRequestSessionSchema extends BaseModel {
+  static $columns = ['classSessionId', 'enrolmentId', 'id', 'isLive', 'leaveRequestId'] as const
+  $columns = LeaveRequestSessionSchema.$columns
+  @column()
+  declare classSessionId: number
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isLive: boolean
+  @column()
+  declare leaveRequestId: number
+}
+
+export class LeaveRequestSchema extends BaseModel {
+  static $columns = ['askedAt', 'askedById', 'decidedAt', 'decidedById', 'decisionReason', 'enrolmentId', 'fileKind', 'filePath', 'fileSha256', 'id', 'reasonKind', 'status', 'words'] as const
+  $columns = LeaveRequestSchema.$columns
+  @column()
+  declare askedAt: string
+  @column()
+  declare askedById: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare enrolmentId: number
+  @column()
+  declare fileKind: string | null
+  @column()
+  declare filePath: string | null
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reasonKind: string
+  @column()
+  declare status: string
+  @column()
+  declare words: string | null
+}
+
 export class LocalCertificateSerialSchema extends BaseModel {
   static $columns = ['id', 'lastSerial', 'series'] as const
   $columns = LocalCertificateSerialSchema.$columns
