@@ -1,7 +1,8 @@
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import { keptForOthers, keptSeats } from '#app/bases/kept_seats'
+import type { QueryClientContract, TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /*
  * Seats of the annual plan, kept on the plan and on the specialty's share of it:
@@ -52,13 +53,37 @@ export async function releaseSeats(trx: TransactionClientContract, move: SeatRes
 }
 
 /**
- * One person takes a seat. The class's own counter is the caller's, after this.
- * @throws RuleViolation E_PLAN_FULL, E_ALLOCATION_FULL
+ * One person takes a seat. The class's own counter is the caller's, after this. Seats that are kept
+ * for groups the person is not of stay free for those.
+ * @throws RuleViolation E_PLAN_FULL, E_ALLOCATION_FULL, E_SEATS_KEPT
  */
 export async function takeSeat(trx: TransactionClientContract, move: SeatTaking) {
   const fits = { sql: 'seats_taken < capacity', bindings: [] }
   await shift(trx, { ...move, seats: 1 }, 'seats_taken', 1, fits)
+  await refuseKept(trx, move)
   await record(trx, move, 'take', 1, move.enrolmentId)
+}
+
+/**
+ * How many seats of an allocation a person of a category could still take today: what the plan and
+ * the allocation have left without the seats kept for other groups. Ask with plan and allocation
+ * locked when the answer decides something; `takeSeat` decides again.
+ */
+export async function seatsOpenTo(
+  client: QueryClientContract,
+  allocationId: number,
+  category: string
+): Promise<number> {
+  const row = await client
+    .from('plan_allocations as a')
+    .join('annual_plans as p', 'p.id', 'a.annual_plan_id')
+    .where('a.id', allocationId)
+    .select('a.capacity', 'a.seats_taken')
+    .select('p.capacity as plan_capacity', 'p.seats_taken as plan_taken')
+    .firstOrFail()
+  const kept = await keptSeats(client, allocationId, clock.today())
+  const ofAllocation = row.capacity - row.seats_taken - keptForOthers(kept, category)
+  return Math.max(0, Math.min(ofAllocation, row.plan_capacity - row.plan_taken))
 }
 
 /**
@@ -96,6 +121,33 @@ async function shift(
     )
     if (changed === 0) await refuse(trx, move, counter, by, { table, id, code })
   }
+}
+
+/** The allocation's row is locked by the update before: nobody else takes a seat of it meanwhile. */
+async function refuseKept(trx: TransactionClientContract, move: SeatTaking) {
+  const kept = await keptSeats(trx, move.allocationId, clock.today())
+  if (kept.length === 0) return
+  const { capacity, seats_taken: taken } = await trx
+    .from('plan_allocations')
+    .where('id', move.allocationId)
+    .firstOrFail()
+  const { trainee_category: category } = await trx
+    .from('enrolments')
+    .where('id', move.enrolmentId)
+    .firstOrFail()
+  const closed = keptForOthers(kept, category)
+  if (taken + closed <= capacity) return
+  throw new RuleViolation('E_SEATS_KEPT', {
+    module: 'bases',
+    params: {
+      kept: closed,
+      left: Math.max(0, capacity - (taken - 1) - closed),
+      until: kept
+        .map((group) => group.untilDay)
+        .sort()
+        .at(-1)!,
+    },
+  })
 }
 
 async function refuse(

@@ -5,6 +5,7 @@ import { insertMany } from '#app/shared/database/rows'
 import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { type PlannedSession, type Slot, planSessions } from '#app/classes/schedule'
+import { permissionFaults } from '#app/classes/permission_rule'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -45,7 +46,8 @@ export const MOST_SEATS = 50
  * sessions; writes nothing. The allocation's row stays locked to the end of the transaction.
  *
  * @throws RuleViolation E_EMPLOYER_NEEDED, E_APPRENTICES_OF_ENTERPRISE, E_YEARS_NEEDED, E_SEATS_RANGE, E_STARTS_IN_PAST, E_NOT_OF_BASE, E_ROOM_TOO_SMALL,
- * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN and those of `planSessions`
+ * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN, E_ROOM_RETIRED, E_TRAINER_RETIRED
+ * and those of `planSessions` and `permissionFaults`
  */
 export async function prepareClass(
   trx: TransactionClientContract,
@@ -64,8 +66,12 @@ export async function prepareClass(
   const course = await Course.findOrFail(plan.courseId, { client: trx })
   const room = await trx.from('rooms').where({ id: plan.roomId, base_id: baseId }).first()
   if (!room) refuse('E_NOT_OF_BASE', 'roomId')
+  if (room.status === 'retired') refuse('E_ROOM_RETIRED', 'roomId', { room: room.name_zh })
   const trainer = await trx.from('trainers').where({ id: plan.trainerId, base_id: baseId }).first()
   if (!trainer) refuse('E_NOT_OF_BASE', 'trainerId')
+  if (trainer.status === 'retired') {
+    refuse('E_TRAINER_RETIRED', 'trainerId', { trainer: trainer.name })
+  }
   if (plan.seats > room.seats) {
     refuse('E_ROOM_TOO_SMALL', 'seats', {
       room: room.name_zh,
@@ -82,6 +88,14 @@ export async function prepareClass(
     course,
     calendar
   )
+  const [fault] = await permissionFaults(trx, {
+    baseId,
+    specialtyId: course.specialtyId,
+    occupationId: course.occupationId,
+    gradeRank: course.gradeRank,
+    sessions: sessions.map(({ day }) => ({ trainerId: plan.trainerId, day })),
+  })
+  if (fault) throw fault
   const clash = await findClash(trx, plan, sessions, exceptClassId)
   if (clash) throw clash
   return { course, year, planAllocationId, sessions, endsOn: sessions[sessions.length - 1].day }

@@ -65,6 +65,12 @@ export async function draftCarersClass(seats = 30): Promise<number> {
     .firstOrFail()
   const trainer = await idle('trainers', 'class_sessions.trainer_id').firstOrFail()
   const course = await db.from('courses').where('code', 'YL5').firstOrFail()
+  await db.table('trainer_qualifications').insert({
+    trainer_id: trainer.id,
+    specialty_id: course.specialty_id,
+    title: '养老护理员 技师',
+    created_at: clock.instant(),
+  })
   const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()
   const { id } = await new CreateClass().handle({
     actor: await actorOf('jidi'),

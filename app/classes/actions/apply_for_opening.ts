@@ -4,11 +4,13 @@ import { reserveSeats } from '#app/bases/seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { moveClass, readClass, recordStep, refuseState } from '#app/classes/class_step'
+import { refuseUnpermitted } from '#app/classes/permission_rule'
 import type User from '#models/user'
 
 /**
  * Asks the bureau to open a class and reserves its seats in the plan.
- * @throws RuleViolation E_CLASS_STATE, E_STARTS_IN_PAST, E_PLAN_FULL, E_ALLOCATION_FULL
+ * @throws RuleViolation E_CLASS_STATE, E_STARTS_IN_PAST, E_PLAN_FULL, E_ALLOCATION_FULL and those of
+ * `refuseUnpermitted`
  */
 export default class ApplyForOpening {
   async handle(input: { actor: User; classId: number; requestId?: string }): Promise<void> {
@@ -22,6 +24,7 @@ export default class ApplyForOpening {
           params: { day: row.starts_on },
         })
       }
+      await refuseUnpermitted(trx, classId)
       await reserveSeats(trx, {
         allocationId: row.plan_allocation_id,
         classId,

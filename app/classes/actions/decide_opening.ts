@@ -10,6 +10,7 @@ import {
   recordStep,
   refuseState,
 } from '#app/classes/class_step'
+import { refuseUnpermitted } from '#app/classes/permission_rule'
 import type User from '#models/user'
 
 export interface DecideOpeningInput {
@@ -24,7 +25,7 @@ export interface DecideOpeningInput {
 /**
  * The bureau's answer to an application. Approved, the class takes enrolments; returned, its seats go
  * back to the plan and the base reads why.
- * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE
+ * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE and, to approve, those of `refuseUnpermitted`
  */
 export default class DecideOpening {
   async handle({ actor, classId, result, reason, requestId }: DecideOpeningInput): Promise<void> {
@@ -36,6 +37,7 @@ export default class DecideOpening {
     await db.transaction(async (trx) => {
       const row = await readClass(trx, classId)
       refuseState(row.status, to)
+      if (to === 'enrolling') await refuseUnpermitted(trx, classId)
       if (to === 'returned') {
         await releaseSeats(trx, {
           allocationId: row.plan_allocation_id,

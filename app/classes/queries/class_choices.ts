@@ -57,13 +57,13 @@ export async function classChoices(
     courseGroups: [...groups.values()],
     rooms: await db
       .from('rooms')
-      .where('base_id', baseId)
+      .where({ base_id: baseId, status: 'in_use' })
       .orderBy('specialty_id')
       .orderBy('code')
       .select('id as value', `name_${language} as name`, 'seats'),
     trainers: await db
       .from('trainers')
-      .where('base_id', baseId)
+      .where({ base_id: baseId, status: 'in_use' })
       .orderBy('code')
       .select('id as value', 'name', 'qualification'),
     bodies: await db

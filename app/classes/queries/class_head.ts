@@ -3,6 +3,8 @@ import { onChainSql } from '#app/shared/chain_claim'
 import clock from '#app/shared/clock'
 import { classTint } from '#app/classes/class_status'
 import { type ClassDecision, classDecisions } from '#app/classes/queries/class_decisions'
+import { expiries, type Expiry } from '#app/bases/institutions/queries/expiries'
+import { permissionFaultsOf } from '#app/classes/permission_rule'
 import { Exception } from '@adonisjs/core/exceptions'
 import { seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
@@ -11,6 +13,12 @@ import type User from '#models/user'
 export interface Phrase {
   key: string
   params?: Record<string, string | number>
+}
+
+/** A sentence of `institutions.violations`. */
+export interface PermissionFault {
+  code: string
+  params: Record<string, string | number>
 }
 
 export interface HeadStep {
@@ -57,6 +65,8 @@ export interface ClassHead {
   steps: HeadStep[]
   /** The next step that the base takes by a button, with what stands in its way. */
   action: HeadAction | null
+  /** What licence, filing or qualification does not cover, and what soon ends. */
+  permission: { faults: PermissionFault[]; expiries: Expiry[] }
   /** What the class waits for, when it is not the base's button. */
   waits: Phrase | null
   counts: { roster: number; days: number; sittings: number; certificates: number; claims: number }
@@ -102,6 +112,7 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
 
   const facts = await readFacts(classId)
   const decisions = await classDecisions(classId)
+  const permission = await permissionOf(row)
   const isManager = user.has('base_admin') && user.baseId === row.base_id
   const isOpen = ['draft', 'applied', 'returned', 'enrolling', 'running'].includes(row.status)
   const pair = (name: string) => ({ 'zh-CN': row[`${name}_zh`], 'en': row[`${name}_en`] })
@@ -135,7 +146,8 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     apprenticeshipYears: row.apprenticeship_years,
     employer: row.employer,
     steps: stepsOf(row, facts, decisions),
-    action: actionOf(row, facts),
+    action: actionOf(row, facts, permission.faults.length),
+    permission,
     waits: waitsFor(row, facts, decisions),
     counts: {
       roster: facts.enrolled,
@@ -155,6 +167,22 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
       facts.confirmed > 0
         ? { key: 'guards.has_trainees', params: { count: facts.confirmed } }
         : null,
+  }
+}
+
+/** Only of classes whose teaching is still to come or under way: what is over is judged by then. */
+async function permissionOf(row: any): Promise<ClassHead['permission']> {
+  if (['finished', 'archived', 'cancelled'].includes(row.status))
+    return { faults: [], expiries: [] }
+  const faults = await permissionFaultsOf(db.connection(), row.id)
+  const ends = await expiries(db.connection(), { baseId: row.base_id, today: clock.today() })
+  return {
+    faults: faults.map(({ code, params }) => ({ code: code!, params })),
+    expiries: ends.filter(
+      ({ specialtyId, trainerId }) =>
+        (specialtyId === null || specialtyId === row.specialty_id) &&
+        (trainerId === null || trainerId === row.trainer_id)
+    ),
   }
 }
 
@@ -337,7 +365,7 @@ function openingWords(row: any, decisions: ClassDecision[]): Phrase[] {
   return [{ key, params: { at: last.at, actor: last.actor } }]
 }
 
-function actionOf(row: any, facts: Facts): HeadAction | null {
+function actionOf(row: any, facts: Facts, permissionFaults: number): HeadAction | null {
   const guards: Phrase[] = []
   if (row.status === 'draft' || row.status === 'returned') {
     const left = row.plan_capacity - row.plan_reserved
@@ -345,6 +373,9 @@ function actionOf(row: any, facts: Facts): HeadAction | null {
       guards.push({ key: 'guards.plan_full', params: { left, seats: row.seats } })
     if (row.starts_on < clock.today()) {
       guards.push({ key: 'guards.past', params: { day: row.starts_on } })
+    }
+    if (permissionFaults > 0) {
+      guards.push({ key: 'guards.permission', params: { count: permissionFaults } })
     }
     return { name: 'opening', guards }
   }
