@@ -198,6 +198,14 @@ export const controllers = {
     PersonAccounts: () => import('#app/people/controllers/person_accounts_controller'),
     PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
     PersonSearches: () => import('#app/people/controllers/person_searches_controller'),
+    messages: {
+      ContactAddresses: () => import('#app/people/messages/controllers/contact_addresses_controller'),
+      MessageLogs: () => import('#app/people/messages/controllers/message_logs_controller'),
+      MessageReads: () => import('#app/people/messages/controllers/message_reads_controller'),
+      MessageResends: () => import('#app/people/messages/controllers/message_resends_controller'),
+      MessageSettings: () => import('#app/people/messages/controllers/message_settings_controller'),
+      Messages: () => import('#app/people/messages/controllers/messages_controller'),
+    },
   },
   portal: {
     OwnCertificates: () => import('#app/portal/controllers/own_certificates_controller'),

@@ -24,6 +24,7 @@ export const policies = {
   GradesRecognitionPolicy: () => import('#app/grades/recognitions/recognition_policy'),
   OversightCorrectionsScoreCorrectionPolicy: () => import('#app/oversight/corrections/score_correction_policy'),
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
+  PeopleMessagePolicy: () => import('#app/people/messages/message_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),
   SubsidiesAccountCorrectionPolicy: () => import('#app/subsidies/account_corrections/account_correction_policy'),

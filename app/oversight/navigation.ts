@@ -203,6 +203,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'audit', href: '/audit', icon: 'list-search', roles: ['auditor'] },
       { key: 'users', href: '/users', icon: 'user-cog', roles: ['system_admin'] },
       {
+        key: 'message_log',
+        href: '/messages/log',
+        icon: 'send',
+        roles: ['system_admin', 'auditor'],
+      },
+      {
         key: 'invariants',
         href: '/invariants',
         icon: 'shield-check',
@@ -219,7 +225,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
 export async function navigationFor(
   user: User,
   ctx: Pick<HttpContext, 'request' | 'i18n'>
-): Promise<{ baseName: string; navigation: NavigationGroup[] }> {
+): Promise<{ baseName: string; navigation: NavigationGroup[]; unread: number }> {
   const t = (key: string) => ctx.i18n.t(`oversight.navigation.${key}`)
   const here = ctx.request.url()
   const counts = await countsFor(user)
@@ -239,7 +245,8 @@ export async function navigationFor(
     if (items.length > 0) navigation.push({ heading: key ? t(`groups.${key}`) : '', items })
   }
   keepLongest(navigation)
-  return { baseName: await baseName(user, ctx.i18n.locale), navigation }
+  const unread = counts.messages ?? 0
+  return { baseName: await baseName(user, ctx.i18n.locale), navigation, unread }
 }
 
 function exists(path: string): boolean {
@@ -274,6 +281,10 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     wanted[key] = { sql: `(SELECT COUNT(*) FROM ${sql})`, bindings }
   }
   const today = clock.today()
+  count('messages', `messages WHERE read_at IS NULL AND (user_id = ? OR person_id = ?)`, [
+    user.id,
+    user.personId ?? 0,
+  ])
   if (user.has('base_admin')) {
     const of = user.baseId ?? 0
     count('classes', `course_classes WHERE base_id = ? AND status = 'returned'`, [of])
@@ -368,7 +379,6 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     )
   }
   const keys = Object.keys(wanted)
-  if (keys.length === 0) return {}
   const row = await db
     .query()
     .select(keys.map((key) => db.raw(`${wanted[key].sql} AS "${key}"`, wanted[key].bindings)))

@@ -1,4 +1,5 @@
 import clock from '#app/shared/clock'
+import { homeOf } from '#app/accounts/home'
 import { navigationFor } from '#app/oversight/navigation'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
@@ -9,7 +10,7 @@ export default class ShellMiddleware {
     ctx.view.share({ year: clock.year(), today: clock.today(), requestId: ctx.request.id() })
     const user = ctx.auth?.user
     if (user && ctx.request.method() === 'GET') {
-      const { baseName, navigation } = await navigationFor(user, ctx)
+      const { baseName, navigation, unread } = await navigationFor(user, ctx)
       ctx.view.share({
         currentUser: {
           id: user.id,
@@ -19,6 +20,8 @@ export default class ShellMiddleware {
           initial: Array.from(user.fullName)[0],
         },
         navigation,
+        unread,
+        ownFrame: homeOf(user) === '/me' ? 'phone' : 'staff',
       })
     }
     return next()

@@ -3,6 +3,7 @@ import env from '#start/env'
 import { join } from 'node:path'
 import { readFile, rm, stat } from 'node:fs/promises'
 import db from '@adonisjs/lucid/services/db'
+import limiter from '@adonisjs/limiter/services/main'
 import mail from '@adonisjs/mail/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import clock from '#app/shared/clock'
@@ -195,5 +196,142 @@ test.group('Sending a message', (group) => {
     assert.include(await readFile(file, 'utf8'), '焊工班 的一次课改时间了')
     assert.equal((await stat(file)).mode & 0o777, 0o600)
     assert.match(delivery.address_mask, /^139\*{4}\d{4}$/)
+  })
+})
+
+test.group('Reading messages', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+
+  test('a reader sees the own messages in the own language, and the head counts the unread', async ({
+    assert,
+    client,
+  }) => {
+    const personId = await aPerson()
+    const trainee = await traineeOf(personId)
+    const other = await traineeOf(await aPerson())
+    await db.transaction((trx) =>
+      sendMessages(trx, [
+        { to: { personId }, ...moved },
+        { to: { userId: trainee.id }, kind: 'password_changed' },
+      ])
+    )
+
+    const own = await client.get('/messages').loginAs(trainee)
+    const english = await client.get('/messages?lang=en').loginAs(trainee)
+    const foreign = await client.get('/messages').loginAs(other)
+
+    assert.include(own.text(), '焊工班 的一次课改时间了')
+    assert.include(own.text(), '消息，2 条未读')
+    assert.include(english.text(), 'A session of Welding was moved')
+    assert.notInclude(foreign.text(), '焊工班')
+  })
+
+  test('opening one marks it and leads on; all at once marks those seen; others find nothing', async ({
+    assert,
+    client,
+  }) => {
+    const personId = await aPerson()
+    const trainee = await traineeOf(personId)
+    const other = await traineeOf(await aPerson())
+    await db.transaction((trx) =>
+      sendMessages(
+        trx,
+        [1, 2, 3].map(() => ({ to: { personId }, ...moved }))
+      )
+    )
+    const [first, second, third] = await db.from('messages').orderBy('id')
+    const read = (body: object, user = trainee) =>
+      client.post('/messages/reads').form(body).loginAs(user).withCsrfToken().redirects(0)
+    const unread = async () => (await db.from('messages').whereNull('read_at')).map(({ id }) => id)
+
+    const foreign = await read({ id: first.id }, other)
+    foreign.assertStatus(404)
+    await read({ upTo: third.id }, other)
+    assert.lengthOf(await unread(), 3)
+
+    const opened = await read({ id: first.id })
+    assert.equal(opened.header('location'), '/me/classes')
+    await read({ upTo: second.id })
+    assert.deepEqual(await unread(), [third.id])
+  })
+
+  test('an address counts once the code that went to it came back, and five wrong codes end it', async ({
+    assert,
+    client,
+  }) => {
+    const { messages } = withMail()
+    await limiter.clear()
+    const user = await userWith('auditor')
+    const send = (path: string, body: object) =>
+      client.post(path).form(body).loginAs(user).withCsrfToken().redirects(0)
+
+    await send('/messages/address', { email: 'Gao@Example.cn' })
+    const [code] = /\d{6}/.exec(String(messages.sent()[0].nodeMailerMessage.text))!
+    const row = () => db.from('contact_addresses').where('user_id', user.id).firstOrFail()
+    const before = await row()
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      await send('/messages/address/confirmation', { code: code === '000000' ? '1' : '000000' })
+    }
+    await send('/messages/address/confirmation', { code })
+    assert.isNull((await row()).confirmed_at)
+
+    await send('/messages/address', { email: 'gao@example.cn' })
+    const [next] = /\d{6}/.exec(String(messages.sent()[1].nodeMailerMessage.text))!
+    await send('/messages/address/confirmation', { code: next })
+
+    assert.isNotNull((await row()).confirmed_at)
+    assert.equal(before.email_mask, 'g***@example.cn')
+    assert.notInclude(before.email_cipher, 'gao')
+    mail.restore()
+    env.set('SMTP_HOST', '')
+  })
+
+  test('the system administrator sees masked copies and sends failed ones again, no others', async ({
+    assert,
+    client,
+  }) => {
+    const personId = await aPerson({ name: '赵晓峰' })
+    await db.transaction((trx) =>
+      sendMessages(
+        trx,
+        [1, 2].map(() => ({ to: { personId }, ...moved }))
+      )
+    )
+    const [one, two] = await db.from('messages').orderBy('id')
+    const copy = (messageId: number, state: string) =>
+      insertRow('message_deliveries', {
+        message_id: messageId,
+        channel: 'email',
+        state,
+        attempts: 5,
+        address_mask: 'z***@example.cn',
+        queued_at: clock.instant(),
+        sent_at: state === 'sent' ? clock.instant() : null,
+      })
+    const dead = await copy(one.id, 'dead')
+    const sent = await copy(two.id, 'sent')
+    const admin = await userWith('system_admin')
+
+    const page = await client.get('/messages/log').loginAs(admin)
+    await client
+      .post('/messages/resends')
+      .form({ ids: [dead, sent] })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    assert.include(page.text(), '赵*峰')
+    assert.notInclude(page.text(), '赵晓峰')
+    assert.notInclude(page.text(), '焊工班')
+    const states = await db.from('message_deliveries').orderBy('id').select('state', 'attempts')
+    assert.deepEqual(
+      states.map(({ state, attempts }) => [state, attempts]),
+      [
+        ['queued', 0],
+        ['sent', 5],
+      ]
+    )
+    const audit = await db.from('audit_entries').where('action', 'message.resent').firstOrFail()
+    assert.deepEqual(JSON.parse(audit.changes).deliveries, [dead])
   })
 })

@@ -125,6 +125,16 @@ const expectations: Record<string, Expectation> = {
   'GET /account': { who: 'signed_in' },
   'POST /account/password': { who: 'signed_in' },
 
+  'GET /messages': { who: 'signed_in' },
+  'POST /messages/reads': { who: 'signed_in' },
+  'GET /messages/settings': { who: 'signed_in' },
+  'POST /messages/settings': { who: 'signed_in' },
+  'POST /messages/address': { who: 'signed_in' },
+  'POST /messages/address/confirmation': { who: 'signed_in' },
+  'POST /messages/address/removal': { who: 'signed_in' },
+  'GET /messages/log': { who: ['system_admin', 'auditor'] },
+  'POST /messages/resends': { who: ['system_admin'] },
+
   'GET /users': { who: ['system_admin'] },
   'GET /users/create': { who: ['system_admin'] },
   'POST /users': { who: ['system_admin'] },

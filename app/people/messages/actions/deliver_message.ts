@@ -129,7 +129,6 @@ function letterTo(address: Address, delivery: Row, channel: ChannelName) {
 /** A word for the fault without what the server said, which may name the address. */
 function faultOf(error: unknown): string {
   const { code, responseCode } = error as { code?: unknown; responseCode?: unknown }
-  return (
-    [code, responseCode].filter((part) => /^[\w-]{1,40}$/.test(String(part))).join(' ') || 'error'
-  )
+  const parts = [code, responseCode].filter((part) => part !== undefined)
+  return parts.filter((part) => /^[\w-]{1,40}$/.test(String(part))).join(' ') || 'error'
 }
