@@ -4,6 +4,14 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export const MODULE = 'certificates'
 
+/** Why the transaction of the issue leaves somebody out. */
+export const ISSUE_CODES = [
+  'E_NO_GRADE',
+  'E_BODY_NOT_FILED',
+  'E_FILING_EXPIRED',
+  'E_MISSING_GLYPH',
+] as const
+
 /** Why a certificate cannot be issued; a code is a key of `certificates.violations`. */
 export interface Refusal {
   enrolmentId: number

@@ -83,7 +83,12 @@ export default class IssueCertificates {
       .whereIn('j.status', ['pending', 'running'])
       .select('j.payload')
     const waiting = new Set(
-      jobs.flatMap(({ payload }) => String(JSON.parse(payload).enrolmentIds).split(',').map(Number))
+      jobs.flatMap(({ payload }) => {
+        const { enrolmentIds, enrolmentId } = JSON.parse(payload)
+        return String(enrolmentIds ?? enrolmentId)
+          .split(',')
+          .map(Number)
+      })
     )
     return ids.filter((id) => !waiting.has(id))
   }

@@ -1,9 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { candidatesOf, refusalOf } from '#app/certificates/issue_rules'
+import { candidatesOf, ISSUE_CODES, refusalOf } from '#app/certificates/issue_rules'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
 import { ISSUE_JOB } from '#app/certificates/actions/issue_certificates'
-import { latestProgress } from '#app/shared/outbox/work_batch'
+import { failureNotes, latestProgress } from '#app/shared/outbox/work_batch'
 
 /** The certificates tab of a class: who can have one, who cannot and why, the work, what is issued. */
 export async function classCertificates(classId: number) {
@@ -40,8 +40,15 @@ export async function classCertificates(classId: number) {
     issued,
     live: issued.filter((one) => !(DEAD_STATUSES as readonly string[]).includes(one.status)).length,
     progress,
+    failures: progress?.failed ? await failuresOf(progress.id) : [],
     isRunning,
   }
+}
+
+/** Why some of a batch got none, as far as it is a rule and not a fault of the machine. */
+async function failuresOf(batchId: number): Promise<string[]> {
+  const notes = await failureNotes(batchId)
+  return ISSUE_CODES.filter((code) => notes.some((note) => note.split(' ').includes(code)))
 }
 
 /** How many of the roster have no grade from this class: not finished, not passed, not published. */

@@ -5,7 +5,7 @@ import type { VerificationKey } from '#app/certificates/signed_payload/signing_k
 
 /** The first thing that is wrong with the record, and where. */
 export interface SealFault {
-  kind: 'entry' | 'root' | 'signature' | 'consistency'
+  kind: 'entry' | 'root' | 'signature' | 'consistency' | 'status' | 'unsealed'
   at: string
 }
 

@@ -41,11 +41,20 @@ export async function enqueue(trx: TransactionClientContract, jobs: OutboxJob[])
   }
 }
 
-export type OutboxHandler = (payload: Record<string, any>) => Promise<void>
+/** Of the records of a job that is done, those that could not be: their codes, never personal data. */
+export interface LeftOutOfJob {
+  failed: number
+  note: string
+}
+
+export type OutboxHandler = (payload: Record<string, any>) => Promise<void | LeftOutOfJob>
 
 const handlers = new Map<string, OutboxHandler>()
 
-/** Registers what does a kind of work. The handler must be safe to run twice. */
+/**
+ * Registers what does a kind of work. The handler must be safe to run twice; what of it cannot be done, and
+ * would not be at another try, it gives back for the progress to show.
+ */
 export function handleOutbox(kind: string, handler: OutboxHandler) {
   handlers.set(kind, handler)
 }

@@ -43,6 +43,17 @@ export interface Progress {
   status: 'queued' | 'running' | 'finished'
 }
 
+/** What the jobs of a batch noted about records that could not be done, each note once. */
+export async function failureNotes(batchId: number): Promise<string[]> {
+  const rows = await db
+    .from('outbox_jobs')
+    .where('work_batch_id', batchId)
+    .whereNotNull('finished_at')
+    .whereNotNull('last_error')
+    .distinct('last_error as note')
+  return rows.map(({ note }) => note)
+}
+
 /** The newest batch of a kind about a subject, or null. */
 export async function latestProgress(
   kind: string,

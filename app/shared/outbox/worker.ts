@@ -82,8 +82,8 @@ export class OutboxWorker {
     try {
       const handler = outboxHandler(job.kind)
       if (!handler) throw new Error(`No handler for ${job.kind}`)
-      await handler(JSON.parse(job.payload))
-      await this.#finish(job, 'done')
+      const leftOut = await handler(JSON.parse(job.payload))
+      await this.#finish(job, 'done', leftOut?.note, leftOut?.failed)
     } catch (error) {
       await this.#fail({ ...job, attempts: job.attempts + 1 }, error)
     }
@@ -101,7 +101,8 @@ export class OutboxWorker {
   async #finish(
     job: { id: number; work_batch_id: number | null; units: number },
     status: 'done' | 'dead',
-    note?: string
+    note?: string,
+    failed = status === 'dead' ? job.units : 0
   ) {
     await db.transaction(async (trx) => {
       const finished = await changedRows(
@@ -119,7 +120,10 @@ export class OutboxWorker {
       await trx
         .from('work_batches')
         .where('id', job.work_batch_id)
-        .increment(status === 'done' ? 'done' : 'failed', job.units)
+        .update({
+          done: trx.raw('done + ?', [job.units - failed]),
+          failed: trx.raw('failed + ?', [failed]),
+        })
       await trx
         .from('work_batches')
         .where('id', job.work_batch_id)

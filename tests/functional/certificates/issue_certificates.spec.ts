@@ -2,11 +2,13 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
 import IssueCertificate from '#app/certificates/actions/issue_certificate'
-import IssueCertificates from '#app/certificates/actions/issue_certificates'
+import IssueCertificates, { ISSUE_JOB } from '#app/certificates/actions/issue_certificates'
 import PrintCertificates from '#app/certificates/actions/print_certificates'
 import { certificatePath } from '#app/certificates/certificate_files'
 import { readStored, sha256 } from '#app/shared/files/stored_file'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { openWorkBatch } from '#app/shared/outbox/work_batch'
+import { PRINT_JOB } from '#app/certificates/print_job'
 import { readPayload } from '#app/certificates/signed_payload/read_payload'
 import { verificationKeys } from '#app/certificates/signed_payload/signing_keys'
 import { OutboxWorker } from '#app/shared/outbox/worker'
@@ -94,6 +96,48 @@ test.group('Issuing certificates', (group) => {
       [admin.id, admin.id, admin.id]
     )
     assert.notInclude(JSON.stringify(entries), '赵晓峰')
+  })
+
+  test('who is left out by the job counts as failed, and the page says why', async ({
+    client,
+    assert,
+  }) => {
+    const { id, enrolmentIds } = await passedClass(world, world.a, admin)
+    const { workBatchId } = await new IssueCertificates().handle({ actor: admin, classId: id })
+    await db
+      .from('grade_records')
+      .where('enrolment_id', enrolmentIds[1])
+      .update({ status: 'withdrawn' })
+    await new OutboxWorker().drain()
+
+    const batch = await db.from('work_batches').where('id', workBatchId!).firstOrFail()
+    assert.deepEqual([batch.done, batch.failed, batch.status], [2, 1, 'finished'])
+    const page = await client.get(`/classes/${id}/certificates`).loginAs(admin)
+    page.assertTextIncludes('有 1 张没有做成')
+    page.assertTextIncludes('等级记录在发证时已不在或已撤回')
+  })
+
+  test('jobs that were queued one by one before an upgrade are still understood', async ({
+    assert,
+  }) => {
+    const { id, enrolmentIds } = await passedClass(world, world.a, admin)
+    await db.transaction((trx) =>
+      openWorkBatch(trx, {
+        kind: ISSUE_JOB,
+        subject: { type: 'class', id },
+        actorId: admin.id,
+        jobs: [
+          { kind: ISSUE_JOB, payload: { enrolmentId: enrolmentIds[0], actorId: admin.id } },
+          { kind: PRINT_JOB, payload: { certificateId: 1 } },
+        ],
+      })
+    )
+    const again = await new IssueCertificates().handle({ actor: admin, classId: id })
+    assert.equal(again.eligible, 2)
+    await new OutboxWorker().drain()
+
+    assert.lengthOf(await db.from('certificates').whereNotNull('pdf_sha256'), 3)
+    assert.lengthOf(await db.from('outbox_jobs').whereNot('status', 'done'), 0)
   })
 
   test('who has not finished, has no grade or holds a certificate is not issued one', async ({

@@ -133,7 +133,11 @@ test.group('Printing certificates', (group) => {
         .redirects(0)
     const silent = await spoil('')
     assert.property(silent.flashMessage('inputErrorsBag'), 'reason')
+    const personal = await spoil('139 0000 1234 的一份')
+    assert.property(personal.flashMessage('inputErrorsBag'), 'reason')
     await spoil('卡纸')
+    const audit = await db.from('audit_entries').where('action', 'certificate_print.spoiled')
+    assert.notInclude(audit[0].changes, '卡纸')
     const again = await spoil('卡纸')
 
     again.assertFlashMessage('error', '已领取、作废或遗失的不能再作废。已领取的请办理补发。')

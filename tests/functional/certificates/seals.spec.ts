@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
 import SealCertificates from '#app/certificates/transparency/actions/seal_certificates'
+import RotateSigningKey from '#app/certificates/signed_payload/actions/rotate_signing_key'
 import { checkProof } from '#app/certificates/transparency/check_proof'
 import { checkSeals } from '#app/certificates/transparency/check_seals'
 import { decryptField, encryptField } from '#app/shared/crypto/field_cipher'
@@ -168,6 +169,52 @@ test.group('Seals', (group) => {
     )
     const jobs = await db.from('outbox_jobs').where('kind', 'certificates.seal')
     assert.lengthOf(jobs, 3)
+  })
+
+  test('a seal that cannot be made is made up for: tomorrow, or at the next start', async ({
+    assert,
+  }) => {
+    await db.from('signing_keys').update({ retired_at: clock.instant() })
+    await scheduleSeal()
+    await db.from('outbox_jobs').update({ attempts: 4 })
+    await new OutboxWorker().drain()
+    const jobs = () => db.from('outbox_jobs').where('kind', 'certificates.seal').orderBy('id')
+    const [today, tomorrow] = await jobs()
+    assert.equal(today.status, 'dead')
+    assert.deepInclude(tomorrow, { status: 'pending', run_at: '2026-03-02T16:05:00.000Z' })
+
+    await new RotateSigningKey().handle()
+    await scheduleSeal()
+    await new OutboxWorker().drain()
+    assert.equal((await jobs())[0].status, 'done')
+    assert.lengthOf(await db.from('daily_roots'), 1)
+  })
+
+  test('the check names what stands otherwise than sealed, and what was never sealed', async ({
+    assert,
+  }) => {
+    const numberOf = async (id: number) => (await db.from('certificates').where('id', id))[0].number
+    clock.stopAt('2026-03-04')
+    const never = await checkSeals(client())
+    assert.deepEqual(never.fault, { kind: 'unsealed', at: await numberOf(ids[0]) })
+    await revoke(ids[1], '成绩更正后，技能不足 60 分', admin)
+    await seal()
+    assert.isNull((await checkSeals(client())).fault)
+
+    await db.from('certificates').where('id', ids[1]).update({ status: 'issued' })
+    assert.deepEqual((await checkSeals(client())).fault, {
+      kind: 'status',
+      at: await numberOf(ids[1]),
+    })
+    await db.from('certificates').where('id', ids[1]).update({ status: 'revoked' })
+    await revoke(ids[2], '成绩更正后，技能不足 60 分', admin)
+    clock.stopAt('2026-03-05')
+    assert.isNull((await checkSeals(client())).fault)
+    clock.stopAt('2026-03-06')
+    assert.deepEqual((await checkSeals(client())).fault, {
+      kind: 'unsealed',
+      at: await numberOf(ids[2]),
+    })
   })
 
   test('the commands seal, check the whole, and check one proof in a file', async ({ assert }) => {

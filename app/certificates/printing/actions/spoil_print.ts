@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
+import { holdsPersonalNumber } from '#app/shared/personal_number'
 import { isLive } from '#app/certificates/certificate_status'
 import { preparePrint } from '#app/certificates/printing/prepare_print'
 import { PRINTING } from '#app/certificates/printing/print_status'
@@ -17,11 +18,15 @@ interface SpoilInput {
 
 /**
  * A copy was spoiled before it was handed out and is destroyed: its serial stays on record, and the next
- * copy with a serial of its own is prepared in the same run. What was handed out is reissued instead.
- * @throws RuleViolation E_NOT_SPOILABLE
+ * copy with a serial of its own is prepared in the same run. What was handed out is reissued instead. The
+ * words of the reason stay with the copy, outside the audit chain.
+ * @throws RuleViolation E_NOT_SPOILABLE, E_LOSS_PERSONAL
  */
 export default class SpoilPrint {
   async handle({ actor, printId, reason, requestId }: SpoilInput) {
+    if (holdsPersonalNumber(reason)) {
+      throw new RuleViolation('E_LOSS_PERSONAL', { module: PRINTING, field: 'reason' })
+    }
     await db.transaction(async (trx) => {
       const print = await trx.from('certificate_prints').where('id', printId).firstOrFail()
       const certificate = await trx
@@ -51,7 +56,7 @@ export default class SpoilPrint {
         actor,
         action: 'certificate_print.spoiled',
         subject: { type: 'certificate', id: certificate.id },
-        changes: { serial: print.serial, next: next?.serial ?? null, reason },
+        changes: { serial: print.serial, next: next?.serial ?? null },
         requestId,
       })
     })

@@ -5,19 +5,31 @@ import { enqueue, handleOutbox } from '#app/shared/outbox/outbox'
 
 const KIND = 'certificates.seal'
 
-/** Seals the day, and asks for the next one a little after midnight in Shanghai. */
+/**
+ * Asks for the next seal a little after midnight in Shanghai, then seals the day: one that fails for good,
+ * for lack of a key say, is made up for by that of the next day.
+ */
 handleOutbox(KIND, async () => {
-  await new SealCertificates().handle()
   const tomorrow = clock.now().plus({ days: 1 }).startOf('day').plus({ minutes: 5 })
   await ask(tomorrow.toISODate()!, tomorrow.toUTC().toISO({ precision: 'milliseconds' })!)
+  await new SealCertificates().handle()
 })
 
-/** Asks for the seal of today unless it was asked for already: called when a worker starts. */
+/**
+ * Asks for the seal of today unless it was asked for already: called when a worker starts. One that was
+ * given up is tried anew.
+ */
 export async function scheduleSeal() {
   await ask(clock.today(), clock.instant())
 }
 
 async function ask(day: string, runAt: string) {
-  const job = { kind: KIND, payload: { day }, uniqueKey: `${KIND}:${day}`, runAt }
-  await db.transaction((trx) => enqueue(trx, [job]))
+  const uniqueKey = `${KIND}:${day}`
+  await db.transaction(async (trx) => {
+    await enqueue(trx, [{ kind: KIND, payload: { day }, uniqueKey, runAt }])
+    await trx
+      .from('outbox_jobs')
+      .where({ unique_key: uniqueKey, status: 'dead' })
+      .update({ status: 'pending', attempts: 0, run_at: runAt, finished_at: null })
+  })
 }

@@ -50,7 +50,7 @@ export default class SetConsequenceAside {
         actor,
         action: 'score_correction.set_aside',
         subject: { type: 'score_correction', id: correctionId },
-        changes: { enrolment: correction.enrolment_id, kind, reason },
+        changes: { enrolment: correction.enrolment_id, kind },
         requestId,
       })
     })
