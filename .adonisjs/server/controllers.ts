@@ -127,6 +127,7 @@ export const controllers = {
   },
   competitions: {
     contests: {
+      ContestContacts: () => import('#app/competitions/contests/controllers/contest_contacts_controller'),
       ContestEntries: () => import('#app/competitions/contests/controllers/contest_entries_controller'),
       ContestEvents: () => import('#app/competitions/contests/controllers/contest_events_controller'),
       ContestObjections: () => import('#app/competitions/contests/controllers/contest_objections_controller'),
@@ -138,12 +139,15 @@ export const controllers = {
     Awards: () => import('#app/competitions/controllers/awards_controller'),
     outcomes: {
       AwardOutcomeDecisions: () => import('#app/competitions/outcomes/controllers/award_outcome_decisions_controller'),
+      AwardOutcomeJudgements: () => import('#app/competitions/outcomes/controllers/award_outcome_judgements_controller'),
     },
     studios: {
+      StudioEndings: () => import('#app/competitions/studios/controllers/studio_endings_controller'),
       StudioReturns: () => import('#app/competitions/studios/controllers/studio_returns_controller'),
       Studios: () => import('#app/competitions/studios/controllers/studios_controller'),
     },
     titles: {
+      TitleWithdrawals: () => import('#app/competitions/titles/controllers/title_withdrawals_controller'),
       Titles: () => import('#app/competitions/titles/controllers/titles_controller'),
     },
   },

@@ -22,6 +22,7 @@ export type ScannedRoutes = {
     'score_corrections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'consequences_set_aside.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -689,6 +690,7 @@ export type ScannedRoutes = {
     'score_corrections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'consequences_set_aside.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'titles.store': { paramsTuple?: []; params?: {} }
     'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

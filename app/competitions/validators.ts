@@ -8,6 +8,7 @@ export const registerAwardValidator = vine.create({
   bankName: vine.string().trim().maxLength(80).nullable().optional(),
   bankAccount: vine.string().trim().maxLength(40).nullable().optional(),
   contest: vine.string().trim().minLength(2).maxLength(120),
+  contestYear: vine.number().withoutDecimals().min(2000).max(2100).nullable().optional(),
   level: vine.enum(AWARD_LEVELS),
   contestClass: vine.enum(CONTEST_CLASSES).nullable().optional(),
   event: vine.string().trim().minLength(1).maxLength(120),

@@ -16,6 +16,8 @@ export interface RegisterAwardInput {
   bankName?: string | null
   bankAccount?: string | null
   contest: string
+  /** The year it was held; when left out that of the contest of the bureau, else of the document. */
+  contestYear?: number | null
   level: AwardLevel
   contestClass?: ContestClass | null
   event: string
@@ -39,7 +41,7 @@ export interface RegisterAwardInput {
 /**
  * Registers what somebody won at a contest, as the document that announces it says. The person is
  * found by the document number, or recorded. What the award gives by the rules of its level is drafted
- * for somebody else to decide.
+ * for somebody else to decide. A person has one award of an event of a contest, its year and group.
  * @throws RuleViolation E_AWARD_FUTURE, E_AWARD_KNOWN, E_AWARDED_AFTER_RANK, E_WORK_TYPE and those of `findOrCreatePerson`
  */
 export default class RegisterAward {
@@ -63,6 +65,7 @@ export default class RegisterAward {
       const personId = await findOrCreatePerson(trx, input)
       const workType = input.workType ?? ''
       await refuseUnknownWorkType(trx, input.occupationId, workType)
+      const contestYear = input.contestYear ?? (await yearOf(trx, input.contest, input.awardedOn))
       const [row] = await trx
         .table('competition_awards')
         .returning('id')
@@ -70,6 +73,7 @@ export default class RegisterAward {
           person_id: personId,
           occupation_id: input.occupationId,
           contest: input.contest,
+          contest_year: contestYear,
           level: input.level,
           contest_class: input.contestClass ?? null,
           event: input.event,
@@ -94,6 +98,7 @@ export default class RegisterAward {
         subject: { type: 'competition_award', id },
         changes: {
           contest,
+          contestYear,
           level,
           event,
           rank,
@@ -106,6 +111,22 @@ export default class RegisterAward {
       return { id }
     })
   }
+}
+
+/** A contest at the end of a year may be announced in the next one. */
+async function yearOf(
+  trx: TransactionClientContract,
+  contest: string,
+  awardedOn: string
+): Promise<number> {
+  const held = await trx
+    .from('contests')
+    .where('name', contest)
+    .where('starts_on', '<=', awardedOn)
+    .orderBy('starts_on', 'desc')
+    .select('starts_on')
+    .first()
+  return Number((held?.starts_on ?? awardedOn).slice(0, 4))
 }
 
 async function refuseUnknownWorkType(

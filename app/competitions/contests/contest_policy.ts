@@ -18,6 +18,11 @@ export default class ContestPolicy extends BasePolicy {
     return user.hasAny(['reviewer', 'policy_manager'])
   }
 
+  /** Also approvers: those who hold a contest may all have had a hand in its results. */
+  answer(user: User) {
+    return this.hold(user) || this.confirm(user)
+  }
+
   confirm(user: User) {
     return user.has('approver')
   }

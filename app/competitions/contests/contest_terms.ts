@@ -20,6 +20,7 @@ export interface ContestRow {
   entries_until: string
   starts_on: string
   ends_on: string
+  organiser: string
   publicity_opens_on: string | null
   publicity_closes_on: string | null
   published_by_id: number | null

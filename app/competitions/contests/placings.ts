@@ -8,6 +8,8 @@ export interface ScoredEntry {
   outcome: EntryOutcome
   /** Hundredths of a mark; null unless scored. */
   scoreHundredths: number | null
+  /** Hundredths of what decides between equal scores; null where the event has no such part. */
+  tieHundredths?: number | null
   /** Holders of certain titles compete, but their places pass down. */
   takesHonours: boolean
 }
@@ -23,7 +25,7 @@ export interface Prizes {
 
 export interface Placing {
   id: number
-  /** By score, equal scores sharing a place; null when not scored. */
+  /** By score, equal scores sharing a place and the next one left out; null when not scored. */
   rank: number | null
   /** Among those who take honours; null for the others. Never behind `rank`. */
   awardedRank: number | null
@@ -31,8 +33,9 @@ export interface Placing {
 }
 
 /**
- * Places and prizes of an event by score. Pure. Entries of equal score share their place; whether that
- * may stand is for `tiesInPrizes` to say.
+ * Places and prizes of an event by score, then by the part that decides between equal scores. Pure.
+ * Who is equal in both shares the place and its prize, and the places after them are passed over: 1, 1,
+ * 3. Whether that may stand is for `tiesInPrizes` to say.
  */
 export function placings(entries: ScoredEntry[], prizes: Prizes): Placing[] {
   const scored = entries.filter((entry) => entry.outcome === 'scored')
@@ -59,8 +62,15 @@ export function tiesInPrizes(placed: Placing[]): number[] {
   return [...seen].filter(([, times]) => times > 1).map(([place]) => place)
 }
 
-function placeAmong(entries: ScoredEntry[], { scoreHundredths }: ScoredEntry): number {
-  return entries.filter((other) => other.scoreHundredths! > scoreHundredths!).length + 1
+function placeAmong(entries: ScoredEntry[], own: ScoredEntry): number {
+  return entries.filter((other) => isAhead(other, own)).length + 1
+}
+
+function isAhead(one: ScoredEntry, other: ScoredEntry): boolean {
+  if (one.scoreHundredths !== other.scoreHundredths) {
+    return one.scoreHundredths! > other.scoreHundredths!
+  }
+  return (one.tieHundredths ?? -1) > (other.tieHundredths ?? -1)
 }
 
 function prizeOf(place: number, { first, second, third }: Prizes, merit: number): Prize | null {

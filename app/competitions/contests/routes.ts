@@ -3,6 +3,7 @@ import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
 const {
+  ContestContacts,
   ContestEntries,
   ContestEvents,
   ContestObjections,
@@ -28,6 +29,7 @@ router
     router.post(':id/objections', [ContestObjections, 'store'])
     router.post(':id/objections/:objectionId/answers', [ContestObjections, 'answer'])
     router.post(':id/events', [ContestEvents, 'store'])
+    router.post(':id/objections/:objectionId/contact', [ContestContacts, 'store'])
     router.get(':id/events/:eventId', [ContestEvents, 'show'])
     router.post(':id/events/:eventId/entries', [ContestEntries, 'store'])
     router.post(':id/events/:eventId/entries/:entryId/withdrawals', [ContestEntries, 'withdraw'])

@@ -4,6 +4,14 @@ import { AWARD_LEVELS, CONTEST_CLASSES, CONTESTANT_GROUPS } from '#app/competiti
 
 const count = (most: number) => vine.number().withoutDecimals().min(0).max(most)
 
+const score = () =>
+  vine
+    .string()
+    .trim()
+    .regex(/^\d{1,5}(\.\d{1,2})?$/)
+    .nullable()
+    .optional()
+
 export const contestValidator = vine.create({
   code: vine
     .string()
@@ -31,6 +39,7 @@ export const contestEventValidator = vine.create({
   secondPrizes: count(999),
   thirdPrizes: count(999),
   meritPercent: count(100),
+  tieBreak: vine.string().trim().maxLength(60).nullable().optional(),
 })
 
 export const contestMoveValidator = vine.create({
@@ -60,12 +69,8 @@ export const contestResultsValidator = vine.create({
       vine.object({
         entryId: idField(),
         outcome: vine.enum(['scored', 'absent', 'disqualified']),
-        score: vine
-          .string()
-          .trim()
-          .regex(/^\d{1,5}(\.\d{1,2})?$/)
-          .nullable()
-          .optional(),
+        score: score(),
+        tieScore: score(),
       })
     )
     .minLength(1)

@@ -2,7 +2,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { StudioReturns, Studios } = controllers.competitions.studios
+const { StudioEndings, StudioReturns, Studios } = controllers.competitions.studios
 
 router
   .group(() => {
@@ -11,6 +11,7 @@ router
     router.post('/', [Studios, 'store'])
     router.get(':id', [Studios, 'show'])
     router.post(':id/decisions', [Studios, 'update'])
+    router.post(':id/endings', [StudioEndings, 'store'])
     router.post(':id/returns', [StudioReturns, 'store'])
     router.post(':id/returns/:returnId/decisions', [StudioReturns, 'update'])
   })

@@ -17,8 +17,12 @@ export const studioValidator = vine.create({
 })
 
 export const studioDecisionValidator = vine.create({
-  result: vine.enum(['recognised', 'refused', 'ended']),
+  result: vine.enum(['recognised', 'refused', 'ended', 'end_refused']),
   reason: vine.string().trim().maxLength(300).nullable().optional(),
+})
+
+export const studioEndValidator = vine.create({
+  reason: vine.string().trim().minLength(2).maxLength(300),
 })
 
 export const studioReturnValidator = vine.create({

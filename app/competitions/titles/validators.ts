@@ -14,7 +14,11 @@ export const titleHolderValidator = vine.create({
   conferredOn: dayField(),
 })
 
+export const titleWithdrawalValidator = vine.create({
+  reason: vine.string().trim().minLength(2).maxLength(300),
+})
+
 export const titleDecisionValidator = vine.create({
-  result: vine.enum(['held', 'refused', 'withdrawn']),
+  result: vine.enum(['held', 'refused', 'withdrawn', 'end_refused']),
   reason: vine.string().trim().maxLength(300).nullable().optional(),
 })

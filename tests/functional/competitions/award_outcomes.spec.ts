@@ -160,10 +160,36 @@ test.group('What an award gives, decided', (group) => {
 
     const late = await decide(client, approver, second.draft('grade')!, { result: 'approved' })
     assert.equal(late.body().errors[0].code, 'E_OUTCOME_CHANGED')
+    const { id, competition_award_id: awardId } = second.draft('grade')!
+    const former = await db.from('award_outcomes').where('id', id).firstOrFail()
+    const judge = (user: User) =>
+      client
+        .post(`/awards/${awardId}/outcomes/${id}/judgements`)
+        .loginAs(user)
+        .withCsrfToken()
+        .accept('json')
+        .redirects(0)
+    const stranger = await judge(approver)
+    stranger.assertStatus(403)
+    const manager = await userWith('policy_manager')
+    const judged = await judge(manager)
+    judged.assertStatus(302)
+    const now = await db.from('award_outcomes').where('id', id).firstOrFail()
+    assert.deepInclude(now, { status: 'not_met', drafted_by_id: manager.id })
+    const [kept] = await db.from('award_outcome_judgements')
+    assert.deepInclude(kept, { status: 'drafted', trace: former.trace, award_outcome_id: id })
+    const same = await judge(manager)
+    assert.equal(same.body().errors[0].code, 'E_OUTCOME_SAME')
+    await db.from('grade_records').update({ status: 'withdrawn' })
+    await judge(manager)
+    const again = await decide(client, approver, second.draft('grade')!, { result: 'approved' })
+    again.assertStatus(302)
+    const gone = await judge(manager)
+    assert.equal(gone.body().errors[0].code, 'E_OUTCOME_DECIDED')
     await decide(client, approver, draft('title')!, { result: 'approved' })
     const title = await decide(client, approver, second.draft('title')!, { result: 'approved' })
     assert.equal(title.body().errors[0].code, 'E_TITLE_HELD')
-    assert.lengthOf(await db.from('grade_records'), 1)
+    assert.lengthOf(await db.from('grade_records').where('status', 'live'), 1)
   })
 
   test('a grade by award is certified by a body filed for it, once', async ({ client, assert }) => {

@@ -229,11 +229,14 @@ test.group('Contests of the bureau', (group) => {
     const answers = `${root}/objections/${objectionId}/answers`
     const answer = { result: 'upheld', answer: '评分表第二项漏计' }
     assert.equal(await refusal(client, answers, reviewer, answer), 'E_RECORDED_BY_YOU')
-    await post(client, answers, manager, answer)
+    assert.equal(await refusal(client, answers, manager, answer), 'E_HAND_IN_RESULTS')
+    await post(client, answers, approver, answer)
+    const taken = await db.from('contest_decisions').orderBy('id', 'desc').firstOrFail()
+    assert.deepInclude(taken, { decision: 'taken_back', reason: '评分表第二项漏计' })
 
     const back = await db.from('contests').where('id', id).firstOrFail()
     assert.deepInclude(back, { status: 'closed', publicity_closes_on: null })
-    assert.equal(await refusal(client, answers, manager, answer), 'E_CONTEST_STATE')
+    assert.equal(await refusal(client, answers, approver, answer), 'E_CONTEST_STATE')
     assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
     await post(client, `${of}/results`, reviewer, results(entryIds, ['95', '91', '90', '92']))
     assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
@@ -302,6 +305,7 @@ test.group('Contests of the bureau', (group) => {
       await refusal(client, `${of}/results`, reviewer, record(['90', '', '80', '70'])),
       'E_SCORE_MISSING'
     )
+    await db.from('contest_events').update({ tie_break: '实操成绩' })
     await post(client, `${of}/results`, reviewer, record(['90', '90', '80', '70']))
     assert.equal(await refusal(client, `${of}/checks`, manager), 'E_TIE')
     assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
@@ -316,6 +320,186 @@ test.group('Contests of the bureau', (group) => {
       record(['九十', '90', '80', '70'])
     ).accept('json')
     wrong.assertStatus(422)
+  })
+
+  test('equal scores: the named part decides, else the place is shared and the next left out', async ({
+    client,
+    assert,
+  }) => {
+    const { of, entryIds } = await heldContest(client)
+    const places = async () => {
+      const rows = await db.from('contest_entries').orderBy('id')
+      return rows.map((one) => [one.rank, one.prize])
+    }
+    await post(client, `${of}/results`, reviewer, results(entryIds, ['90', '90', '80', '70']))
+    await post(client, `${of}/checks`, manager)
+    assert.deepEqual(await places(), [
+      [1, 'first'],
+      [1, 'first'],
+      [3, 'third'],
+      [4, null],
+    ])
+    const shared = await client.get(of).loginAs(reviewer)
+    assert.include(shared.text(), '同分并列，后面的名次空出')
+
+    await db.from('contest_events').update({ tie_break: '实操成绩' })
+    const { results: lines } = results(entryIds, ['90', '90', '80', '70'])
+    const withTie = lines.map((line, index) => ({ ...line, tieScore: ['60', '61.5'][index] ?? '' }))
+    await post(client, `${of}/results`, reviewer, { results: withTie })
+    await post(client, `${of}/checks`, manager)
+    assert.deepEqual(await places(), [
+      [2, 'second'],
+      [1, 'first'],
+      [3, 'third'],
+      [4, null],
+    ])
+    const decided = await client.get(of).loginAs(reviewer)
+    for (const words of ['同分先比：实操成绩', '90.00 / 61.50']) {
+      assert.include(decided.text(), words)
+    }
+  })
+
+  test('opened again after results: a reason, nothing stale, the scores kept in the decision', async ({
+    client,
+    assert,
+  }) => {
+    const { id, root, of, entryIds } = await heldContest(client)
+    await post(client, `${of}/results`, reviewer, results(entryIds, ['95', '91', '90', '80']))
+    await post(client, `${of}/checks`, manager)
+    const steps = `${root}/steps`
+    assert.equal(await refusal(client, steps, reviewer, { to: 'open' }), 'E_REASON_NEEDED')
+    await post(client, steps, reviewer, { to: 'open', reason: '漏报一名选手' })
+    const entries = await db.from('contest_entries')
+    assert.isTrue(entries.every((one) => one.outcome === null && one.prize === null))
+    const event = await db.from('contest_events').firstOrFail()
+    assert.deepInclude(event, { results_by_id: null, checked_at: null })
+    const decision = await db.from('contest_decisions').orderBy('id', 'desc').firstOrFail()
+    assert.deepInclude(decision, { decision: 'reopened', reason: '漏报一名选手' })
+    assert.lengthOf(JSON.parse(decision.thrown_away), 4)
+    await assert.rejects(() => db.from('contest_decisions').delete())
+    await post(client, `${of}/entries`, reviewer, contestant('新选手', 510))
+    await post(client, steps, reviewer, { to: 'closed' })
+    assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
+    // Results that an older release left behind an entry without one are no list either.
+    await db.from('contest_events').update({ results_at: '2026-03-02', checked_at: '2026-03-02' })
+    await db.from('contest_entries').where('id', entryIds[0]).update({
+      outcome: 'scored',
+      score_hundredths: 9500,
+      prize: 'first',
+      rank: 1,
+      awarded_rank: 1,
+    })
+    assert.equal(await refusal(client, `${root}/publications`, manager), 'E_UNCHECKED')
+    const page = await client.get(root).loginAs(approver)
+    assert.include(page.text(), '清空 4 个成绩')
+    assert.equal((await db.from('contests').where('id', id).firstOrFail()).status, 'closed')
+  })
+
+  test('a title withdrawn after the check gives the honours back at publication', async ({
+    client,
+    assert,
+  }) => {
+    const { root, of, entryIds } = await heldContest(client)
+    const first = await db
+      .from('contest_members')
+      .where('contest_entry_id', entryIds[0])
+      .firstOrFail()
+    await insertRow('title_holders', {
+      title_id: titles.get('sanjin_technical_expert'),
+      person_id: first.person_id,
+      document: '晋人社函〔2024〕1 号',
+      conferred_on: '2024-05-01',
+      status: 'held',
+      proposed_by_id: manager.id,
+      proposed_at: clock.instant(),
+    })
+    await post(client, `${of}/results`, reviewer, results(entryIds, ['95', '91', '90', '80']))
+    await post(client, `${of}/checks`, manager)
+    const own = () => db.from('contest_entries').where('id', entryIds[0]).firstOrFail()
+    assert.deepInclude(await own(), { awarded_rank: null, takes_honours: 'yes' })
+    await db.from('title_holders').update({ status: 'withdrawn' })
+    await post(client, `${root}/publications`, manager)
+    assert.deepInclude(await own(), { awarded_rank: 1, prize: 'first', passed_title: null })
+  })
+
+  test('the contact of who objects is shown once, on record', async ({ client, assert }) => {
+    const { root, of, entryIds } = await heldContest(client)
+    await post(client, `${of}/results`, reviewer, results(entryIds, ['95', '91', '90', '80']))
+    await post(client, `${of}/checks`, manager)
+    await post(client, `${root}/publications`, manager)
+    const objection = { raisedBy: '周明', contact: '13900001234', ground: '焊接得分算错' }
+    await post(client, `${root}/objections`, reviewer, objection)
+    const { id } = await db.from('contest_objections').firstOrFail()
+    const finance = await userWith('finance')
+    const url = `${root}/objections/${id}/contact`
+    assert.equal(await refusal(client, url, finance), 403)
+    const shown = await client.post(url).loginAs(approver).withCsrfToken().redirects(1)
+    assert.include(shown.text(), '13900001234')
+    const again = await client.get(root).loginAs(approver)
+    assert.notInclude(again.text(), '13900001234')
+    const audit = await db.from('audit_entries').orderBy('sequence', 'desc').firstOrFail()
+    assert.deepInclude(audit, { action: 'contest.contact_revealed', actor_id: approver.id })
+    const member = await db.from('contest_members').firstOrFail()
+    const own = await userWith('approver', { personId: member.person_id })
+    assert.equal(await refusal(client, url, own), 'E_OWN_CONTEST')
+  })
+
+  test('the next year, the other group and an award registered by hand are no dead end', async ({
+    client,
+    assert,
+  }) => {
+    const held = await heldContest(client)
+    const winner = await db
+      .from('contest_members')
+      .where('contest_entry_id', held.entryIds[0])
+      .firstOrFail()
+    const award = (changes: Record<string, unknown>) =>
+      insertRow('competition_awards', {
+        person_id: winner.person_id,
+        occupation_id: world.occupationIds.welder,
+        contest: contest().name,
+        contest_year: 2026,
+        level: 'provincial',
+        event: '焊接',
+        contestants: 'workers',
+        rank: 1,
+        awarded_rank: 1,
+        document: '晋人社函〔2026〕1 号',
+        awarded_on: '2026-02-20',
+        created_by_id: manager.id,
+        created_at: '2026-02-20T00:00:00.000Z',
+        ...changes,
+      })
+    const byHand = await award({})
+    await award({ contest_year: 2025 })
+    await award({ contestants: 'students' })
+    await assert.rejects(() => award({}))
+    const { root, of, entryIds } = held
+    await post(client, `${of}/results`, reviewer, results(entryIds, ['95', '91', '90', '80']))
+    await post(client, `${of}/checks`, manager)
+    await post(client, `${root}/publications`, manager)
+    clock.stopAt('2026-03-10')
+    const announced = { document: '侯人社函〔2026〕20 号', awardedOn: '2026-03-10' }
+    const done = await post(client, `${root}/confirmations`, approver, announced)
+    done.assertFlashMessage(
+      'warning',
+      '1 个获奖此前已手工登记，保留原登记并归入本竞赛；请核对名次是否一致。'
+    )
+    const joined = await db.from('competition_awards').where('id', byHand).firstOrFail()
+    assert.deepInclude(joined, { contest_entry_id: entryIds[0], document: '晋人社函〔2026〕1 号' })
+    assert.lengthOf(await db.from('competition_awards').where('contest_year', 2026), 4)
+    assert.equal(
+      await refusal(client, '/competitions', reviewer, contest({ code: 'SX26-B' })),
+      'E_CONTEST_SAME_YEAR'
+    )
+    const next = {
+      code: 'SX27',
+      entriesUntil: '2027-03-10',
+      startsOn: '2027-03-12',
+      endsOn: '2027-03-12',
+    }
+    await post(client, '/competitions', reviewer, contest(next))
+    assert.lengthOf(await db.from('contests'), 2)
   })
 
   test('days, codes and reasons are asked for', async ({ client, assert }) => {

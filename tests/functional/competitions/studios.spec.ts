@@ -151,8 +151,28 @@ test.group('Studios and talent bases', (group) => {
     const second = await userWith('approver')
     assert.equal(await refusal(client, decisions, second, { result: 'refused' }), 'E_REASON_NEEDED')
     await post(client, decisions, second, { result: 'recognised' })
-    await post(client, decisions, second, { result: 'ended', reason: '有效期满' })
-    assert.equal((await db.from('studios').firstOrFail()).status, 'ended')
+    const end = { result: 'ended', reason: '有效期满' }
+    assert.equal(await refusal(client, decisions, second, end), 'E_STUDIO_STATE')
+    const both = await userWith(['reviewer', 'approver'])
+    const endings = `/studios/${row.id}/endings`
+    await post(client, endings, both, { reason: '有效期满' })
+    assert.equal(await refusal(client, endings, reviewer, { reason: '再次' }), 'E_STUDIO_STATE')
+    assert.equal(await refusal(client, decisions, both, end), 'E_END_PROPOSED_BY_YOU')
+    await post(client, decisions, second, { result: 'end_refused', reason: '仍在有效期' })
+    await post(client, endings, both, { reason: '有效期满' })
+    await post(client, decisions, second, end)
+    const ended = await db.from('studios').firstOrFail()
+    assert.deepInclude(ended, { status: 'ended', decided_by_id: second.id, reason: null })
+    const steps = await db.from('studio_decisions').orderBy('id')
+    assert.deepEqual(
+      steps.map((one) => one.decision),
+      ['recognised', 'end_proposed', 'end_refused', 'end_proposed', 'ended']
+    )
+    await assert.rejects(() => db.from('studio_decisions').delete())
+    const shown = await client.get(`/studios/${row.id}`).loginAs(reviewer)
+    assert.include(shown.text(), '有效期满')
+    await post(client, '/studios', reviewer, led)
+    assert.lengthOf(await db.from('studios'), 2)
     const form = await client.get('/studios/create').loginAs(reviewer)
     form.assertStatus(200)
   })

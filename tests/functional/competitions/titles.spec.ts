@@ -56,14 +56,37 @@ test.group('Titles', (group) => {
     )
     await post(client, decisions, approver, { result: 'held' })
     assert.equal(await refusal(client, decisions, approver, { result: 'held' }), 'E_TITLE_STATE')
-    await post(client, decisions, approver, { result: 'withdrawn', reason: '文件撤销' })
+    const withdrawn = { result: 'withdrawn', reason: '文件撤销' }
+    assert.equal(await refusal(client, decisions, approver, withdrawn), 'E_TITLE_STATE')
+    const withdrawals = `/titles/holders/${id}/withdrawals`
+    await post(client, withdrawals, reviewer, { reason: '文件撤销' })
+    const asked = await client.get('/titles').loginAs(approver)
+    assert.include(asked.text(), '提出撤销：文件撤销')
+    await post(client, decisions, approver, { result: 'end_refused', reason: '文件有效' })
+    await post(client, withdrawals, reviewer, { reason: '文件撤销' })
+    await db.from('title_holders').update({ end_proposed_by_id: approver.id })
+    assert.equal(await refusal(client, decisions, approver, withdrawn), 'E_END_PROPOSED_BY_YOU')
+    await db.from('title_holders').update({ end_proposed_by_id: reviewer.id })
+    await post(client, decisions, approver, withdrawn)
 
     const held = await db.from('title_holders').where('id', id).firstOrFail()
-    assert.deepInclude(held, { status: 'withdrawn', reason: '文件撤销', person_id: personId })
+    assert.deepInclude(held, { status: 'withdrawn', person_id: personId, end_reason: '文件撤销' })
+    const steps = await db.from('title_decisions').orderBy('id')
+    assert.deepEqual(
+      steps.map((one) => one.decision),
+      ['held', 'end_proposed', 'end_refused', 'end_proposed', 'withdrawn']
+    )
     const actions = await db.from('audit_entries').where('action', 'like', 'title.%').orderBy('id')
     assert.deepEqual(
       actions.map((one) => one.action),
-      ['title.proposed', 'title.held', 'title.withdrawn']
+      [
+        'title.proposed',
+        'title.held',
+        'title.withdrawal_proposed',
+        'title.end_refused',
+        'title.withdrawal_proposed',
+        'title.withdrawn',
+      ]
     )
     await post(client, '/titles/holders', reviewer, proposal())
     assert.lengthOf(await db.from('title_holders'), 2)

@@ -461,7 +461,14 @@ const expectations: Record<string, Expectation> = {
   'POST /competitions/:id/confirmations': { who: ['approver'], ...contestRecord },
   'POST /competitions/:id/certificates': { who: REGISTRARS, ...contestRecord },
   'POST /competitions/:id/objections': { who: REGISTRARS, ...contestRecord },
-  'POST /competitions/:id/objections/:objectionId/answers': { who: REGISTRARS, ...contestRecord },
+  'POST /competitions/:id/objections/:objectionId/answers': {
+    who: [...REGISTRARS, 'approver'],
+    ...contestRecord,
+  },
+  'POST /competitions/:id/objections/:objectionId/contact': {
+    who: [...REGISTRARS, 'approver'],
+    ...contestRecord,
+  },
   'POST /competitions/:id/events': { who: REGISTRARS, ...contestRecord },
   'GET /competitions/:id/events/:eventId': { who: EVERY_BASE, ...contestRecord },
   'POST /competitions/:id/events/:eventId/entries': { who: REGISTRARS, ...contestRecord },
@@ -477,12 +484,20 @@ const expectations: Record<string, Expectation> = {
     who: ['approver'],
     params: (line) => ({ id: line.titleHolderId }),
   },
+  'POST /titles/holders/:id/withdrawals': {
+    who: REGISTRARS,
+    params: (line) => ({ id: line.titleHolderId }),
+  },
   'GET /studios': { who: CLAIMS },
   'GET /studios/create': { who: REGISTRARS },
   'POST /studios': { who: REGISTRARS },
   'GET /studios/:id': { who: CLAIMS, ...studioRecord },
   'POST /studios/:id/decisions': {
     who: ['approver'],
+    params: (line) => ({ id: line.studioId }),
+  },
+  'POST /studios/:id/endings': {
+    who: REGISTRARS,
     params: (line) => ({ id: line.studioId }),
   },
   'POST /studios/:id/returns': { who: ['base_admin', ...REGISTRARS], ...studioRecord },
@@ -497,6 +512,10 @@ const expectations: Record<string, Expectation> = {
   'POST /awards/:id/claims': { who: REGISTRARS, ...awardRecord },
   'POST /awards/:id/outcomes/:outcomeId/decisions': {
     who: ['approver'],
+    params: (line) => ({ id: line.awardId, outcomeId: 1 }),
+  },
+  'POST /awards/:id/outcomes/:outcomeId/judgements': {
+    who: REGISTRARS,
     params: (line) => ({ id: line.awardId, outcomeId: 1 }),
   },
   'GET /funds': { who: EVERY_BASE },

@@ -22,6 +22,8 @@ export interface AddContestEventInput {
   thirdPrizes: number
   /** Percent of the scored entries that get at least a merit prize. */
   meritPercent: number
+  /** The part that decides between equal scores; without one equal scores share their place. */
+  tieBreak?: string | null
   requestId?: string | null
 }
 
@@ -56,6 +58,7 @@ export default class AddContestEvent {
           second_prizes: input.secondPrizes,
           third_prizes: input.thirdPrizes,
           merit_percent: input.meritPercent,
+          tie_break: input.tieBreak ?? null,
           created_at: clock.instant(),
         })
       const id = Number(row.id ?? row)

@@ -1,9 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
+import { recordContestDecision, refuseContestant } from '#app/competitions/contests/contest_step'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { CONTESTS, lockContest } from '#app/competitions/contests/contest_terms'
+import { CONTESTS, lockContest, type ContestRow } from '#app/competitions/contests/contest_terms'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type User from '#models/user'
 
 export interface AnswerContestObjectionInput {
@@ -16,15 +18,17 @@ export interface AnswerContestObjectionInput {
 }
 
 /**
- * Answers an objection, by another person than took it down. Upheld, the list is taken back: the scores
+ * Answers an objection, by another person than took it down, recorded or checked the results it is
+ * about, or published the list. Upheld, the list is taken back: the scores
  * are put right, checked and published anew, for the whole time again.
- * @throws RuleViolation E_CONTEST_STATE, E_OBJECTION_ANSWERED, E_RECORDED_BY_YOU
+ * @throws RuleViolation E_CONTEST_STATE, E_OBJECTION_ANSWERED, E_RECORDED_BY_YOU,
+ *   E_HAND_IN_RESULTS, E_OWN_CONTEST
  */
 export default class AnswerContestObjection {
   async handle(input: AnswerContestObjectionInput) {
     const { actor, contestId, objectionId, result, answer, requestId } = input
     await db.transaction(async (trx) => {
-      await lockContest(trx, contestId, 'published')
+      const contest = await lockContest(trx, contestId, 'published')
       const objection = await trx
         .from('contest_objections')
         .where({ id: objectionId, contest_id: contestId })
@@ -32,6 +36,9 @@ export default class AnswerContestObjection {
       if (objection.recorded_by_id === actor.id) {
         throw new RuleViolation('E_RECORDED_BY_YOU', { module: CONTESTS })
       }
+      const hands = await handsInResults(trx, contest, objection.contest_entry_id)
+      if (hands.has(actor.id)) throw new RuleViolation('E_HAND_IN_RESULTS', { module: CONTESTS })
+      await refuseContestant(trx, actor, contestId)
       const at = clock.instant()
       const changed = await changedRows(
         trx
@@ -53,6 +60,12 @@ export default class AnswerContestObjection {
           published_at: null,
           updated_at: at,
         })
+        await recordContestDecision(trx, {
+          contestId,
+          actor,
+          decision: 'taken_back',
+          reason: answer.slice(0, 300),
+        })
       }
       await recordAudit(trx, {
         actor,
@@ -63,4 +76,21 @@ export default class AnswerContestObjection {
       })
     })
   }
+}
+
+/** Who recorded or checked the results an objection is about, all of them for the whole list, and who published. */
+export async function handsInResults(
+  client: QueryClientContract,
+  contest: Pick<ContestRow, 'id' | 'published_by_id'>,
+  entryId: number | null
+): Promise<Set<number>> {
+  const events = await client
+    .from('contest_events as v')
+    .where('v.contest_id', contest.id)
+    .if(entryId, (query) => {
+      query.join('contest_entries as e', 'e.contest_event_id', 'v.id').where('e.id', entryId!)
+    })
+    .select('v.results_by_id', 'v.checked_by_id')
+  const ids = events.flatMap((event) => [event.results_by_id, event.checked_by_id])
+  return new Set([...ids, contest.published_by_id].filter((id) => id !== null))
 }

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { insertMany } from '#app/shared/database/rows'
+import { recordContestDecision, refuseContestant } from '#app/competitions/contests/contest_step'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { draftOutcomes } from '#app/competitions/outcomes/draft_outcomes'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -19,17 +20,21 @@ export interface ConfirmAwardsInput {
 
 /**
  * Confirms the award list after its time before the public. Every contestant with a prize gets an award,
- * and what each gives by the rules of the contest's level is drafted, to be decided by others.
- * @throws RuleViolation E_CONTEST_STATE, E_PUBLISHED_BY_YOU, E_PUBLICITY_OPEN, E_OBJECTIONS_OPEN,
- *   E_AWARDED_DAY, E_AWARD_KNOWN
+ * and what each gives by the rules of the contest's level is drafted, to be decided by others. An award
+ * that was registered by hand before stays as it is, with what was decided on it, and belongs to the
+ * contest from now on; `kept` counts them.
+ * @throws RuleViolation E_CONTEST_STATE, E_OWN_CONTEST, E_PUBLISHED_BY_YOU, E_PUBLICITY_OPEN,
+ *   E_OBJECTIONS_OPEN, E_AWARDED_DAY, E_AWARD_KNOWN
  */
 export default class ConfirmAwards {
   async handle({ actor, contestId, document, awardedOn, requestId }: ConfirmAwardsInput) {
-    return db.transaction(async (trx): Promise<{ awards: number }> => {
+    return db.transaction(async (trx): Promise<{ awards: number; kept: number }> => {
       const contest = await lockContest(trx, contestId, 'published')
       await refuseEarly(trx, contest, actor, awardedOn)
-      const winners = await winnersOf(trx, contestId)
-      await refuseKnown(trx, contest, winners)
+      await refuseContestant(trx, actor, contestId)
+      const all = await winnersOf(trx, contestId)
+      const winners = await withoutRegistered(trx, contest, all)
+      const kept = all.length - winners.length
       const at = clock.instant()
       await insertMany(
         trx,
@@ -38,6 +43,7 @@ export default class ConfirmAwards {
           ...winner,
           event,
           contest: contest.name,
+          contest_year: yearOf(contest),
           level: contest.level,
           contest_class: contest.contest_class,
           document,
@@ -48,10 +54,14 @@ export default class ConfirmAwards {
       )
       const awards = await trx
         .from('competition_awards')
-        .where('contest', contest.name)
+        .where({ contest: contest.name, contest_year: yearOf(contest), created_at: at })
         .whereIn(
           'contest_entry_id',
           winners.map((winner) => winner.contest_entry_id)
+        )
+        .whereIn(
+          'person_id',
+          winners.map((winner) => winner.person_id)
         )
         .orderBy('id')
         .select('id')
@@ -68,14 +78,15 @@ export default class ConfirmAwards {
         confirmed_at: at,
         updated_at: at,
       })
+      await recordContestDecision(trx, { contestId, actor, decision: 'confirmed' })
       await recordAudit(trx, {
         actor,
         action: 'contest.final',
         subject: { type: 'contest', id: contestId },
-        changes: { document, awardedOn, awards: awards.length, drafts },
+        changes: { document, awardedOn, awards: awards.length, kept, drafts },
         requestId,
       })
-      return { awards: awards.length }
+      return { awards: awards.length, kept }
     })
   }
 }
@@ -116,7 +127,8 @@ interface Winner {
   entrants: number
 }
 
-const PRIZES: Record<string, string> = {
+/** The words of a prize on awards and their certificates. */
+export const PRIZES: Record<string, string> = {
   first: '一等奖',
   second: '二等奖',
   third: '三等奖',
@@ -149,26 +161,37 @@ async function winnersOf(trx: TransactionClientContract, contestId: number): Pro
   }))
 }
 
-/** An award of the same event may have been registered by hand before. */
-async function refuseKnown(trx: TransactionClientContract, contest: ContestRow, winners: Winner[]) {
+const yearOf = (contest: ContestRow) => Number(contest.starts_on.slice(0, 4))
+
+const keyOf = (one: { person_id: number; event: string; contestants: string }) =>
+  `${one.person_id} ${one.contestants} ${one.event}`
+
+/** The winners whose award was not registered by hand before; the awards of the others are joined up. */
+async function withoutRegistered(
+  trx: TransactionClientContract,
+  contest: ContestRow,
+  winners: Winner[]
+): Promise<Winner[]> {
   const known = await trx
     .from('competition_awards as a')
     .join('persons as p', 'p.id', 'a.person_id')
-    .where('a.contest', contest.name)
+    .where({ 'a.contest': contest.name, 'a.contest_year': yearOf(contest) })
     .whereIn(
       'a.person_id',
       winners.map((winner) => winner.person_id)
     )
-    .whereIn(
-      'a.event',
-      winners.map((winner) => winner.event)
-    )
-    .select('p.name', 'a.event')
-    .first()
-  if (known) {
-    throw new RuleViolation('E_AWARD_KNOWN', {
-      module: CONTESTS,
-      params: { name: known.name, event: known.event },
-    })
+    .orderBy('a.id')
+    .select('a.id', 'a.person_id', 'a.event', 'a.contestants', 'a.contest_entry_id', 'p.name')
+  const byKey = new Map(known.map((award) => [keyOf(award), award]))
+  const registered = winners.filter((winner) => byKey.has(keyOf(winner)))
+  for (const winner of registered) {
+    const { id, name, contest_entry_id: entryId } = byKey.get(keyOf(winner))!
+    if (entryId !== null) {
+      const params = { name, event: winner.event }
+      throw new RuleViolation('E_AWARD_KNOWN', { module: CONTESTS, params })
+    }
+    const link = { contest_entry_id: winner.contest_entry_id }
+    await trx.from('competition_awards').where({ id }).whereNull('contest_entry_id').update(link)
   }
+  return winners.filter((winner) => !byKey.has(keyOf(winner)))
 }

@@ -10,6 +10,7 @@ export interface CreateContestInput {
   actor: User
   /** Short and of its own: entries are numbered by it. */
   code: string
+  /** Of its own within the year: awards are told apart by it and the year. */
   name: string
   level: AwardLevel
   contestClass?: ContestClass | null
@@ -24,7 +25,7 @@ export interface CreateContestInput {
 
 /**
  * Writes down a contest the bureau holds, as its document calls it.
- * @throws RuleViolation E_CONTEST_DAYS, E_CONTEST_KNOWN
+ * @throws RuleViolation E_CONTEST_DAYS, E_CONTEST_KNOWN, E_CONTEST_SAME_YEAR
  */
 export default class CreateContest {
   async handle({ actor, requestId, ...input }: CreateContestInput): Promise<{ id: number }> {
@@ -33,6 +34,22 @@ export default class CreateContest {
       throw new RuleViolation('E_CONTEST_DAYS', { module: CONTESTS, field: 'startsOn' })
     }
     return db.transaction(async (trx) => {
+      const year = startsOn.slice(0, 4)
+      const sameYear = await trx
+        .from('contests')
+        .where('name', input.name)
+        .whereLike('starts_on', `${year}-%`)
+        .whereNot('status', 'cancelled')
+        .whereNot('code', input.code)
+        .select('code')
+        .first()
+      if (sameYear) {
+        throw new RuleViolation('E_CONTEST_SAME_YEAR', {
+          module: CONTESTS,
+          field: 'name',
+          params: { code: sameYear.code, year },
+        })
+      }
       const at = clock.instant()
       const rows = await trx
         .knexQuery()

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { PRIZES } from '#app/competitions/contests/actions/confirm_awards'
 import { lockContest } from '#app/competitions/contests/contest_terms'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { issueAwardCertificate } from '#app/certificates/kinds/issue_award_certificate'
@@ -36,7 +37,7 @@ export default class IssueAwardCertificates {
           .select('c.id')
       })
       .orderBy('a.id')
-      .select('a.id', 'a.person_id', 'a.event', 'a.award', 'a.awarded_rank', 'p.name')
+      .select('a.id', 'a.person_id', 'a.event', 'e.prize', 'e.awarded_rank', 'p.name')
     const left: IssuedAwardCertificates['left'] = []
     for (const award of awards) {
       const missing = await this.#issue(award, input)
@@ -59,7 +60,7 @@ export default class IssueAwardCertificates {
           competitionAwardId: award.id,
           contest: contest.name,
           event: award.event,
-          award: `${award.award}（第 ${award.awarded_rank} 名）`,
+          award: `${PRIZES[award.prize]}（第 ${award.awarded_rank} 名）`,
           issuerName: contest.organiser,
           issuerNameEn: contest.organiser,
           actor,

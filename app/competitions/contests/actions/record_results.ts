@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { refuseContestant } from '#app/competitions/contests/contest_step'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { CONTESTS, lockContest } from '#app/competitions/contests/contest_terms'
 import type User from '#models/user'
@@ -11,18 +12,25 @@ export interface RecordResultsInput {
   contestId: number
   eventId: number
   /** Of every entry; the score as written, with at most two decimals. */
-  results: { entryId: number; outcome: EntryOutcome; score?: string | null }[]
+  results: {
+    entryId: number
+    outcome: EntryOutcome
+    score?: string | null
+    /** What decides between equal scores, where the event names such a part. */
+    tieScore?: string | null
+  }[]
   requestId?: string | null
 }
 
 /**
  * Records the scores of an event, all at once. Recording again replaces them and asks for a new check.
- * @throws RuleViolation E_CONTEST_STATE, E_RESULTS_INCOMPLETE, E_SCORE_MISSING
+ * @throws RuleViolation E_CONTEST_STATE, E_OWN_CONTEST, E_RESULTS_INCOMPLETE, E_SCORE_MISSING
  */
 export default class RecordResults {
   async handle({ actor, contestId, eventId, results, requestId }: RecordResultsInput) {
     await db.transaction(async (trx) => {
       await lockContest(trx, contestId, 'closed')
+      await refuseContestant(trx, actor, contestId)
       const event = await trx
         .from('contest_events')
         .where({ id: eventId, contest_id: contestId })
@@ -41,7 +49,7 @@ export default class RecordResults {
         })
       }
       for (const { id, number } of entries) {
-        const { outcome, score } = given.get(id)!
+        const { outcome, score, tieScore } = given.get(id)!
         if (outcome === 'scored' && !score) {
           throw new RuleViolation('E_SCORE_MISSING', { module: CONTESTS, params: { number } })
         }
@@ -50,7 +58,9 @@ export default class RecordResults {
           .where('id', id)
           .update({
             outcome,
-            score_hundredths: outcome === 'scored' ? Math.round(Number(score) * 100) : null,
+            score_hundredths: outcome === 'scored' ? hundredths(score!) : null,
+            tie_hundredths:
+              outcome === 'scored' && event.tie_break && tieScore ? hundredths(tieScore) : null,
             rank: null,
             awarded_rank: null,
             prize: null,
@@ -72,3 +82,5 @@ export default class RecordResults {
     })
   }
 }
+
+const hundredths = (written: string) => Math.round(Number(written) * 100)

@@ -29,7 +29,7 @@ export default class ContestObjectionsController {
     { auth, bouncer, i18n, params, request, response, session }: HttpContext,
     answer: AnswerContestObjection
   ) {
-    await bouncer.with(ContestPolicy).authorize('hold')
+    await bouncer.with(ContestPolicy).authorize('answer')
 
     const input = await request.validateUsing(objectionAnswerValidator)
     await answer.handle({

@@ -51,8 +51,14 @@ export default class ContestStepsController {
     const input = await request.validateUsing(awardConfirmationValidator)
     const actor = auth.getUserOrFail()
     const contestId = Number(params.id)
-    const { awards } = await confirm.handle({ ...input, actor, contestId, requestId: request.id() })
+    const { awards, kept } = await confirm.handle({
+      ...input,
+      actor,
+      contestId,
+      requestId: request.id(),
+    })
     session.flash('success', i18n.t('contests.flash.final', { count: awards }))
+    if (kept > 0) session.flash('warning', i18n.t('contests.flash.kept', { count: kept }))
     return response.redirect(`/competitions/${contestId}`)
   }
 

@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { decryptField } from '#app/shared/crypto/field_cipher'
 import { Exception } from '@adonisjs/core/exceptions'
 import { onlyFilled } from '#app/shared/validation'
 import CreateContest from '#app/competitions/contests/actions/create_contest'
@@ -47,7 +48,7 @@ export default class ContestsController {
     return response.redirect(`/competitions/${id}`)
   }
 
-  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, session, view }: HttpContext) {
     const contests = bouncer.with(ContestPolicy)
     await contests.authorize('show')
 
@@ -64,6 +65,13 @@ export default class ContestsController {
       userId: auth.getUserOrFail().id,
       mayHold: await contests.allows('hold'),
       mayConfirm: await contests.allows('confirm'),
+      mayAnswer: await contests.allows('answer'),
+      revealed: revealed(session.flashMessages.get('contact')),
     })
   }
+}
+
+/** The contact travels to the page encrypted, and is gone when the page is opened again. */
+function revealed(sealed: unknown): { id: number; contact: string } | null {
+  return typeof sealed === 'string' ? JSON.parse(decryptField(sealed)) : null
 }

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { handsInResults } from '#app/competitions/contests/actions/answer_contest_objection'
 import { countRows } from '#app/shared/database/rows'
 import { maskName } from '#app/people/person_name'
 import { pageOf } from '#app/shared/database/paging'
@@ -33,7 +34,7 @@ export async function contestList({ page }: { page?: number }) {
   }
 }
 
-/** A contest with its events and objections; null when there is none. */
+/** A contest with its events, objections and decisions; null when there is none. */
 export async function contestPage(id: number, locale: Locale) {
   const contest = await db
     .from('contests as c')
@@ -72,6 +73,7 @@ export async function contestPage(id: number, locale: Locale) {
       'x.status',
       'x.answer',
       'x.recorded_by_id as recordedById',
+      'x.contest_entry_id as entryId',
       'x.recorded_at as recordedAt'
     )
     .select('u.full_name as recorder', 'w.full_name as answerer', 'e.number as entryNumber')
@@ -96,9 +98,23 @@ export async function contestPage(id: number, locale: Locale) {
           .select('c.id')
       })
   )
+  const decisions = await db
+    .from('contest_decisions as x')
+    .join('users as u', 'u.id', 'x.decided_by_id')
+    .where('x.contest_id', id)
+    .orderBy('x.id')
+    .select('x.decision', 'x.reason', 'x.decided_at as at', 'u.full_name as by')
+    .select('x.thrown_away as thrownAway')
+  const hands = await Promise.all(
+    objections.map((one) => handsInResults(db.connection(), contest, one.entryId))
+  )
   return {
     contest,
-    objections,
+    objections: objections.map((one, index) => ({ ...one, hands: [...hands[index]] })),
+    decisions: decisions.map(({ thrownAway, ...one }) => ({
+      ...one,
+      cleared: thrownAway === null ? 0 : (JSON.parse(thrownAway) as unknown[]).length,
+    })),
     /** Entries with a place, to choose which an objection is about. */
     named: named.map((one) => ({
       value: one.id as number,
@@ -126,6 +142,8 @@ export interface EntryRow {
   honoursReason: string | null
   outcome: string | null
   score: string | null
+  /** What decides between equal scores. */
+  tieScore: string | null
   rank: number | null
   awardedRank: number | null
   prize: string | null
@@ -157,10 +175,11 @@ export async function eventEntries(eventId: number): Promise<EntryRow[]> {
     unit: row.unit,
     teamName: row.team_name,
     status: row.status,
-    takesHonours: row.takes_honours === 'yes',
-    honoursReason: row.honours_reason,
+    takesHonours: row.takes_honours === 'yes' && row.passed_title === null,
+    honoursReason: row.passed_title ?? row.honours_reason,
     outcome: row.outcome,
-    score: row.score_hundredths === null ? null : (row.score_hundredths / 100).toFixed(2),
+    score: scoreText(row.score_hundredths),
+    tieScore: scoreText(row.tie_hundredths),
     rank: row.rank,
     awardedRank: row.awarded_rank,
     prize: row.prize,
@@ -170,6 +189,10 @@ export async function eventEntries(eventId: number): Promise<EntryRow[]> {
       awardId: one.award_id,
     })),
   }))
+}
+
+function scoreText(hundredths: number | null): string | null {
+  return hundredths === null ? null : (hundredths / 100).toFixed(2)
 }
 
 /** One event of a contest, or null. */

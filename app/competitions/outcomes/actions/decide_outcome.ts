@@ -33,7 +33,7 @@ interface Outcome {
 /**
  * Approves or refuses what an award gives. Approved, the grade is recorded or the title conferred, by
  * the award's document, from the day it was announced. The rule is judged again first: what the person
- * gained meanwhile counts.
+ * gained meanwhile counts, and where it changes what is given, `RejudgeOutcome` drafts it anew.
  * @throws RuleViolation E_OUTCOME_DECIDED, E_DRAFTED_BY_YOU, E_OWN_AWARD, E_OUTCOME_CHANGED,
  *   E_TITLE_HELD, E_REASON_NEEDED and those of `recordGrade`
  */
@@ -162,5 +162,13 @@ async function confer(trx: TransactionClientContract, { award, outcome, actor }:
     decided_by_id: actor.id,
     decided_at: at,
   })
-  return Number(row.id ?? row)
+  const id = Number(row.id ?? row)
+  await trx.table('title_decisions').insert({
+    title_holder_id: id,
+    decision: 'held',
+    reason: null,
+    decided_by_id: actor.id,
+    decided_at: at,
+  })
+  return id
 }

@@ -23,6 +23,11 @@ export async function awardOutcomes(
     .orderBy('a.code')
     .select('x.*', 'r.definition', `t.name_${name} as title`)
     .select('d.full_name as drafter', 'u.full_name as decider')
+    .select(
+      db.raw(
+        '(SELECT COUNT(*) FROM award_outcome_judgements j WHERE j.award_outcome_id = x.id) AS former'
+      )
+    )
   return rows.map((row) => ({
     id: row.id as number,
     gives: row.gives as 'grade' | 'title',
@@ -36,6 +41,9 @@ export async function awardOutcomes(
     gradeRecordId: row.grade_record_id as number | null,
     rule: JSON.parse(row.definition).title[locale] as string,
     trace: JSON.parse(row.trace) as Trace,
+    /** Judgements that this one took the place of. */
+    former: Number(row.former),
+    isOwn: user.personId === award.personId,
     refusal: whyNotDecide(
       user,
       { status: row.status, draftedById: row.drafted_by_id },

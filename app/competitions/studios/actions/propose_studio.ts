@@ -26,7 +26,8 @@ export interface ProposeStudioInput {
 }
 
 /**
- * Proposes a studio or a training base of skilled talents by the document that recognises it.
+ * Proposes a studio or a training base of skilled talents by the document that recognises it. One that
+ * was refused or has ended leaves its name free.
  * @throws RuleViolation E_STUDIO_KNOWN, E_STUDIO_DAYS, E_LEADER_NEEDED and those of
  *   `findOrCreatePerson`
  */
@@ -37,16 +38,27 @@ export default class ProposeStudio {
       throw new RuleViolation('E_STUDIO_DAYS', { module: STUDIOS, field: 'recognisedOn' })
     }
     return db.transaction(async (trx) => {
-      const kind = await trx.from('studio_kinds').where('id', input.kindId).firstOrFail()
+      const kind = await trx
+        .from('studio_kinds')
+        .where('id', input.kindId)
+        .forUpdate()
+        .firstOrFail()
       const { leaderName: name, leaderDocument: documentNumber } = input
       if (kind.has_leader === 'yes' && !(name && documentNumber)) {
         throw new RuleViolation('E_LEADER_NEEDED', { module: STUDIOS, field: 'leaderName' })
       }
       const leaderId =
         name && documentNumber ? await findOrCreatePerson(trx, { name, documentNumber }) : null
+      // The kind is locked: two proposals of one name come one after the other.
+      const live = await trx
+        .from('studios')
+        .where({ studio_kind_id: input.kindId, name: input.name })
+        .whereIn('status', ['proposed', 'recognised'])
+        .first()
+      if (live) throw new RuleViolation('E_STUDIO_KNOWN', { module: STUDIOS, field: 'name' })
       const rows = await trx
-        .knexQuery()
         .table('studios')
+        .returning('id')
         .insert({
           studio_kind_id: input.kindId,
           name: input.name,
@@ -61,13 +73,7 @@ export default class ProposeStudio {
           proposed_by_id: actor.id,
           proposed_at: clock.instant(),
         })
-        .onConflict(['studio_kind_id', 'name'])
-        .ignore()
-        .returning('id')
-      if (rows.length === 0) {
-        throw new RuleViolation('E_STUDIO_KNOWN', { module: STUDIOS, field: 'name' })
-      }
-      const id = Number(rows[0].id)
+      const id = Number(rows[0].id ?? rows[0])
       await recordAudit(trx, {
         actor,
         action: 'studio.proposed',

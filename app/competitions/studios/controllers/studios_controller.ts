@@ -63,6 +63,7 @@ export default class StudiosController {
       ...found,
       thisYear: clock.year(),
       mayDecide: await studios.allows('decide'),
+      mayPropose: await studios.allows('propose'),
       mayHandIn: await studios.allows('handIn', host),
     })
   }

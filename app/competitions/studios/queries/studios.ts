@@ -63,10 +63,15 @@ export async function studioPage(id: number, locale: Locale, user: User) {
     .leftJoin('occupations as o', 'o.id', 's.occupation_id')
     .leftJoin('users as u', 'u.id', 's.proposed_by_id')
     .leftJoin('users as d', 'd.id', 's.decided_by_id')
+    .leftJoin('users as w', 'w.id', 's.end_proposed_by_id')
     .where('s.id', id)
     .select('s.*', 'k.conditions', 'k.source', 'k.value_status', `k.${nameIn(locale)} as kind`)
     .select('p.name as leader', 'p.document_mask as leaderMask', 'u.full_name as proposer')
-    .select(`o.${nameIn(locale)} as occupation`, 'd.full_name as decider')
+    .select(
+      `o.${nameIn(locale)} as occupation`,
+      'd.full_name as decider',
+      'w.full_name as endProposer'
+    )
     .first()
   if (!studio) return null
   const returns = await db
@@ -80,9 +85,17 @@ export async function studioPage(id: number, locale: Locale, user: User) {
     status: studio.status,
     proposedById: studio.proposed_by_id,
     leaderId: studio.leader_id,
+    endProposedById: studio.end_proposed_by_id,
   }
+  const decisions = await db
+    .from('studio_decisions as x')
+    .join('users as u', 'u.id', 'x.decided_by_id')
+    .where('x.studio_id', id)
+    .orderBy('x.id')
+    .select('x.decision', 'x.reason', 'x.decided_at as at', 'u.full_name as by')
   return {
     studio,
+    decisions,
     conditions: JSON.parse(studio.conditions) as StudioCondition[],
     refusal: whyNotDecideStudio(
       user,

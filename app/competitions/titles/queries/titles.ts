@@ -38,13 +38,17 @@ export async function titleHolders(
     .join('persons as p', 'p.id', 'h.person_id')
     .leftJoin('users as u', 'u.id', 'h.proposed_by_id')
     .leftJoin('users as d', 'd.id', 'h.decided_by_id')
-    .orderByRaw("CASE h.status WHEN 'proposed' THEN 0 ELSE 1 END")
+    .leftJoin('users as w', 'w.id', 'h.end_proposed_by_id')
+    .orderByRaw(
+      "CASE WHEN h.status = 'proposed' OR (h.status = 'held' AND h.end_proposed_by_id IS NOT NULL) THEN 0 ELSE 1 END"
+    )
     .orderBy('h.conferred_on', 'desc')
     .orderBy('h.id', 'desc')
     .offset((paginator.currentPage - 1) * paginator.perPage)
     .limit(paginator.perPage)
     .select('h.*', `t.name_${locale === 'en' ? 'en' : 'zh'} as title`, 'p.name')
     .select('p.document_mask as documentMask', 'u.full_name as proposer', 'd.full_name as decider')
+    .select('w.full_name as endProposer')
   return {
     paginator,
     holders: rows.map((row) => ({
@@ -58,10 +62,18 @@ export async function titleHolders(
       reason: row.reason as string | null,
       proposer: row.proposer as string,
       decider: row.decider as string | null,
+      /** Who proposed to withdraw it, and why; null while nobody has. */
+      endProposer: row.endProposer as string | null,
+      endReason: row.end_reason as string | null,
       awardId: row.competition_award_id as number | null,
       refusal: whyNotDecideTitle(
         user,
-        { status: row.status, proposedById: row.proposed_by_id, personId: row.person_id },
+        {
+          status: row.status,
+          proposedById: row.proposed_by_id,
+          personId: row.person_id,
+          endProposedById: row.end_proposed_by_id,
+        },
         row.status === 'held' ? 'withdrawn' : 'held'
       ),
     })),
