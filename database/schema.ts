@@ -441,6 +441,25 @@ export class AuditHeadSchema extends BaseModel {
   declare sequence: number
 }
 
+export class AwardOutcomeJudgementSchema extends BaseModel {
+  static $columns = ['awardOutcomeId', 'draftedAt', 'draftedById', 'gradeRank', 'id', 'status', 'trace'] as const
+  $columns = AwardOutcomeJudgementSchema.$columns
+  @column()
+  declare awardOutcomeId: number
+  @column()
+  declare draftedAt: string
+  @column()
+  declare draftedById: number
+  @column()
+  declare gradeRank: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare status: string
+  @column()
+  declare trace: string
+}
+
 export class AwardOutcomeSchema extends BaseModel {
   static $columns = ['awardRuleId', 'competitionAwardId', 'decidedAt', 'decidedById', 'draftedAt', 'draftedById', 'gives', 'gradeRank', 'gradeRecordId', 'id', 'reason', 'status', 'titleHolderId', 'titleId', 'trace'] as const
   $columns = AwardOutcomeSchema.$columns
@@ -1138,7 +1157,7 @@ export class ClosureSchema extends BaseModel {
 }
 
 export class CompetitionAwardSchema extends BaseModel {
-  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'contestEntryId', 'contestants', 'createdAt', 'createdById', 'document', 'entrants', 'event', 'id', 'level', 'occupationId', 'personId', 'rank', 'teamSize', 'workType'] as const
+  static $columns = ['award', 'awardedOn', 'awardedRank', 'contest', 'contestClass', 'contestEntryId', 'contestYear', 'contestants', 'createdAt', 'createdById', 'document', 'entrants', 'event', 'id', 'level', 'occupationId', 'personId', 'rank', 'teamSize', 'workType'] as const
   $columns = CompetitionAwardSchema.$columns
   @column()
   declare award: string | null
@@ -1152,6 +1171,8 @@ export class CompetitionAwardSchema extends BaseModel {
   declare contestClass: string | null
   @column()
   declare contestEntryId: number | null
+  @column()
+  declare contestYear: number
   @column()
   declare contestants: string
   @column()
@@ -1203,8 +1224,27 @@ export class ContactAddressSchema extends BaseModel {
   declare userId: number
 }
 
+export class ContestDecisionSchema extends BaseModel {
+  static $columns = ['contestId', 'decidedAt', 'decidedById', 'decision', 'id', 'reason', 'thrownAway'] as const
+  $columns = ContestDecisionSchema.$columns
+  @column()
+  declare contestId: number
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column()
+  declare decision: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare thrownAway: string | null
+}
+
 export class ContestEntrySchema extends BaseModel {
-  static $columns = ['awardedRank', 'contestEventId', 'createdAt', 'createdById', 'honoursReason', 'id', 'number', 'outcome', 'prize', 'rank', 'scoreHundredths', 'status', 'takesHonours', 'teamName', 'unit'] as const
+  static $columns = ['awardedRank', 'contestEventId', 'createdAt', 'createdById', 'honoursReason', 'id', 'number', 'outcome', 'passedTitle', 'prize', 'rank', 'scoreHundredths', 'status', 'takesHonours', 'teamName', 'tieHundredths', 'unit'] as const
   $columns = ContestEntrySchema.$columns
   @column()
   declare awardedRank: number | null
@@ -1223,6 +1263,8 @@ export class ContestEntrySchema extends BaseModel {
   @column()
   declare outcome: string | null
   @column()
+  declare passedTitle: string | null
+  @column()
   declare prize: string | null
   @column()
   declare rank: number | null
@@ -1235,11 +1277,13 @@ export class ContestEntrySchema extends BaseModel {
   @column()
   declare teamName: string | null
   @column()
+  declare tieHundredths: number | null
+  @column()
   declare unit: string
 }
 
 export class ContestEventSchema extends BaseModel {
-  static $columns = ['checkedAt', 'checkedById', 'contestId', 'contestants', 'createdAt', 'firstPrizes', 'id', 'meritPercent', 'minimumAge', 'name', 'occupationId', 'resultsAt', 'resultsById', 'secondPrizes', 'teamSize', 'thirdPrizes', 'workType'] as const
+  static $columns = ['checkedAt', 'checkedById', 'contestId', 'contestants', 'createdAt', 'firstPrizes', 'id', 'meritPercent', 'minimumAge', 'name', 'occupationId', 'resultsAt', 'resultsById', 'secondPrizes', 'teamSize', 'thirdPrizes', 'tieBreak', 'workType'] as const
   $columns = ContestEventSchema.$columns
   @column()
   declare checkedAt: string | null
@@ -1273,6 +1317,8 @@ export class ContestEventSchema extends BaseModel {
   declare teamSize: number
   @column()
   declare thirdPrizes: number
+  @column()
+  declare tieBreak: string | null
   @column()
   declare workType: string
 }
@@ -3696,6 +3742,23 @@ export class StatusListSchema extends BaseModel {
   declare version: number
 }
 
+export class StudioDecisionSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decision', 'id', 'reason', 'studioId'] as const
+  $columns = StudioDecisionSchema.$columns
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column()
+  declare decision: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare studioId: number
+}
+
 export class StudioKindSchema extends BaseModel {
   static $columns = ['code', 'conditions', 'createdAt', 'hasLeader', 'id', 'nameEn', 'nameZh', 'source', 'valueStatus'] as const
   $columns = StudioKindSchema.$columns
@@ -3749,7 +3812,7 @@ export class StudioReturnSchema extends BaseModel {
 }
 
 export class StudioSchema extends BaseModel {
-  static $columns = ['baseId', 'decidedAt', 'decidedById', 'document', 'host', 'id', 'leaderId', 'name', 'occupationId', 'proposedAt', 'proposedById', 'reason', 'recognisedOn', 'status', 'studioKindId', 'validUntil'] as const
+  static $columns = ['baseId', 'decidedAt', 'decidedById', 'document', 'endProposedAt', 'endProposedById', 'endReason', 'host', 'id', 'leaderId', 'name', 'occupationId', 'proposedAt', 'proposedById', 'reason', 'recognisedOn', 'status', 'studioKindId', 'validUntil'] as const
   $columns = StudioSchema.$columns
   @column()
   declare baseId: number | null
@@ -3759,6 +3822,12 @@ export class StudioSchema extends BaseModel {
   declare decidedById: number | null
   @column()
   declare document: string
+  @column()
+  declare endProposedAt: string | null
+  @column()
+  declare endProposedById: number | null
+  @column()
+  declare endReason: string | null
   @column()
   declare host: string
   @column({ isPrimary: true })
@@ -3798,8 +3867,25 @@ export class SubsidySerialSchema extends BaseModel {
   declare year: number
 }
 
+export class TitleDecisionSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decision', 'id', 'reason', 'titleHolderId'] as const
+  $columns = TitleDecisionSchema.$columns
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column()
+  declare decision: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare titleHolderId: number
+}
+
 export class TitleHolderSchema extends BaseModel {
-  static $columns = ['competitionAwardId', 'conferredOn', 'decidedAt', 'decidedById', 'document', 'id', 'personId', 'proposedAt', 'proposedById', 'reason', 'status', 'titleId'] as const
+  static $columns = ['competitionAwardId', 'conferredOn', 'decidedAt', 'decidedById', 'document', 'endProposedAt', 'endProposedById', 'endReason', 'id', 'personId', 'proposedAt', 'proposedById', 'reason', 'status', 'titleId'] as const
   $columns = TitleHolderSchema.$columns
   @column()
   declare competitionAwardId: number | null
@@ -3811,6 +3897,12 @@ export class TitleHolderSchema extends BaseModel {
   declare decidedById: number | null
   @column()
   declare document: string
+  @column()
+  declare endProposedAt: string | null
+  @column()
+  declare endProposedById: number | null
+  @column()
+  declare endReason: string | null
   @column({ isPrimary: true })
   declare id: number
   @column()
