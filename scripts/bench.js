@@ -8,9 +8,10 @@
  *   npm run -s bench -- claims --json    one object
  *   npm run -s bench -- claims --sqlite  on one database only
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { ensureBuilt } from './lib/build.js'
 import { startPostgres } from './lib/postgres.js'
 import {
   ensureEnv,
@@ -40,7 +41,8 @@ await runScript(async () => {
   const cases = []
   const notes = new Set()
   try {
-    await ensureAssets(node)
+    await ensureBuilt(node, environment().env)
+    if (stoppedBy) throw new Refusal('the bench was stopped')
     for (const database of databases) {
       if (stoppedBy) break
       if (database === 'postgres' && !process.env.TEST_PG_URL) postgres = await startPostgres()
@@ -95,19 +97,7 @@ async function ownDatabase(serverUrl) {
   return { url: url.href, drop: () => ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
 }
 
-/** The pages name their assets. */
-async function ensureAssets(node) {
-  if (existsSync(join(ROOT, 'public', 'assets', '.vite', 'manifest.json'))) return
-  const { env } = environment({ NODE_ENV: 'production' })
-  const { ended } = start(node, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build'], {
-    cwd: ROOT,
-    env,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if ((await ended) !== 0) throw new Refusal('the assets could not be built; see above')
-}
-
-/** Runs one bench on one database in a process of its own, as in production. */
+/** Runs one bench on one database in a process of its own, from the build, as in production. */
 async function runBench(node, { name, database, url, scratch, quiet }) {
   const folder = join(scratch, database)
   mkdirSync(folder)
@@ -128,7 +118,7 @@ async function runBench(node, { name, database, url, scratch, quiet }) {
   if (!quiet) say(`Bagong: bench ${name} on ${database}...`)
   const { child, ended } = start(
     node,
-    ['--import=@poppinss/ts-exec', join('scripts', 'bench', 'run.ts'), name, database],
+    [join('build', 'scripts', 'bench', 'run.js'), name, database],
     { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] }
   )
   let output = ''

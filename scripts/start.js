@@ -3,16 +3,16 @@
  * the database with the houma pack and the demonstration data, and serves. What is up to date is
  * not done again. `DEMO=0` leaves the demonstration out; production never has it.
  */
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
+import { ensureBuilt } from './lib/build.js'
 import {
   addressOf,
   ensureEnv,
   ensureInstalled,
   environment,
-  hashOf,
   node24,
   Refusal,
   ROOT,
@@ -22,27 +22,8 @@ import {
 } from './lib/prepare.js'
 import { listenFault, start, stopChildrenOnSignal, stoppedBy } from './lib/processes.js'
 
-const BUILD_STAMP = join(ROOT, 'build', '.stamp')
 /** The server tells that it listens a moment before it can be stopped politely. */
 const SETTLING_MS = 150
-
-const SOURCES = [
-  'app',
-  'bin',
-  'commands',
-  'config',
-  'database',
-  'providers',
-  'public',
-  'resources',
-  'start',
-  'ace.js',
-  'adonisrc.ts',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.json',
-  'vite.config.ts',
-]
 
 await runScript(async () => {
   ensureEnv()
@@ -52,7 +33,7 @@ await runScript(async () => {
   const node = node24()
 
   stopChildrenOnSignal()
-  await build(node, env)
+  await ensureBuilt(node, env)
   if (stoppedBy) return stopHalfway()
   const notes = await prepareDatabase(node, env, settings)
   if (stoppedBy) return stopHalfway()
@@ -65,27 +46,6 @@ async function checkPort({ HOST, PORT }) {
   const cure = `stop what uses it or choose another: PORT=${Number(PORT) + 1} npm start`
   if (fault === 'EADDRINUSE') throw new Refusal(`port ${PORT} on ${HOST} is taken; ${cure}`)
   throw new Refusal(`cannot listen on ${HOST}:${PORT} (${fault})`)
-}
-
-async function build(node, env) {
-  const sources = hashOf(SOURCES, (path) => path.startsWith(join('public', 'assets')))
-  if (existsSync(BUILD_STAMP) && readFileSync(BUILD_STAMP, 'utf8') === sources) return
-  say('Bagong: building...')
-  const output = []
-  // Types are the business of `npm test`: a fault in one must not keep the server from starting.
-  const { child, ended } = start(node, ['ace.js', 'build', '--ignore-ts-errors'], {
-    cwd: ROOT,
-    env: { ...env, NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => output.push(data))
-  const code = await ended
-  if (stoppedBy) return
-  if (code !== 0) {
-    process.stderr.write(Buffer.concat(output))
-    throw new Refusal(`the build failed (exit code ${code}); its message is above`)
-  }
-  writeFileSync(BUILD_STAMP, sources)
 }
 
 /**

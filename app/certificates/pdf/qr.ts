@@ -65,7 +65,7 @@ export function qrMask(text: string): { size: number; mask: number; bits: Buffer
       for (let i = 0; i < grid.length; i++) grid[i] = from[i] ^ over[i]
     }
     drawFormat(spare, frame, mask)
-    const score = penalty(spare, frame)
+    const score = penalty(spare, frame, least)
     if (score < least) {
       ;[best, spare] = [spare, best]
       ;[least, chosen] = [score, mask]
@@ -295,15 +295,24 @@ function drawFormat(grids: Int32Array[], { size, stride }: Frame, mask: number):
   set(grids, stride, 8, size - 8, 1)
 }
 
-/** Penalty points of a masked code, 7.8.3 of the standard. */
-function penalty([grid, turned]: Int32Array[], frame: Frame): number {
+/** Points that each code has for its own three finder patterns, three lines of each across and down. */
+const OWN_FINDERS = 40 * 18
+
+/**
+ * Penalty points of a masked code, 7.8.3 of the standard; those that cannot come below `least` any more are
+ * not counted to the end.
+ */
+function penalty([grid, turned]: Int32Array[], frame: Frame, least: number): number {
   const { size } = frame
-  let points = runs(grid, frame) + runs(turned, frame)
-  points += 40 * (finders(grid, frame) + finders(turned, frame)) + 3 * squares(grid, frame)
   let dark = 0
   for (const word of grid) dark += ones(word)
   const total = size * size
-  return points + (Math.ceil(Math.abs(dark * 20 - total * 10) / total) - 1) * 10
+  let points = (Math.ceil(Math.abs(dark * 20 - total * 10) / total) - 1) * 10
+  points += 3 * squares(grid, frame) + runs(grid, frame)
+  if (points + OWN_FINDERS >= least) return least
+  points += runs(turned, frame)
+  if (points + OWN_FINDERS >= least) return least
+  return points + 40 * (finders(grid, frame) + finders(turned, frame))
 }
 
 /** Points for five and more modules of one colour below each other: 3 and one for each further one. */
@@ -331,25 +340,25 @@ function runs(grid: Int32Array, { size, stride, inside }: Frame): number {
 /** Light rows around a column of words, so that lines need no bounds: four times the largest scale. */
 const MARGIN = 4 * 25
 const rows = new Int32Array(177 + 2 * MARGIN)
-const middles = new Int32Array(177)
 
 /** Patterns like a finder: 1:1:3:1:1 at any scale between light, four wide on one side; border is light. */
 function finders(grid: Int32Array, { size, stride }: Frame): number {
   let count = 0
   rows.fill(0, MARGIN + size)
+  const end = MARGIN + size
   for (let column = 0; column < stride; column++) {
-    for (let y = 0; y < size; y++) rows[MARGIN + y] = grid[y * stride + column]
-    for (let scale = 1; scale * 7 <= size; scale++) {
-      // Dark runs as long as the middle; the longer they are the fewer there are.
-      let any = 0
-      const top = 3 * (scale - 1)
-      for (let y = 0, at = MARGIN + top; y < size; y++, at++) {
-        const three = rows[at] & rows[at + 1] & rows[at + 2]
-        any |= middles[y] = scale === 1 ? three : middles[y] & three
-      }
-      if (any === 0) break
-      for (let y = scale * 2; y + scale * 5 <= size; y++) {
-        if (middles[y] !== 0) count += around(middles[y], MARGIN + y, scale)
+    for (let y = 0, at = column; y < size; y++, at += stride) rows[MARGIN + y] = grid[at]
+    for (let at = MARGIN; at < end; at++) {
+      const three = rows[at] & rows[at + 1] & rows[at + 2]
+      if (three === 0) continue
+      const one = three & ~rows[at - 1] & ~rows[at + 3] & rows[at - 2] & rows[at + 4]
+      if (one !== 0) count += around(one, at, 1)
+      // Six dark ones with two light ones on both sides, and so on: the longer the rarer.
+      for (let scale = 2, long = three; ; scale++) {
+        long &= rows[at + 3 * scale - 3] & rows[at + 3 * scale - 2] & rows[at + 3 * scale - 1]
+        if (long === 0) break
+        const some = long & ~rows[at - 1] & ~rows[at - 2] & ~rows[at + 3 * scale]
+        if (some !== 0 && scale * 7 <= size) count += around(some, at, scale)
       }
     }
   }

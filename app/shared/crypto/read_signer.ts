@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
 import type { Signer } from '#app/shared/crypto/cms'
 
 /** The certificates of PEM text, one after another: the signer's own, then those above it. */
@@ -21,7 +21,7 @@ export function readCertificates(pem: string): Signer {
  * A signer out of PEM text: its private key, its certificate and, behind it, those of the authorities
  * above. @throws Error when the key is not the one of the first certificate
  */
-export function readSigner(pem: string, passphrase?: string): Signer {
+export function readSigner(pem: string, passphrase?: string): Signer & { privateKey: KeyObject } {
   const signer = readCertificates(pem)
   const privateKey = createPrivateKey({ key: pem, format: 'pem', passphrase })
   if (!signer.certificate.checkPrivateKey(privateKey)) {

@@ -1,9 +1,7 @@
 import { storageDir } from '#config/storage'
 import { createHash, randomUUID } from 'node:crypto'
-import { close, open as openOnce, rename as renameOnce, unlink, writev } from 'node:fs'
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { promisify } from 'node:util'
 
 /** SHA-256 in hexadecimal. */
 export function sha256(bytes: Uint8Array): string {
@@ -13,64 +11,6 @@ export function sha256(bytes: Uint8Array): string {
 /** Writes a file of the storage folder so that it is there whole or not at all. */
 export async function writeStored(path: string, bytes: Uint8Array): Promise<void> {
   await writeWhole(join(storageDir, path), bytes)
-}
-
-/** Of the older interface: a file handle for each of a thousand files costs as much as drawing them. */
-const openFile = promisify(openOnce)
-const writeParts = promisify(writev)
-const closeFile = promisify(close)
-const renameFile = promisify(renameOnce)
-const removeFile = promisify(unlink)
-
-/**
- * Writes a file of the storage folder that can be made again from the register: whole or not at all while
- * the system runs, without waiting for the disk. After a loss of power its hash tells, and it is made anew.
- * Its parts are written one after the other without being copied together.
- */
-export async function writeDraft(path: string, parts: readonly Uint8Array[]): Promise<void> {
-  const target = join(storageDir, path)
-  const draft = join(dirname(target), `.${randomUUID()}.part`)
-  const file = await openDraft(draft)
-  try {
-    try {
-      await writeAll(file, parts)
-    } finally {
-      await closeFile(file)
-    }
-    await renameFile(draft, target)
-  } catch (error) {
-    await removeFile(draft).catch(() => {})
-    throw error
-  }
-}
-
-async function openDraft(draft: string): Promise<number> {
-  try {
-    return await openFile(draft, 'wx', 0o640)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-    await makeFolder(dirname(draft))
-    return openFile(draft, 'wx', 0o640)
-  }
-}
-
-/** The system may take less than it is given: what is left is given again. */
-async function writeAll(file: number, parts: readonly Uint8Array[]): Promise<void> {
-  let left = parts.filter(({ length }) => length > 0)
-  while (left.length > 0) {
-    const { bytesWritten } = await writeParts(file, left)
-    left = withoutFirst(left, bytesWritten)
-  }
-}
-
-/** Parts without their first so many bytes. */
-export function withoutFirst(parts: readonly Uint8Array[], bytes: number): Uint8Array[] {
-  const left: Uint8Array[] = []
-  for (const part of parts) {
-    if (bytes < part.length) left.push(part.subarray(bytes))
-    bytes = Math.max(0, bytes - part.length)
-  }
-  return left
 }
 
 /**

@@ -71,19 +71,19 @@ export class MissingGlyph extends Error {
  * before a document is issued: a PDF would show an empty box and say nothing.
  */
 export function missingGlyphs(text: string): MissingCharacter[] {
-  const found: MissingCharacter[] = []
-  for (const character of new Set(foldRadicals(text))) {
+  const found = new Map<number, MissingCharacter>()
+  for (const character of foldRadicals(text)) {
     const codePoint = character.codePointAt(0)!
-    if (drawable.has(codePoint)) continue
+    if (drawable.has(codePoint) || found.has(codePoint)) continue
     if (faceFor(codePoint, 'serif') !== null) drawable.add(codePoint)
     else {
-      found.push({
+      found.set(codePoint, {
         character,
         codePoint: `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
       })
     }
   }
-  return found
+  return [...found.values()]
 }
 
 /**

@@ -41,7 +41,7 @@ const certificates: Bench = async (run) => {
   const pdfkit = await plainPdfkit(40)
   await issueClass(run, people)
   const year = await issue(run, people, 'issue year', YEAR, pdfkit)
-  await printYear(run, pdfkit)
+  await printYear(run)
   if (run.database === 'sqlite') {
     const decade = await issue(run, people, 'issue ten years', TEN_YEARS, pdfkit)
     run.note(
@@ -148,33 +148,41 @@ function grownMb({ beforeMb, peakMb }: { beforeMb: number; peakMb: number }): nu
   return peakMb - beforeMb
 }
 
-/** The files alone, from the register to the disk: rendered, signed, hashed, written, recorded. */
-async function printYear(run: BenchRun, baseline: Measured) {
+/**
+ * The files alone, from the register to the disk: rendered, signed, hashed, written, recorded. Pdfkit and
+ * this by turns, so that both have what the machine has to give; the middle one of the rounds counts.
+ */
+async function printYear(run: BenchRun) {
   const rows = await db.from('certificates').orderBy('id').limit(2000).select('id')
   const ids = rows.map(({ id }) => id as number)
-  await db.from('certificates').whereIn('id', ids.slice(0, 900)).update(ANEW)
-  await db.from('certificates').whereIn('id', ids.slice(900)).update(ANEW)
-  const parts = Array.from({ length: Math.ceil(ids.length / 50) }, (_, i) =>
-    ids.slice(i * 50, i * 50 + 50)
-  )
-  const found = await measure({ calls: parts.length, rows: 50 }, (call) =>
-    new PrintCertificates().handle(parts[call])
-  )
-  const perSecond = ids.length / found.seconds
-  run.note(
-    `print year on ${run.database}: by processor time ${cpuRatio(ids.length, found, baseline)} times plain pdfkit`
-  )
+  const rounds: { found: Measured; pdfkit: Measured; ratio: number }[] = []
+  for (let round = 0; round < ROUNDS; round++) {
+    const pdfkit = await plainPdfkit(30)
+    for (let from = 0; from < ids.length; from += 900) {
+      const some = ids.slice(from, from + 900)
+      await db.from('certificates').whereIn('id', some).update(ANEW)
+    }
+    const found = await measure({ rows: ids.length }, () => new PrintCertificates().handle(ids))
+    rounds.push({ found, pdfkit, ratio: found.perSecond / pdfkit.perSecond })
+  }
+  rounds.sort((a, b) => a.ratio - b.ratio)
+  const { found, pdfkit, ratio } = rounds[ROUNDS >> 1]
   run.add({
     case: 'print year',
-    ...figures({ ...found, n: ids.length, perSecond }),
-    baseline: baseline.perSecond,
-    ratio: perSecond / baseline.perSecond,
+    ...figures(found),
+    baseline: pdfkit.perSecond,
+    ratio,
     baselineOf: 'a PDF by pdfkit one by one, neither signed nor hashed',
     budget: `>= ${BUDGET} x plain pdfkit`,
-    withinBudget: perSecond / baseline.perSecond >= BUDGET,
+    withinBudget: ratio >= BUDGET,
   })
+  run.note(
+    `print year on ${run.database}: ${rounds.map((one) => one.ratio.toFixed(1)).join(', ')} times plain ` +
+      `pdfkit; by processor time ${cpuRatio(found.n, found, pdfkit)} times`
+  )
 }
 
+const ROUNDS = 5
 const ANEW = { pdf_sha256: null, pdf_signature: null, pdf_path: null, pdf_bytes: null }
 
 async function issued(): Promise<number> {

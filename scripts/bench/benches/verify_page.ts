@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import server from '@adonisjs/core/services/server'
 import { createHash } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import { currentSigningKey, signPayload } from '#app/certificates/signed_payload/sign_payload'
@@ -114,7 +114,7 @@ async function listening(web: Server): Promise<Server> {
 
 async function load(web: Server, requests: number, paths: [string, string][]) {
   const { port } = web.address() as AddressInfo
-  const client = fileURLToPath(new URL('../load_client.js', import.meta.url))
+  const client = join(process.cwd(), 'scripts', 'bench', 'load_client.js')
   const child = spawn(process.execPath, [client], { stdio: ['pipe', 'pipe', 'inherit'] })
   child.stdin.end(JSON.stringify({ port, connections: CONNECTIONS, requests, paths }))
   const output = await text(child.stdout)

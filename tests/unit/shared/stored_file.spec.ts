@@ -1,11 +1,11 @@
 import { test } from '@japa/runner'
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { storageDir } from '#config/storage'
-import { makeFolder, withoutFirst, writeDraft } from '#app/shared/files/stored_file'
+import { join } from 'node:path'
+import { makeFolder } from '#app/shared/files/stored_file'
+import { withoutFirst, writeDraft } from '#app/shared/files/write_draft'
 
-test.group('A folder of certificates', () => {
+test.group('A folder of the storage', () => {
   test('is made by whoever comes first, and everybody finds it there', async ({
     assert,
     cleanup,
@@ -26,20 +26,20 @@ test.group('A folder of certificates', () => {
 })
 
 test.group('A file in parts', () => {
-  test('is its parts in their order, in a folder made for it', async ({ assert, cleanup }) => {
-    const path = 'certificates/1999/parts.pdf'
-    const folder = dirname(join(storageDir, path))
-    cleanup(() => rm(folder, { recursive: true, force: true }))
-    await writeDraft(path, [Buffer.from('shared '), Buffer.alloc(0), Buffer.from('own')])
-    assert.equal(await readFile(join(storageDir, path), 'utf8'), 'shared own')
+  test('is its parts in their order', async ({ assert, cleanup }) => {
+    const folder = await mkdtemp(join(tmpdir(), 'bagong-parts-'))
+    cleanup(() => rm(folder, { recursive: true }))
+    const path = join(folder, 'parts.pdf')
+    writeDraft(path, [Buffer.from('shared '), Buffer.alloc(0), Buffer.from('own')])
+    assert.equal(await readFile(path, 'utf8'), 'shared own')
     assert.deepEqual(await readdir(folder), ['parts.pdf'])
   })
 
   test('that cannot take its place leaves nothing behind', async ({ assert, cleanup }) => {
-    const folder = join(storageDir, 'certificates/1998')
-    cleanup(() => rm(folder, { recursive: true, force: true }))
+    const folder = await mkdtemp(join(tmpdir(), 'bagong-parts-'))
+    cleanup(() => rm(folder, { recursive: true }))
     await makeFolder(join(folder, 'taken.pdf'))
-    await assert.rejects(() => writeDraft('certificates/1998/taken.pdf', [Buffer.from('own')]))
+    assert.throws(() => writeDraft(join(folder, 'taken.pdf'), [Buffer.from('own')]))
     assert.deepEqual(await readdir(folder), ['taken.pdf'])
   })
 

@@ -1,23 +1,19 @@
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { launchBrowser } from '#tests/support/chromium'
 import { measure, type Measured } from '../../measure.js'
 import { pageOf } from './page.js'
 
 const require = createRequire(import.meta.url)
 const COUNT = 12
 
-/** A page printed by a browser that is open already; words why not, where there is none. */
+/** A page printed by a browser that is open already; words why not, where none can be started. */
 export async function chromium(): Promise<Measured | string> {
-  const path = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
-    (one) => one && existsSync(one)
-  )
-  if (!path) return 'no Chromium on this machine (CHROMIUM_PATH)'
-  const { chromium: engine } = require('playwright-core')
+  const browser = await launchBrowser().catch((error: Error) => error)
+  if (browser instanceof Error) return `no Chromium starts here: ${browser.message.split('\n')[0]}`
   const { toDataURL } = require('qrcode')
-  const browser = await engine.launch({ executablePath: path, args: ['--no-sandbox'] })
   const folder = await mkdtemp(join(tmpdir(), 'bagong-chromium-'))
   try {
     const page = await browser.newPage()

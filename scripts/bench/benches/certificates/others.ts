@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { FONT, pageOf } from './page.js'
 import type { Measured } from '../../measure.js'
 
 const run = promisify(execFile)
 
-const own = (name: string) => fileURLToPath(new URL(name, import.meta.url))
+/** Programs that are no part of the build. */
+const own = (name: string) => resolve('scripts/bench/benches/certificates', name)
 
 /** pdfkit, one document after another. */
 export function plainPdfkit(count: number): Promise<Measured> {
