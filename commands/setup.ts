@@ -14,8 +14,12 @@ export default class Setup extends OperatorCommand {
   @flags.boolean({ description: 'Load the demonstration', default: true })
   declare demo: boolean
 
+  @flags.boolean({ description: 'Let an upgrade remove marks that were never published' })
+  declare dropUnfinishedMarks: boolean
+
   async run() {
     const { default: db } = await import('@adonisjs/lucid/services/db')
+    if (!this.dropUnfinishedMarks && (await this.#wouldLoseMarks())) return
     const { MigrationRunner } = await import('@adonisjs/lucid/migration')
     const migrator = new MigrationRunner(db, this.app, {
       direction: 'up',
@@ -48,6 +52,20 @@ export default class Setup extends OperatorCommand {
       process.stdout.write(`  ${username.padEnd(10)} ${roles.join(', ').padEnd(16)} ${fullName}\n`)
     }
   }
+
+  /** An upgrade from before two unseen entries removes what was entered and not published. */
+  async #wouldLoseMarks(): Promise<boolean> {
+    const { default: db } = await import('@adonisjs/lucid/services/db')
+    const { unfinishedMarks } = await import('#app/assessments/unfinished_marks')
+    const lost = (await unfinishedMarks(db.connection())) ?? []
+    if (lost.length === 0) return false
+    const sittings = lost.map(({ code, marks }) => `${code} (${marks})`).join(', ')
+    this.refuse(
+      `This upgrade would remove marks that are not published: ${sittings}. Nothing was changed. Publish them with the version in use, or repeat with --drop-unfinished-marks.`
+    )
+    return true
+  }
+
   /** A database without a key gets its first one; a simulated year needs it from before its days. */
   async #firstKey() {
     const { default: RotateSigningKey } =

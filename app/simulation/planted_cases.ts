@@ -1,9 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
-import clock from '#app/shared/clock'
+import { APPOINTED_FROM_RANK } from '#app/grades/ladder'
 import { addDays } from '#app/shared/days'
 import { decryptField, encryptField } from '#app/shared/crypto/field_cipher'
 import DrawCallBacks from '#app/subsidies/anomalies/actions/draw_call_backs'
 import RecordCallBack from '#app/subsidies/anomalies/actions/record_call_back'
+import { recordGrade } from '#app/grades/record_grade'
 import type User from '#models/user'
 import type { AnomalyCase } from '#app/subsidies/anomalies/anomaly_codes'
 
@@ -150,16 +151,18 @@ class Planter {
   }
 
   async claims() {
-    const higher = this.#take(({ gradeRank }) => gradeRank < 7)
-    await db.table('grade_records').insert({
-      person_id: higher.personId,
-      occupation_id: higher.occupationId,
-      work_type: '',
-      grade_rank: higher.gradeRank + 1,
-      source_kind: 'recognition',
-      awarded_on: addDays(higher.startsOn, -200),
-      created_at: clock.instant(),
-    })
+    const higher = this.#take(({ gradeRank }) => gradeRank + 1 < APPOINTED_FROM_RANK)
+    await db.transaction((trx) =>
+      recordGrade(trx, {
+        personId: higher.personId,
+        occupationId: higher.occupationId,
+        workType: '',
+        gradeRank: higher.gradeRank + 1,
+        sourceKind: 'recognition',
+        awardedOn: addDays(higher.startsOn, -200),
+        recordedById: null,
+      })
+    )
     this.#aboutPerson('higher_grade', higher)
 
     const twice = this.#take()

@@ -5,6 +5,7 @@ export default class LocalesController {
   async store(ctx: HttpContext) {
     const locale = ctx.request.input('locale')
     if (isLocale(locale)) rememberLocale(ctx, locale)
-    return ctx.response.redirect().back()
+    // Filters and page stay; a language in the address would win over the one just chosen.
+    return ctx.response.redirect().withQs().withQs('lang', undefined).back()
   }
 }

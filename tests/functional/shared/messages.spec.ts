@@ -23,6 +23,23 @@ test.group('Messages of the framework', (group) => {
       assert.include(JSON.stringify(response.flashMessages()), said)
     })
 
+  test('another language leaves the page with its filters, and the choice wins', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await userWith('system_admin')
+    const response = await client
+      .post('/locale')
+      .header('referer', '/users?role=auditor&lang=zh-CN&page=2')
+      .form({ locale: 'en' })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    assert.equal(response.header('location'), '/users?role=auditor&page=2')
+    assert.include(String(response.header('set-cookie')), 'locale=en')
+  })
+
   test('a list with too few entries and a wrong choice are told in words', async ({
     assert,
     client,

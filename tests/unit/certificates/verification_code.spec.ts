@@ -43,6 +43,19 @@ test.group('Verification code', () => {
     assert.equal(normaliseVerificationCode('oOiI-lL00-1111'), '0011-1100-1111')
   })
 
+  test('the number of an award is none, and none is drawn that could be one', ({ assert }) => {
+    for (const typed of ['JS2610000017', 'js26 1000 0017', 'ＪＳ－２６１０００００１７']) {
+      assert.isNull(normaliseVerificationCode(typed))
+    }
+    assert.equal(normaliseVerificationCode('JS26-1000-001A'), 'JS26-1000-001A')
+    const bytes = [...'JS2610000017'].map((symbol) => VERIFICATION_ALPHABET.indexOf(symbol))
+    const draws = [Uint8Array.from(bytes), new Uint8Array(12)]
+    assert.equal(
+      newVerificationCode(() => draws.shift()!),
+      '0000-0000-0000'
+    )
+  })
+
   test('{text} is no code')
     .with(['', '7K3M-9QXD-2FH', '7K3M-9QXD-2FHTA', '7K3M-9QXD-2FHU', '七K3M-9QXD-2FHT'])
     .run(({ assert }, text) => {
