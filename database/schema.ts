@@ -310,6 +310,31 @@ export class AssessmentBodyFilingSchema extends BaseModel {
   declare occupationId: number
 }
 
+export class AttendanceCheckInSchema extends BaseModel {
+  static $columns = ['checkedInAt', 'classSessionId', 'deviceTag', 'enrolmentId', 'id', 'minutesLate', 'proposal', 'skewSeconds', 'userId', 'way'] as const
+  $columns = AttendanceCheckInSchema.$columns
+  @column()
+  declare checkedInAt: string
+  @column()
+  declare classSessionId: number
+  @column()
+  declare deviceTag: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare minutesLate: number
+  @column()
+  declare proposal: string
+  @column()
+  declare skewSeconds: number | null
+  @column()
+  declare userId: number | null
+  @column()
+  declare way: string
+}
+
 export class AttendanceCorrectionSchema extends BaseModel {
   static $columns = ['classSessionId', 'decidedAt', 'decidedById', 'decisionReason', 'enrolmentId', 'hoursAfter', 'hoursBefore', 'id', 'proposedAt', 'proposedById', 'reason', 'status', 'statusAfter', 'statusBefore'] as const
   $columns = AttendanceCorrectionSchema.$columns

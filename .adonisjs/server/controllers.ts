@@ -51,6 +51,10 @@ export const controllers = {
     },
   },
   attendance: {
+    checkIn: {
+      CheckInBoards: () => import('#app/attendance/check_in/controllers/check_in_boards_controller'),
+      CheckIns: () => import('#app/attendance/check_in/controllers/check_ins_controller'),
+    },
     Attendances: () => import('#app/attendance/controllers/attendances_controller'),
     ClassAttendances: () => import('#app/attendance/controllers/class_attendances_controller'),
     SessionAttendances: () => import('#app/attendance/controllers/session_attendances_controller'),

@@ -290,6 +290,12 @@ export type ScannedRoutes = {
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_leaves.index': { paramsTuple?: []; params?: {} }
+    'own_leaves.store': { paramsTuple?: []; params?: {} }
+    'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'leave_requests.index': { paramsTuple?: []; params?: {} }
+    'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -323,6 +329,8 @@ export type ScannedRoutes = {
     'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'open_classes.index': { paramsTuple?: []; params?: {} }
+    'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -485,6 +493,9 @@ export type ScannedRoutes = {
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
+    'own_leaves.index': { paramsTuple?: []; params?: {} }
+    'leave_requests.index': { paramsTuple?: []; params?: {} }
+    'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -497,6 +508,8 @@ export type ScannedRoutes = {
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'open_classes.index': { paramsTuple?: []; params?: {} }
+    'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -659,6 +672,9 @@ export type ScannedRoutes = {
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
+    'own_leaves.index': { paramsTuple?: []; params?: {} }
+    'leave_requests.index': { paramsTuple?: []; params?: {} }
+    'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -671,6 +687,8 @@ export type ScannedRoutes = {
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'open_classes.index': { paramsTuple?: []; params?: {} }
+    'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -813,6 +831,9 @@ export type ScannedRoutes = {
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_leaves.store': { paramsTuple?: []; params?: {} }
+    'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'archive_withdrawals.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'item': ParamValue} }

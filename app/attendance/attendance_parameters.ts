@@ -7,4 +7,20 @@ export const ATTENDANCE_PARAMETERS = {
   freeCorrectionDays: 3,
   /** Days after a session until which leave may still be asked for. */
   lateLeaveDays: 3,
+  /** Seconds that the clock of a device may be off before it is pointed out. */
+  clockSkewSeconds: 120,
+  checkIn: {
+    /** Minutes before the start of a session from which its code is shown. */
+    minutesBefore: 30,
+    /** Minutes after its end until which one can check in. */
+    minutesAfterEnd: 0,
+    /** More minutes after the start make the proposal "late". */
+    lateAfterMinutes: 10,
+    /** How long a QR code is shown; it holds for as long again. */
+    qrSeconds: 15,
+    /** How long a spoken code is shown; it holds for as long again. */
+    spokenSeconds: 60,
+    /** How long somebody who scanned in time may take to send the form. */
+    entrySeconds: 180,
+  },
 } as const

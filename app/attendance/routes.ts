@@ -1,6 +1,7 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/attendance/check_in/routes'
 import '#app/attendance/corrections/routes'
 import '#app/attendance/leave/routes'
 

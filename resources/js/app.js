@@ -82,3 +82,13 @@ document.addEventListener(
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print()
 })
+
+/* the time of the device goes with a check-in, so that a wrong clock is seen; the server's decides */
+document.addEventListener(
+  'submit',
+  (event) => {
+    const field = event.target.querySelector('[data-device-time]')
+    if (field) field.value = String(Date.now())
+  },
+  true
+)

@@ -57,23 +57,28 @@ export async function markSession(
   refuseUnfit(marks, confirmed, session)
   const before = await marksOfSession(trx, sessionId)
 
+  // Whoever checks in at this moment waits for this row and finds the session marked.
+  await trx
+    .from('class_sessions')
+    .where('id', sessionId)
+    .update({ attendance_marked_at: clock.instant(), attendance_marked_by_id: actor.id })
+  const selves = source === 'sheet' ? await checkedIn(trx, sessionId) : new Set<number>()
+
   const all: NewMark[] = marks.map(({ enrolmentId, status, hours }) => ({
     enrolmentId,
     status,
     hours: hours ?? hoursOf(status, session.hours),
-    source,
+    source:
+      selves.has(enrolmentId) && (status === 'present' || status === 'late') ? 'self' : source,
   }))
   const changed = all.filter((mark) => differs(mark, before.get(mark.enrolmentId)))
   const { needs } = changeRuleOf(session.day)
   if (changed.length > 0 && needs !== 'nothing' && !reason) refuse('E_CHANGE_REASON')
   const waiting = needs === 'consent' ? changed : []
-  const going = all.filter((mark) => !waiting.includes(mark))
+  const going = all.filter((mark) => changed.includes(mark) || !before.has(mark.enrolmentId))
+  const written = going.filter((mark) => !waiting.includes(mark))
 
-  await trx
-    .from('class_sessions')
-    .where('id', sessionId)
-    .update({ attendance_marked_at: clock.instant(), attendance_marked_by_id: actor.id })
-  await putMarks(trx, sessionId, going, before, { actorId: actor.id, reason })
+  await putMarks(trx, sessionId, written, before, { actorId: actor.id, reason })
   await proposeCorrections(trx, sessionId, waiting, before, { actor, reason: reason ?? '' })
   await recordAudit(trx, {
     actor,
@@ -92,7 +97,7 @@ export async function markSession(
     },
     requestId,
   })
-  return { written: going.length, proposed: waiting.length }
+  return { written: written.length, proposed: waiting.length }
 }
 
 /** What stands afterwards: proposed changes leave the old mark in place. */
@@ -104,6 +109,15 @@ function* standing(
   for (const mark of all) {
     yield waiting.includes(mark) ? before.get(mark.enrolmentId)!.status : mark.status
   }
+}
+
+/** Who checked in by the rotating code. */
+async function checkedIn(trx: TransactionClientContract, sessionId: number): Promise<Set<number>> {
+  const rows = await trx
+    .from('attendance_check_ins')
+    .where('class_session_id', sessionId)
+    .select('enrolment_id')
+  return new Set(rows.map((row) => row.enrolment_id))
 }
 
 async function confirmedOf(

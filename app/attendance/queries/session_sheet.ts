@@ -27,6 +27,8 @@ export interface SessionSheet {
     hours: number | null
     /** Leave that was asked or approved for this session. */
     leave: { status: 'asked' | 'approved'; reasonKind: string } | null
+    /** What the trainee's own check-in proposes. */
+    checkIn: { at: string; proposal: 'present' | 'late'; isShared: boolean } | null
   }[]
   /** The sessions before and after in the class, for going on. */
   previousId: number | null
@@ -61,12 +63,16 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
         .andOnVal('k.is_live', true)
     )
     .leftJoin('leave_requests as l', 'l.id', 'k.leave_request_id')
+    .leftJoin('attendance_check_ins as i', (join) =>
+      join.on('i.enrolment_id', 'e.id').andOnVal('i.class_session_id', sessionId)
+    )
     .where('e.course_class_id', row.course_class_id)
     .whereIn('e.status', isOver ? ['completed', 'not_completed'] : ['confirmed'])
     .orderBy('e.position')
     .orderBy('e.id')
     .select('e.id', 'e.position', 'p.name', 'p.document_mask', 'm.status', 'm.hours')
-    .select('l.status as leave_status', 'l.reason_kind')
+    .select('l.status as leave_status', 'l.reason_kind', 'i.checked_in_at', 'i.proposal')
+    .select('i.device_tag')
   const order: { id: number }[] = await db
     .from('class_sessions')
     .where('course_class_id', row.course_class_id)
@@ -99,6 +105,13 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
       documentMask: one.document_mask,
       status: one.status,
       hours: one.hours,
+      checkIn: one.checked_in_at && {
+        at: one.checked_in_at,
+        proposal: one.proposal,
+        isShared: people.some(
+          (other) => other.id !== one.id && other.device_tag === one.device_tag
+        ),
+      },
       leave: one.leave_status && { status: one.leave_status, reasonKind: one.reason_kind },
     })),
     previousId: order[place - 1]?.id ?? null,

@@ -1,6 +1,6 @@
 import { encode } from 'uqr'
 import { test } from '@japa/runner'
-import { qrPath } from '#app/portal/qr_path'
+import { qrPath } from '#app/shared/qr_path'
 
 test.group('QR code as a path', () => {
   test('draws exactly the dark modules', ({ assert }) => {
