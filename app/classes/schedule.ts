@@ -2,7 +2,12 @@ import { addDays, weekdayOf } from '#app/shared/days'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 
+/** The halves of a day that a weekly pattern lays lessons on. */
 export type Slot = 'morning' | 'afternoon'
+
+/** The parts of a day that a session may be moved to. */
+export const DAY_SLOTS = ['morning', 'afternoon', 'evening'] as const
+export type DaySlot = (typeof DAY_SLOTS)[number]
 
 export interface WeeklyPattern {
   startsOn: string
@@ -30,12 +35,16 @@ export interface PlannedSession {
   kind: 'theory' | 'practice'
 }
 
-const BEGINS: Record<Slot, number> = { morning: 8 * 60 + 30, afternoon: 14 * 60 }
+const BEGINS: Record<DaySlot, number> = {
+  morning: 8 * 60 + 30,
+  afternoon: 14 * 60,
+  evening: 18 * 60 + 30,
+}
 /** A class hour is 45 minutes; after the second there is a break of ten. */
 const CLASS_HOUR_MINUTES = 45
 const BREAK_MINUTES = 10
-/** Class hours that fit in a morning or an afternoon. */
-const SLOT_HOURS = 4
+/** Class hours that fit in a morning, an afternoon or an evening. */
+export const SLOT_HOURS = 4
 const WORKWEEK = [1, 2, 3, 4, 5]
 
 /**
@@ -76,7 +85,7 @@ export function planSessions(
         slot,
         hours,
         kind,
-        ...times(slot, hours),
+        ...timesOf(slot, hours),
       })
     }
   }
@@ -93,7 +102,8 @@ function hasLessons(day: string, pattern: WeeklyPattern, calendar: WorkCalendar)
   return isNamed && calendar.exceptions.get(day) !== 'rest'
 }
 
-function times(slot: Slot, hours: number) {
+/** When so many class hours in a part of a day begin and end, `HH:MM`. */
+export function timesOf(slot: DaySlot, hours: number) {
   const begins = BEGINS[slot]
   const ends = begins + hours * CLASS_HOUR_MINUTES + (hours > 2 ? BREAK_MINUTES : 0)
   return { startsAtTime: clockTime(begins), endsAtTime: clockTime(ends) }

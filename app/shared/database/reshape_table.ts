@@ -70,6 +70,8 @@ async function rewriteTable(client: QueryClientContract, table: string, reshapin
       .map((part: { sql: string }) => part.sql),
   ]
   await client.rawQuery('PRAGMA foreign_keys = OFF')
+  // Triggers of other tables name this one: without it the renaming would ask them while it is gone.
+  await client.rawQuery('PRAGMA legacy_alter_table = ON')
   try {
     await client.transaction(async (trx) => {
       for (const statement of statements) await trx.rawQuery(statement)
@@ -77,6 +79,7 @@ async function rewriteTable(client: QueryClientContract, table: string, reshapin
       if (broken.length > 0) throw new Error(`Rows of ${table} would lose their parents`)
     })
   } finally {
+    await client.rawQuery('PRAGMA legacy_alter_table = OFF')
     await client.rawQuery('PRAGMA foreign_keys = ON')
   }
 }
