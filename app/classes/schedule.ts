@@ -51,14 +51,15 @@ const WORKWEEK = [1, 2, 3, 4, 5]
  * Lays the hours of a course on days by the weekly pattern, theory before practice, until all are
  * placed. Public holidays have no lesson; a make-up Saturday or Sunday of the State Council's notice
  * has one when the pattern covers Monday to Friday, and a weekend day that the pattern names has one
- * unless it is a holiday.
+ * unless it is a holiday. Parts of a day that are closed are passed over.
  *
  * @throws RuleViolation E_NO_WEEKDAY, E_NO_SLOT, E_CALENDAR_NOT_LOADED
  */
 export function planSessions(
   pattern: WeeklyPattern,
   course: CourseHours,
-  calendar: WorkCalendar
+  calendar: WorkCalendar,
+  isClosed: (day: string, slot: Slot) => boolean = () => false
 ): PlannedSession[] {
   const slots = (['morning', 'afternoon'] as const).filter((slot) => pattern.slots.includes(slot))
   if (!pattern.weekdays.some((day) => day >= 1 && day <= 7)) {
@@ -76,7 +77,7 @@ export function planSessions(
     for (const slot of slots) {
       const kind = left.theory > 0 ? 'theory' : 'practice'
       const hours = Math.min(SLOT_HOURS, leftToday, left[kind])
-      if (hours === 0) continue
+      if (hours === 0 || isClosed(day, slot)) continue
       left[kind] -= hours
       leftToday -= hours
       sessions.push({

@@ -1,5 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { addDays } from '#app/shared/days'
+import { closureAt, closuresBetween } from '#app/bases/resources/queries/closures'
 import Course from '#models/course'
 import { insertMany } from '#app/shared/database/rows'
 import { isUniqueViolation } from '#app/shared/database/database_fault'
@@ -38,6 +40,9 @@ export interface PreparedClass {
   sessions: PlannedSession[]
 }
 
+/** Days after its first within which closures are looked at: an apprenticeship of three years. */
+const LONGEST_CLASS_DAYS = 3 * 366
+
 /** Most seats of one class (`course_classes.seats`). */
 export const MOST_SEATS = 50
 
@@ -46,8 +51,8 @@ export const MOST_SEATS = 50
  * sessions; writes nothing. The allocation's row stays locked to the end of the transaction.
  *
  * @throws RuleViolation E_EMPLOYER_NEEDED, E_APPRENTICES_OF_ENTERPRISE, E_YEARS_NEEDED, E_SEATS_RANGE, E_STARTS_IN_PAST, E_NOT_OF_BASE, E_ROOM_TOO_SMALL,
- * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN, E_ROOM_RETIRED, E_TRAINER_RETIRED
- * and those of `planSessions` and `permissionFaults`
+ * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN, E_ROOM_SITTING, E_ROOM_RETIRED,
+ * E_TRAINER_RETIRED and those of `planSessions` and `permissionFaults`
  */
 export async function prepareClass(
   trx: TransactionClientContract,
@@ -64,7 +69,12 @@ export async function prepareClass(
   }
   await checkTerms(trx, plan)
   const course = await Course.findOrFail(plan.courseId, { client: trx })
-  const room = await trx.from('rooms').where({ id: plan.roomId, base_id: baseId }).first()
+  // The row of the room is the lock between lessons and sittings.
+  const room = await trx
+    .from('rooms')
+    .where({ id: plan.roomId, base_id: baseId })
+    .forUpdate()
+    .first()
   if (!room) refuse('E_NOT_OF_BASE', 'roomId')
   if (room.status === 'retired') refuse('E_ROOM_RETIRED', 'roomId', { room: room.name_zh })
   const trainer = await trx.from('trainers').where({ id: plan.trainerId, base_id: baseId }).first()
@@ -83,10 +93,13 @@ export async function prepareClass(
 
   const year = Number(plan.startsOn.slice(0, 4))
   const planAllocationId = await allocationOf(trx, baseId, year, course)
+  const until = addDays(plan.startsOn, LONGEST_CLASS_DAYS)
+  const closures = await closuresBetween(trx, baseId, plan.startsOn, until)
   const sessions = planSessions(
     { ...plan, skipNonWorkingDays: plan.skipNonWorkingDays ?? true },
     course,
-    calendar
+    calendar,
+    (day, slot) => closureAt(closures, { roomId: plan.roomId, day, slot }) !== null
   )
   const [fault] = await permissionFaults(trx, {
     baseId,
@@ -237,7 +250,7 @@ async function findClash(
     .orderBy('s.starts_at_time')
     .select('s.day', 's.slot', 's.room_id', 'c.code', 'r.name_zh as room', 't.name as trainer')
   const clash = booked.find((row) => wanted.has(`${row.day} ${row.slot}`))
-  if (!clash) return null
+  if (!clash) return findSitting(client, plan.roomId, sessions)
   const isRoom = clash.room_id === plan.roomId
   return new RuleViolation(isRoom ? 'E_ROOM_TAKEN' : 'E_TRAINER_TAKEN', {
     module: 'classes',
@@ -248,6 +261,43 @@ async function findClash(
       class: clash.code,
       day: clash.day,
       slot: clash.slot,
+    },
+  })
+}
+
+/** An assessment in the room at the hours of one of the sessions. */
+async function findSitting(
+  client: Pick<TransactionClientContract, 'from'>,
+  roomId: number,
+  sessions: PlannedSession[]
+): Promise<RuleViolation | null> {
+  const held = await client
+    .from('sittings as s')
+    .join('sitting_rooms as sr', 'sr.sitting_id', 's.id')
+    .join('sitting_parts as sp', 'sp.sitting_id', 's.id')
+    .join('rooms as r', 'r.id', 'sr.room_id')
+    .where('sr.room_id', roomId)
+    .whereNot('s.status', 'planned')
+    .whereBetween('s.held_on', [sessions[0].day, sessions[sessions.length - 1].day])
+    .select('s.code', 's.held_on', 'sp.starts_at_time', 'sp.ends_at_time', 'r.name_zh as room')
+  const clash = held.find((row) =>
+    sessions.some(
+      (one) =>
+        one.day === row.held_on &&
+        one.startsAtTime < row.ends_at_time &&
+        row.starts_at_time < one.endsAtTime
+    )
+  )
+  if (!clash) return null
+  return new RuleViolation('E_ROOM_SITTING', {
+    module: 'timetable',
+    field: 'roomId',
+    params: {
+      room: clash.room,
+      sitting: clash.code,
+      day: clash.held_on,
+      from: clash.starts_at_time,
+      to: clash.ends_at_time,
     },
   })
 }

@@ -4,8 +4,18 @@ import { holdsSeats } from '#app/classes/class_status'
 import { countRows } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import { isPublished } from '#app/classes/timetabling/tell_affected'
+import { placedSession } from '#app/classes/timetabling/load_world'
+import { recordTimetableChange } from '#app/classes/timetabling/change_rows'
+import {
+  type ClassRow,
+  moveClass,
+  readClass,
+  recordDecision,
+  refuseState,
+} from '#app/classes/class_step'
 import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Cancels a class in which nobody is enrolled any more. Its open seats go back to the plan, its room
@@ -40,11 +50,7 @@ export default class CancelClass {
           params: { count: enrolled },
         })
       }
-      await trx
-        .from('class_sessions')
-        .where('course_class_id', classId)
-        .whereNull('attendance_marked_at')
-        .delete()
+      await this.#clearTimetable(trx, row, actor, reason)
       await recordDecision(trx, classId, 'cancelled', actor, reason)
       await recordAudit(trx, {
         actor,
@@ -53,6 +59,30 @@ export default class CancelClass {
         changes: { status: [row.status, 'cancelled'], reason },
         requestId,
       })
+    })
+  }
+
+  /** Takes the sessions that were not held off the timetable; of an open class they stay on record. */
+  async #clearTimetable(
+    trx: TransactionClientContract,
+    row: ClassRow,
+    actor: User,
+    reason: string
+  ) {
+    const open = trx
+      .from('class_sessions')
+      .where('course_class_id', row.id)
+      .whereNull('attendance_marked_at')
+    const rows = await open.clone().orderBy('day').orderBy('id')
+    await open.delete()
+    const sessions = rows.map(placedSession)
+    if (sessions.length === 0 || !isPublished(row)) return
+    await recordTimetableChange(trx, {
+      classId: row.id,
+      actorId: actor.id,
+      reason,
+      peopleTold: 0,
+      sessions: sessions.map((before) => ({ before, after: null })),
     })
   }
 }

@@ -7,6 +7,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { ATTENDANCE_RULE, type Attendance, isComplete } from '#app/classes/attendance_rule'
 import { attendedHours } from '#app/classes/queries/attended_hours'
 import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
+import { refusePartialHours } from '#app/classes/timetabling/refuse_partial_hours'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -35,6 +36,7 @@ export default class FinishClass {
       }
       await moveClass(trx, row, 'finished', { finished_at: clock.instant() })
       await this.#refuseUnmarked(trx, classId)
+      await refusePartialHours(trx, classId)
       await this.#refuseWaiting(trx, classId)
       const outcome = await this.#closeEnrolments(trx, classId)
       await recordDecision(trx, classId, 'finished', actor)

@@ -37,7 +37,7 @@ export async function loadTimetableWorld(
     today: clock.today(),
     from,
     to,
-    calendar: await WorkCalendar.load(),
+    calendar: await WorkCalendar.load(client),
     rooms,
     trainers,
     classes: await classesOf(client, [...ids]),
