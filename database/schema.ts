@@ -3892,6 +3892,68 @@ export class SubsidySerialSchema extends BaseModel {
   declare year: number
 }
 
+export class TimetableChangeItemSchema extends BaseModel {
+  static $columns = ['classSessionId', 'courseClassId', 'hours', 'id', 'kind', 'lessonKind', 'newDay', 'newEndsAt', 'newRoomId', 'newSlot', 'newStartsAt', 'newTrainerId', 'oldDay', 'oldEndsAt', 'oldRoomId', 'oldSlot', 'oldStartsAt', 'oldTrainerId', 'timetableChangeId'] as const
+  $columns = TimetableChangeItemSchema.$columns
+  @column()
+  declare classSessionId: number
+  @column()
+  declare courseClassId: number
+  @column()
+  declare hours: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare lessonKind: string
+  @column()
+  declare newDay: string | null
+  @column()
+  declare newEndsAt: string | null
+  @column()
+  declare newRoomId: number | null
+  @column()
+  declare newSlot: string | null
+  @column()
+  declare newStartsAt: string | null
+  @column()
+  declare newTrainerId: number | null
+  @column()
+  declare oldDay: string | null
+  @column()
+  declare oldEndsAt: string | null
+  @column()
+  declare oldRoomId: number | null
+  @column()
+  declare oldSlot: string | null
+  @column()
+  declare oldStartsAt: string | null
+  @column()
+  declare oldTrainerId: number | null
+  @column()
+  declare timetableChangeId: number
+}
+
+export class TimetableChangeSchema extends BaseModel {
+  static $columns = ['actorId', 'courseClassId', 'createdAt', 'id', 'kind', 'peopleTold', 'reason'] as const
+  $columns = TimetableChangeSchema.$columns
+  @column()
+  declare actorId: number
+  @column()
+  declare courseClassId: number
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare peopleTold: number
+  @column()
+  declare reason: string | null
+}
+
 export class TitleDecisionSchema extends BaseModel {
   static $columns = ['decidedAt', 'decidedById', 'decision', 'id', 'reason', 'titleHolderId'] as const
   $columns = TitleDecisionSchema.$columns
