@@ -74,6 +74,17 @@ export const controllers = {
     Plans: () => import('#app/bases/controllers/plans_controller'),
     Rooms: () => import('#app/bases/controllers/rooms_controller'),
     Trainers: () => import('#app/bases/controllers/trainers_controller'),
+    resources: {
+      AbsenceLiftings: () => import('#app/bases/resources/controllers/absence_liftings_controller'),
+      Absences: () => import('#app/bases/resources/controllers/absences_controller'),
+      ClosureLiftings: () => import('#app/bases/resources/controllers/closure_liftings_controller'),
+      Closures: () => import('#app/bases/resources/controllers/closures_controller'),
+      QualificationEndings: () => import('#app/bases/resources/controllers/qualification_endings_controller'),
+      QualificationFiles: () => import('#app/bases/resources/controllers/qualification_files_controller'),
+      Qualifications: () => import('#app/bases/resources/controllers/qualifications_controller'),
+      RoomEquipment: () => import('#app/bases/resources/controllers/room_equipment_controller'),
+      TrainerLimits: () => import('#app/bases/resources/controllers/trainer_limits_controller'),
+    },
   },
   catalogue: {
     Courses: () => import('#app/catalogue/controllers/courses_controller'),

@@ -33,7 +33,17 @@ export type ScannedRoutes = {
     'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
+    'rooms.create': { paramsTuple?: []; params?: {} }
+    'rooms.store': { paramsTuple?: []; params?: {} }
+    'rooms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'rooms.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'rooms.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'trainers.index': { paramsTuple?: []; params?: {} }
+    'trainers.create': { paramsTuple?: []; params?: {} }
+    'trainers.store': { paramsTuple?: []; params?: {} }
+    'trainers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'trainers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'trainers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.index': { paramsTuple?: []; params?: {} }
@@ -357,7 +367,13 @@ export type ScannedRoutes = {
     'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
+    'rooms.create': { paramsTuple?: []; params?: {} }
+    'rooms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'rooms.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'trainers.index': { paramsTuple?: []; params?: {} }
+    'trainers.create': { paramsTuple?: []; params?: {} }
+    'trainers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'trainers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.index': { paramsTuple?: []; params?: {} }
@@ -536,7 +552,13 @@ export type ScannedRoutes = {
     'invariants.index': { paramsTuple?: []; params?: {} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
+    'rooms.create': { paramsTuple?: []; params?: {} }
+    'rooms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'rooms.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'trainers.index': { paramsTuple?: []; params?: {} }
+    'trainers.create': { paramsTuple?: []; params?: {} }
+    'trainers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'trainers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'courses.index': { paramsTuple?: []; params?: {} }
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.index': { paramsTuple?: []; params?: {} }
@@ -710,6 +732,10 @@ export type ScannedRoutes = {
     'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'consequences_set_aside.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'rooms.store': { paramsTuple?: []; params?: {} }
+    'rooms.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'trainers.store': { paramsTuple?: []; params?: {} }
+    'trainers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.store': { paramsTuple?: []; params?: {} }
     'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studios.store': { paramsTuple?: []; params?: {} }

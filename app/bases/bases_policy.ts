@@ -1,8 +1,15 @@
 import { BasePolicy } from '@adonisjs/bouncer'
-import { seesEveryBase } from '#app/accounts/scope'
+import { seesBase, seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
 
-/** Plans, rooms and trainers: the base's own people read theirs, the bureau and the auditor all. */
+interface OfBase {
+  baseId: number
+}
+
+/**
+ * Plans, bases, rooms and trainers: the base's own people read theirs, the bureau and the auditor all.
+ * The base's administrators keep its rooms, trainers and closures.
+ */
 export default class BasesPolicy extends BasePolicy {
   viewPlan(user: User) {
     return seesEveryBase(user) || (user.has('base_admin') && user.baseId !== null)
@@ -10,5 +17,22 @@ export default class BasesPolicy extends BasePolicy {
 
   viewResources(user: User) {
     return seesEveryBase(user) || user.hasAny(['base_admin', 'instructor'])
+  }
+
+  viewOf(user: User, record: OfBase) {
+    return seesBase(user, record.baseId)
+  }
+
+  create(user: User) {
+    return user.has('base_admin') && user.baseId !== null
+  }
+
+  manage(user: User, record: OfBase) {
+    return user.has('base_admin') && user.baseId === record.baseId
+  }
+
+  /** Papers of trainers: not for their colleagues. */
+  viewPapers(user: User, record: OfBase) {
+    return seesEveryBase(user) || this.manage(user, record)
   }
 }

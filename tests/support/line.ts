@@ -103,6 +103,10 @@ export interface Line {
   contestId: number
   titleHolderId: number
   studioId: number
+  /** Of the base's first trainer, with a file. */
+  qualificationId: number
+  /** Of the base's first room, lifted. */
+  closureId: number
   contestEventId: number
 }
 
@@ -273,6 +277,8 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     employerId: await anEmployer(),
     titleHolderId: await aTitleHolder(first.person_id, bureau.reviewer),
     studioId: await aStudio(base.id, bureau.reviewer),
+    qualificationId: await aQualification(base),
+    closureId: await aClosure(base, admin),
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
@@ -555,4 +561,33 @@ async function aLeave(sessionId: number, enrolmentId: number, decider: User): Pr
     is_live: false,
   })
   return leaveId
+}
+
+async function aQualification(base: WorldBase): Promise<number> {
+  const file = await aSentFile({ folder: 'qualifications', field: 'file' })
+  const specialty = await db.from('specialties').orderBy('position').firstOrFail()
+  return insertRow('trainer_qualifications', {
+    trainer_id: base.trainerIds[0],
+    specialty_id: specialty.id,
+    title: '焊工 技师',
+    file_name: `qualification.${file.kind}`,
+    file_path: file.path,
+    file_sha256: file.sha256,
+    created_at: clock.instant(),
+  })
+}
+
+function aClosure(base: WorldBase, admin: User): Promise<number> {
+  const at = clock.instant()
+  return insertRow('closures', {
+    base_id: base.id,
+    room_id: base.roomIds[0],
+    from_day: '2026-02-01',
+    to_day: '2026-02-02',
+    reason: '检修',
+    created_by_id: admin.id,
+    created_at: at,
+    lifted_by_id: admin.id,
+    lifted_at: at,
+  })
 }

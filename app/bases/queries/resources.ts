@@ -16,6 +16,7 @@ export interface RoomRow {
   base: string
   seats: number
   specialty: string | null
+  status: string
   /** Sessions from today on, and the first of them. */
   sessions: number
   nextOn: string | null
@@ -31,7 +32,7 @@ export async function roomList({ user, locale, today }: Scope): Promise<RoomRow[
     .orderBy('r.base_id')
     .orderBy('s.position')
     .orderBy('r.code')
-    .select('r.id', 'r.code', 'r.seats', `r.name_${language} as name`)
+    .select('r.id', 'r.code', 'r.seats', 'r.status', `r.name_${language} as name`)
     .select(`b.name_${language} as base`, `s.name_${language} as specialty`)
   const rooms = await scopeToBase(query, user, 'r.base_id')
   const coming = await comingSessions('room_id', today)
@@ -45,6 +46,10 @@ export interface TrainerRow {
   base: string
   qualification: string | null
   specialty: string | null
+  status: string
+  /** Qualifications on record, and those in force today. */
+  held: number
+  inForce: number
   sessions: number
   nextOn: string | null
 }
@@ -58,11 +63,29 @@ export async function trainerList({ user, locale, today }: Scope): Promise<Train
     .leftJoin('specialties as s', 's.id', 't.specialty_id')
     .orderBy('t.base_id')
     .orderBy('t.code')
-    .select('t.id', 't.code', 't.name', 't.qualification')
+    .select('t.id', 't.code', 't.name', 't.qualification', 't.status')
+    .select(
+      db.raw(
+        `(SELECT COUNT(*) FROM trainer_qualifications q
+          WHERE q.trainer_id = t.id AND q.ended_at IS NULL) AS held`
+      ),
+      db.raw(
+        `(SELECT COUNT(*) FROM trainer_qualifications q
+          WHERE q.trainer_id = t.id AND q.ended_at IS NULL
+          AND (q.valid_from IS NULL OR q.valid_from <= ?)
+          AND (q.valid_until IS NULL OR q.valid_until >= ?)) AS in_force`,
+        [today, today]
+      )
+    )
     .select(`b.name_${language} as base`, `s.name_${language} as specialty`)
   const trainers = await scopeToBase(query, user, 't.base_id')
   const coming = await comingSessions('trainer_id', today)
-  return trainers.map((trainer) => ({ ...trainer, ...(coming.get(trainer.id) ?? NONE) }))
+  return trainers.map(({ held, in_force: inForce, ...trainer }) => ({
+    ...trainer,
+    held: Number(held),
+    inForce: Number(inForce),
+    ...(coming.get(trainer.id) ?? NONE),
+  }))
 }
 
 const NONE = { sessions: 0, nextOn: null }

@@ -63,6 +63,19 @@ const draftRecord = {
 }
 const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
 const studioRecord = { params: (line: Line) => ({ id: line.studioId }), ofBase: true as const }
+const roomRecord = {
+  params: (_: Line, world: World) => ({ id: world.a.roomIds[0] }),
+  ofBase: true as const,
+}
+const trainerRecord = {
+  params: (line: Line, world: World) => ({
+    id: world.a.trainerIds[0],
+    qualification: line.qualificationId,
+    absence: 1,
+  }),
+  ofBase: true as const,
+}
+const baseRecord = { params: (line: Line) => ({ id: line.baseId }), ofBase: true as const }
 const contestRecord = {
   params: (line: Line) => ({
     id: line.contestId,
@@ -150,7 +163,30 @@ const expectations: Record<string, Expectation> = {
 
   'GET /plans/:year': { who: CLAIMS, params: () => ({ year: 2026 }) },
   'GET /rooms': { who: STAFF },
+  'GET /rooms/create': { who: ADMIN },
+  'POST /rooms': { who: ADMIN },
+  'GET /rooms/:id': { who: STAFF, ...roomRecord },
+  'GET /rooms/:id/edit': { who: ADMIN, ...roomRecord },
+  'POST /rooms/:id': { who: ADMIN, ...roomRecord },
+  'POST /rooms/:id/equipment': { who: ADMIN, ...roomRecord },
+  'POST /bases/:id/closures': { who: ADMIN, ...baseRecord },
+  'POST /closures/:id/lifting': {
+    who: ADMIN,
+    params: (line) => ({ id: line.closureId }),
+    ofBase: true,
+  },
   'GET /trainers': { who: STAFF },
+  'GET /trainers/create': { who: ADMIN },
+  'POST /trainers': { who: ADMIN },
+  'GET /trainers/:id': { who: STAFF, ...trainerRecord },
+  'GET /trainers/:id/edit': { who: ADMIN, ...trainerRecord },
+  'POST /trainers/:id': { who: ADMIN, ...trainerRecord },
+  'POST /trainers/:id/limits': { who: ADMIN, ...trainerRecord },
+  'POST /trainers/:id/qualifications': { who: ADMIN, ...trainerRecord },
+  'GET /trainers/:id/qualifications/:qualification/file': { who: CLAIMS, ...trainerRecord },
+  'POST /trainers/:id/qualifications/:qualification/ending': { who: ADMIN, ...trainerRecord },
+  'POST /trainers/:id/absences': { who: ADMIN, ...trainerRecord },
+  'POST /trainers/:id/absences/:absence/lifting': { who: ADMIN, ...trainerRecord },
   'GET /catalogue': { who: STAFF },
   'GET /catalogue/:id': { who: STAFF, params: (_, world) => ({ id: world.courseIds.welder }) },
 
