@@ -16,8 +16,10 @@ export default class WorkerCommand extends OperatorCommand {
 
   async run() {
     await import('#start/outbox')
+    const { scheduleAppointmentEnds } = await import('#app/grades/appointments/jobs/end_over_job')
     const { scheduleSeal } = await import('#app/certificates/transparency/jobs/seal_job')
     await scheduleSeal()
+    await scheduleAppointmentEnds()
     const { OutboxWorker: Worker } = await import('#app/shared/outbox/worker')
     this.#worker = new Worker()
     this.#worker.start()

@@ -179,7 +179,7 @@ export class AppointmentDecisionSchema extends BaseModel {
   @column()
   declare decidedAt: string
   @column()
-  declare decidedById: number
+  declare decidedById: number | null
   @column()
   declare decision: string
   @column()
@@ -1730,6 +1730,31 @@ export class EvidenceOccupationSchema extends BaseModel {
   declare occupationId: number
   @column()
   declare personEvidenceId: number
+}
+
+export class ExaminerChangeSchema extends BaseModel {
+  static $columns = ['changedAt', 'changedById', 'document', 'examinerId', 'id', 'kindAfter', 'kindBefore', 'occupationsAfter', 'occupationsBefore', 'reason'] as const
+  $columns = ExaminerChangeSchema.$columns
+  @column()
+  declare changedAt: string
+  @column()
+  declare changedById: number
+  @column()
+  declare document: string
+  @column()
+  declare examinerId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kindAfter: string
+  @column()
+  declare kindBefore: string
+  @column()
+  declare occupationsAfter: string
+  @column()
+  declare occupationsBefore: string
+  @column()
+  declare reason: string
 }
 
 export class ExaminerOccupationSchema extends BaseModel {
@@ -3640,6 +3665,27 @@ export class SpecialAbilitySchema extends BaseModel {
   declare nameZh: string
   @column()
   declare recordedById: number
+}
+
+export class SpecialAbilityRenewalSchema extends BaseModel {
+  static $columns = ['document', 'documentBefore', 'filedUntil', 'filedUntilBefore', 'id', 'renewedAt', 'renewedById', 'specialAbilityId'] as const
+  $columns = SpecialAbilityRenewalSchema.$columns
+  @column()
+  declare document: string
+  @column()
+  declare documentBefore: string
+  @column()
+  declare filedUntil: string
+  @column()
+  declare filedUntilBefore: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare renewedAt: string
+  @column()
+  declare renewedById: number
+  @column()
+  declare specialAbilityId: number
 }
 
 export class SpecialtySchema extends BaseModel {

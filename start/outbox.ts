@@ -1,6 +1,7 @@
 /* The one list of background work: each import registers its handler. */
 import '#app/certificates/jobs/issue_certificate_job'
 import '#app/certificates/transparency/jobs/seal_job'
+import '#app/grades/appointments/jobs/end_over_job'
 import '#app/people/messages/jobs/deliver_message_job'
 import '#app/subsidies/anomalies/jobs/screen_job'
 import '#app/subsidies/policies/jobs/simulate_policy_job'

@@ -35,6 +35,7 @@ export const controllers = {
     SittingScores: () => import('#app/assessments/controllers/sitting_scores_controller'),
     Sittings: () => import('#app/assessments/controllers/sittings_controller'),
     examiners: {
+      ExaminerAmendments: () => import('#app/assessments/examiners/controllers/examiner_amendments_controller'),
       ExaminerTerms: () => import('#app/assessments/examiners/controllers/examiner_terms_controller'),
       Examiners: () => import('#app/assessments/examiners/controllers/examiners_controller'),
     },
@@ -108,6 +109,7 @@ export const controllers = {
       DidDocuments: () => import('#app/certificates/credentials/controllers/did_documents_controller'),
     },
     kinds: {
+      AbilityRenewals: () => import('#app/certificates/kinds/controllers/ability_renewals_controller'),
       ClassAbilityCertificates: () => import('#app/certificates/kinds/controllers/class_ability_certificates_controller'),
       ClassTrainingCertificates: () => import('#app/certificates/kinds/controllers/class_training_certificates_controller'),
       GradeCertificates: () => import('#app/certificates/kinds/controllers/grade_certificates_controller'),
@@ -213,6 +215,10 @@ export const controllers = {
     },
   },
   people: {
+    accountLinks: {
+      AccountPersons: () => import('#app/people/account_links/controllers/account_persons_controller'),
+      NewAccounts: () => import('#app/people/account_links/controllers/new_accounts_controller'),
+    },
     People: () => import('#app/people/controllers/people_controller'),
     PersonAccounts: () => import('#app/people/controllers/person_accounts_controller'),
     PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
@@ -234,6 +240,9 @@ export const controllers = {
     Progresses: () => import('#app/portal/controllers/progresses_controller'),
     courses: {
       OpenClasses: () => import('#app/portal/courses/controllers/open_classes_controller'),
+    },
+    sittings: {
+      OwnAdmissionCards: () => import('#app/portal/sittings/controllers/own_admission_cards_controller'),
     },
   },
   subsidies: {

@@ -48,12 +48,14 @@ export type ScannedRoutes = {
     'courses.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.index': { paramsTuple?: []; params?: {} }
     'titles.store': { paramsTuple?: []; params?: {} }
+    'title_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studios.index': { paramsTuple?: []; params?: {} }
     'studios.create': { paramsTuple?: []; params?: {} }
     'studios.store': { paramsTuple?: []; params?: {} }
     'studios.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studios.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studio_endings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studio_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studio_returns.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'returnId': ParamValue} }
     'public_award_lists.index': { paramsTuple?: []; params?: {} }
@@ -69,12 +71,14 @@ export type ScannedRoutes = {
     'contest_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_objections.answer': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
     'contest_events.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_contacts.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
     'contest_events.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'contest_entries.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'contest_entries.withdraw': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue,'entryId': ParamValue} }
     'contest_results.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'contest_results.check': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
+    'award_outcome_judgements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.index': { paramsTuple?: []; params?: {} }
     'awards.create': { paramsTuple?: []; params?: {} }
     'awards.store': { paramsTuple?: []; params?: {} }
@@ -115,6 +119,15 @@ export type ScannedRoutes = {
     'class_finishes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.index': { paramsTuple?: []; params?: {} }
+    'message_reads.store': { paramsTuple?: []; params?: {} }
+    'message_settings.show': { paramsTuple?: []; params?: {} }
+    'message_settings.update': { paramsTuple?: []; params?: {} }
+    'contact_addresses.store': { paramsTuple?: []; params?: {} }
+    'contact_addresses.update': { paramsTuple?: []; params?: {} }
+    'contact_addresses.destroy': { paramsTuple?: []; params?: {} }
+    'message_logs.index': { paramsTuple?: []; params?: {} }
+    'message_resends.store': { paramsTuple?: []; params?: {} }
     'people.index': { paramsTuple?: []; params?: {} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -298,6 +311,10 @@ export type ScannedRoutes = {
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.store': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'check_in_boards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'check_ins.create': { paramsTuple?: []; params?: {} }
+    'check_ins.scan': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
+    'check_ins.store': { paramsTuple?: []; params?: {} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_leaves.index': { paramsTuple?: []; params?: {} }
@@ -406,6 +423,9 @@ export type ScannedRoutes = {
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.index': { paramsTuple?: []; params?: {} }
+    'message_settings.show': { paramsTuple?: []; params?: {} }
+    'message_logs.index': { paramsTuple?: []; params?: {} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -508,6 +528,9 @@ export type ScannedRoutes = {
     'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'check_in_boards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'check_ins.create': { paramsTuple?: []; params?: {} }
+    'check_ins.scan': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
@@ -591,6 +614,9 @@ export type ScannedRoutes = {
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'messages.index': { paramsTuple?: []; params?: {} }
+    'message_settings.show': { paramsTuple?: []; params?: {} }
+    'message_logs.index': { paramsTuple?: []; params?: {} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -693,6 +719,9 @@ export type ScannedRoutes = {
     'class_certificate_progress.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.index': { paramsTuple?: []; params?: {} }
     'verifications.show': { paramsTuple: [ParamValue]; params: {'code': ParamValue} }
+    'check_in_boards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'check_ins.create': { paramsTuple?: []; params?: {} }
+    'check_ins.scan': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
@@ -737,9 +766,11 @@ export type ScannedRoutes = {
     'trainers.store': { paramsTuple?: []; params?: {} }
     'trainers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.store': { paramsTuple?: []; params?: {} }
+    'title_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'titles.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studios.store': { paramsTuple?: []; params?: {} }
     'studios.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'studio_endings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studio_returns.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'studio_returns.update': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'returnId': ParamValue} }
     'contests.store': { paramsTuple?: []; params?: {} }
@@ -750,11 +781,13 @@ export type ScannedRoutes = {
     'contest_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'contest_objections.answer': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
     'contest_events.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'contest_contacts.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'objectionId': ParamValue} }
     'contest_entries.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'contest_entries.withdraw': { paramsTuple: [ParamValue,ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue,'entryId': ParamValue} }
     'contest_results.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'contest_results.check': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'eventId': ParamValue} }
     'award_outcome_decisions.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
+    'award_outcome_judgements.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'outcomeId': ParamValue} }
     'awards.store': { paramsTuple?: []; params?: {} }
     'appointments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'appointment_reviews.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -775,6 +808,12 @@ export type ScannedRoutes = {
     'class_starts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_finishes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'message_reads.store': { paramsTuple?: []; params?: {} }
+    'message_settings.update': { paramsTuple?: []; params?: {} }
+    'contact_addresses.store': { paramsTuple?: []; params?: {} }
+    'contact_addresses.update': { paramsTuple?: []; params?: {} }
+    'contact_addresses.destroy': { paramsTuple?: []; params?: {} }
+    'message_resends.store': { paramsTuple?: []; params?: {} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_accounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -856,6 +895,7 @@ export type ScannedRoutes = {
     'certificate_losses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'verifications.store': { paramsTuple?: []; params?: {} }
+    'check_ins.store': { paramsTuple?: []; params?: {} }
     'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_leaves.store': { paramsTuple?: []; params?: {} }
     'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

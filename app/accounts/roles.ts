@@ -16,6 +16,12 @@ export type Role = (typeof roles)[number]
 /** Roles of the bureau's officers: they see every base. */
 export const bureauRoles: readonly Role[] = ['reviewer', 'approver', 'finance', 'policy_manager']
 
+/**
+ * Roles that decide over other people's records: their accounts should say whose they are, so that
+ * nobody handles their own.
+ */
+export const linkedRoles: readonly Role[] = ['base_admin', 'reviewer', 'approver', 'finance']
+
 /** Roles bound to one base. */
 export const baseRoles: readonly Role[] = ['base_admin', 'instructor']
 

@@ -24,7 +24,6 @@ router
     router.post('account/password', [Accounts, 'update'])
     router.get('users', [Users, 'index'])
     router.get('users/create', [Users, 'create'])
-    router.post('users', [Users, 'store'])
     router.post('users/:id/passwords', [UserPasswords, 'store'])
     router.post('users/:id/status', [UserStatuses, 'store'])
   })

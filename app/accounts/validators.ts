@@ -7,7 +7,8 @@ export const signInValidator = vine.create({
   password: vine.string().maxLength(200),
 })
 
-export const createUserValidator = vine.create({
+/** What an account has from the start; who belongs to it is asked by the register of persons. */
+export const createUserFields = () => ({
   username: vine
     .string()
     .trim()

@@ -1,6 +1,7 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/people/account_links/routes'
 import '#app/people/messages/routes'
 
 const { People, PersonAccounts, PersonReveals, PersonSearches } = controllers.people

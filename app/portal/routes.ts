@@ -1,4 +1,5 @@
 import '#app/portal/courses/routes'
+import '#app/portal/sittings/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'

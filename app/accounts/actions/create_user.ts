@@ -6,6 +6,7 @@ import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { baseRoles, conflictingRoles, type Role } from '#app/accounts/roles'
 import { randomPassword } from '#app/accounts/passwords'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type User from '#models/user'
 
 interface CreateUserInput {
@@ -15,6 +16,8 @@ interface CreateUserInput {
   roles: Role[]
   baseId?: number | null
   personId?: number | null
+  /** Finds whose account it is, within the transaction that creates it. */
+  findPerson?: (trx: TransactionClientContract) => Promise<number>
   /** Set by the demonstration only; otherwise a random one is made. */
   password?: string
 }
@@ -22,10 +25,11 @@ interface CreateUserInput {
 /**
  * Creates an account with a first password, which is given back once and never stored in clear.
  *
- * @throws RuleViolation E_ROLES_CONFLICT, E_BASE_NEEDED, E_USERNAME_TAKEN
+ * @throws RuleViolation E_ROLES_CONFLICT, E_BASE_NEEDED, E_USERNAME_TAKEN, and those of `findPerson`
  */
 export default class CreateUser {
-  async handle({ actor, username, fullName, roles, baseId, personId, password }: CreateUserInput) {
+  async handle(input: CreateUserInput) {
+    const { actor, username, fullName, roles, baseId, findPerson, password } = input
     const conflict = conflictingRoles(roles)
     if (conflict) {
       const [first, second] = conflict
@@ -44,6 +48,7 @@ export default class CreateUser {
     try {
       const id = await db.transaction(async (trx) => {
         const at = clock.instant()
+        const personId = findPerson ? await findPerson(trx) : (input.personId ?? null)
         const [row] = await trx
           .table('users')
           .returning('id')
@@ -54,7 +59,7 @@ export default class CreateUser {
             status: 'active',
             locale: 'zh-CN',
             base_id: baseId ?? null,
-            person_id: personId ?? null,
+            person_id: personId,
             created_at: at,
             updated_at: at,
           })
@@ -66,7 +71,7 @@ export default class CreateUser {
           actor,
           action: 'user.created',
           subject: { type: 'user', id: userId },
-          changes: { username, roles, baseId: baseId ?? null },
+          changes: { username, roles, baseId: baseId ?? null, person: personId },
         })
         return userId
       })

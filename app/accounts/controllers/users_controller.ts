@@ -1,9 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
-import { inject } from '@adonisjs/core'
-import { roles } from '#app/accounts/roles'
+import { linkedRoles, roles } from '#app/accounts/roles'
 import { userList } from '#app/accounts/queries/user_list'
-import { createUserValidator, listUsersValidator } from '#app/accounts/validators'
-import CreateUser from '#app/accounts/actions/create_user'
+import { listUsersValidator } from '#app/accounts/validators'
 import UserPolicy from '#app/accounts/user_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -13,7 +11,7 @@ export default class UsersController {
 
     const filters = await request.validateUsing(listUsersValidator, { data: request.qs() })
     const users = await userList({ q: filters.q, page: filters.page ?? 1 })
-    return view.render('pages/accounts/users', { users, filters })
+    return view.render('pages/accounts/users', { users, filters, linkedRoles })
   }
 
   async create({ bouncer, i18n, view }: HttpContext) {
@@ -24,22 +22,5 @@ export default class UsersController {
       roleOptions: roles.map((role) => ({ value: role, label: i18n.t(`accounts.roles.${role}`) })),
       baseOptions: bases.map((base) => ({ value: base.id, label: base.name_zh })),
     })
-  }
-
-  @inject()
-  async store(
-    { auth, bouncer, i18n, request, response, session }: HttpContext,
-    create: CreateUser
-  ) {
-    await bouncer.with(UserPolicy).authorize('create')
-
-    const input = await request.validateUsing(createUserValidator)
-    const { password } = await create.handle({ ...input, actor: auth.getUserOrFail() })
-
-    session.flash(
-      'success',
-      i18n.t('accounts.users.created', { username: input.username, password })
-    )
-    return response.redirect('/users')
   }
 }

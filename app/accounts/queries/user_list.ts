@@ -10,6 +10,7 @@ export async function userList({ q, page }: { q?: string; page: number }) {
     .leftJoin('bases', 'bases.id', 'users.base_id')
     .select('users.id', 'users.username', 'users.status')
     .select('users.full_name as fullName', 'users.last_login_at as lastLoginAt')
+    .select('users.person_id as personId')
     .select('bases.name_zh as baseName')
     .orderBy('users.username')
   if (q) whereContains(query, ['users.username', 'users.full_name'], q)
@@ -24,8 +25,9 @@ export async function userList({ q, page }: { q?: string; page: number }) {
     .select('user_id', 'role')
   return {
     ...pagesOf(found),
-    rows: rows.map((row) => ({
+    rows: rows.map(({ personId, ...row }) => ({
       ...row,
+      isLinked: personId !== null,
       roles: held.filter((one) => one.user_id === row.id).map((one) => one.role as Role),
     })),
   }

@@ -14,6 +14,13 @@ export const examinerValidator = vine.create({
   document: vine.string().trim().minLength(1).maxLength(120),
 })
 
+export const examinerAmendmentValidator = vine.create({
+  kind: vine.enum(EXAMINER_KINDS),
+  occupationIds: vine.array(idField()).maxLength(100).optional(),
+  reason: vine.string().trim().minLength(1).maxLength(200),
+  document: vine.string().trim().minLength(1).maxLength(120),
+})
+
 export const examinerTermValidator = vine.create({
   filedUntil: vine.string().trim().maxLength(10),
   reason: vine.string().trim().maxLength(200),

@@ -9,6 +9,11 @@ export const abilityValidator = vine.create({
   document: vine.string().trim().minLength(2).maxLength(200),
 })
 
+export const abilityRenewalValidator = vine.create({
+  filedUntil: dayField(),
+  document: vine.string().trim().minLength(2).maxLength(200),
+})
+
 export const abilityIssueValidator = vine.create({
   abilityId: idField(),
   testedOn: dayField(),

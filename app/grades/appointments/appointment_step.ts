@@ -49,7 +49,8 @@ export async function moveAppointment(
   row: AppointmentRow,
   to: Exclude<AppointmentStatus, 'planned'>,
   facts: {
-    actor: User
+    /** Null for what a day brought, not a person. */
+    actor: User | null
     columns?: Record<string, unknown>
     reason?: string | null
     document?: string | null
@@ -68,7 +69,7 @@ export async function moveAppointment(
     decision: to,
     reason: facts.reason || null,
     document: facts.document || null,
-    decided_by_id: facts.actor.id,
+    decided_by_id: facts.actor?.id ?? null,
     decided_at: clock.instant(),
   })
 }

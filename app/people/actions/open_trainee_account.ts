@@ -1,11 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import CreateUser from '#app/accounts/actions/create_user'
-import { isUniqueViolation } from '#app/shared/database/database_fault'
+import { accountOf } from '#app/people/queries/person_page'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type User from '#models/user'
 
 /**
- * Opens the account with which a person reads the own record. The user name is made of the initials
+ * Opens the account with which a person reads the own record, beside one as officer if they have it. The user name is made of the initials
  * and the person's number here; the first password is given back once.
  *
  * @throws RuleViolation E_HAS_ACCOUNT
@@ -13,8 +13,8 @@ import type User from '#models/user'
 export default class OpenTraineeAccount {
   async handle({ actor, personId }: { actor: User; personId: number }) {
     const person = await db.from('persons').where('id', personId).firstOrFail()
-    const known = await db.from('users').where('person_id', personId).first()
-    if (known) throw hasAccount(known.username)
+    const known = await accountOf(personId)
+    if (known) throw hasAccount(known)
 
     const initials = person.name_initials.replace(/[^a-z]/g, '') || 'x'
     const username = `${initials}${personId}`
@@ -28,7 +28,10 @@ export default class OpenTraineeAccount {
       })
       return { username, password }
     } catch (error) {
-      if (isUniqueViolation(error, 'person_id')) throw hasAccount(username)
+      // Two at once choose the same name, which is unique.
+      if (error instanceof RuleViolation && error.code === 'E_USERNAME_TAKEN') {
+        throw hasAccount(username)
+      }
       throw error
     }
   }

@@ -13,9 +13,14 @@ export async function basesOfPerson(personId: number): Promise<number[]> {
   return rows.map((row) => row.base_id)
 }
 
-/** The user name with which somebody signs in, or null. */
+/** The user name with which a trainee signs in to read the own record, or null. */
 export async function accountOf(personId: number): Promise<string | null> {
-  const user = await db.from('users').where('person_id', personId).select('username').first()
+  const user = await db
+    .from('users')
+    .join('user_roles', 'user_roles.user_id', 'users.id')
+    .where({ 'users.person_id': personId, 'user_roles.role': 'trainee' })
+    .select('users.username')
+    .first()
   return user?.username ?? null
 }
 

@@ -1,3 +1,5 @@
+import clock from '#app/shared/clock'
+import { comingSittings } from '#app/portal/sittings/queries/own_card'
 import { ownClasses } from '#app/portal/queries/own_classes'
 import PortalPolicy from '#app/portal/portal_policy'
 import type { Locale } from '#app/shared/words'
@@ -10,6 +12,7 @@ export default class OwnClassesController {
     const personId = auth.getUserOrFail().personId!
     return view.render('pages/portal/classes', {
       classes: await ownClasses(personId, i18n.locale as Locale),
+      sittings: await comingSittings(personId, clock.today()),
     })
   }
 }

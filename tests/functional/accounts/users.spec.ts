@@ -3,7 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import hash from '@adonisjs/core/services/hash'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { conflictingRoles, roles } from '#app/accounts/roles'
-import { buildWorld, userWith } from '#tests/support/world'
+import { buildWorld, syntheticIdentityNumber, userWith } from '#tests/support/world'
 
 test.group('Accounts', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -50,6 +50,58 @@ test.group('Accounts', (group) => {
     assert.isTrue(await hash.verify(user.password, password))
     assert.notInclude(entry.changes, password)
     assert.equal(user.base_id, world.a.id)
+  })
+
+  test('an officer’s account says whose it is: by the number, never shown, once a person', async ({
+    assert,
+    client,
+  }) => {
+    const admin = await userWith('system_admin')
+    const documentNumber = syntheticIdentityNumber('1980-05-12', 77)
+    const create = (username: string, fullName: string, number: string) =>
+      client
+        .post('/users')
+        .form({ username, fullName, 'roles[]': ['reviewer'], 'documentNumber': number })
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+    const link = (id: number, number: string, actor = admin) =>
+      client
+        .post(`/users/${id}/person`)
+        .form({ documentNumber: number })
+        .loginAs(actor)
+        .withCsrfToken()
+        .redirects(0)
+    await create('officer.one', '李雪梅', documentNumber)
+    await create('officer.two', '王建华', '')
+    const [one, two] = await db.from('users').whereLike('username', 'officer.%').orderBy('id')
+    assert.isNotNull(one.person_id)
+    assert.isNull(two.person_id)
+    const list = await client.get('/users').loginAs(admin)
+    assert.equal(list.text().split('未关联本人').length, 2)
+    const wrong = await create('officer.three', '李雪梅', '11010119800512')
+    assert.property(wrong.flashMessages().inputErrorsBag, 'documentNumber')
+    assert.isNull(await db.from('users').where('username', 'officer.three').first())
+
+    const name = await link(two.id, documentNumber)
+    assert.include(JSON.stringify(name.flashMessages()), '姓名与账号姓名不一致')
+    assert.notInclude(JSON.stringify(name.flashMessages()), '李')
+    await db.from('users').where('id', two.id).update({ full_name: '李雪梅' })
+    const again = await link(two.id, documentNumber)
+    assert.include(JSON.stringify(again.flashMessages()), '另一个办理业务的账号')
+    await userWith('trainee', { personId: one.person_id })
+    await db.from('users').where('id', one.id).update({ status: 'disabled' })
+    await link(two.id, documentNumber)
+    const now = await db.from('users').where('id', two.id).firstOrFail()
+    assert.equal(now.person_id, one.person_id)
+    const page = await client.get(`/users/${two.id}`).loginAs(admin)
+    assert.include(page.text(), '已关联本人')
+    assert.notInclude(page.text(), documentNumber.slice(6, 14))
+    const self = await link(admin.id, documentNumber)
+    assert.include(JSON.stringify(self.flashMessages()), '另一名系统管理员')
+    const entry = await db.from('audit_entries').where('action', 'user.person_linked').firstOrFail()
+    assert.deepEqual(JSON.parse(entry.changes), { person: [null, one.person_id] })
+    assert.notInclude(entry.changes, documentNumber)
   })
 
   test('{roles} is refused, naming the field')

@@ -16,6 +16,7 @@ import { candidateCards } from '#app/assessments/arrangements/queries/arrangemen
 import { expectedScores } from '#app/assessments/queries/expected_scores'
 import { judgeArrangement, type CheckCode } from '#app/assessments/arrangements/arrangement_checks'
 import { taughtClass, type TaughtClass } from '#tests/functional/attendance/taught_class'
+import AmendExaminer from '#app/assessments/examiners/actions/amend_examiner'
 import { aStaff, anExaminer, PARTS } from '#tests/support/assess'
 import {
   buildWorld,
@@ -77,9 +78,54 @@ test.group('Plan of a sitting', (group) => {
     const checks = judgeArrangement(await arrangementOf(sittingId))
     return checks.filter((check) => !check.ok).map((check) => check.code)
   }
+  const amend = (examinerId: number, changes: Partial<Parameters<AmendExaminer['handle']>[0]>) =>
+    new AmendExaminer().handle({
+      actor: reviewer,
+      examinerId,
+      kind: 'assessor',
+      occupationIds: [world.occupationIds.welder],
+      reason: '增加职业',
+      document: '备案变更表 2 号',
+      ...changes,
+    })
   const others = (duty: string) => staff.filter((one) => one.duty !== duty)
   const at = (minutes: Partial<Record<'theory' | 'skills' | 'review', object>>) =>
     PARTS.map((part) => ({ ...part, ...minutes[part.component] }))
+
+  test('the filing of an examiner is changed by a document, and what it was stays', async ({
+    client,
+    assert,
+  }) => {
+    const { welder } = world.occupationIds
+    const examinerId = staff.find((one) => one.duty === 'assessor')!.examinerId
+    await assert.rejects(() => amend(examinerId, {}), /^E_EXAMINER_SAME/)
+    await assert.rejects(() => amend(examinerId, { document: ' ' }), /^E_EXAMINER_REASON/)
+    await assert.rejects(() => amend(examinerId, { occupationIds: [] }), /^E_EXAMINER_OCCUPATIONS/)
+    const { person_id: personId } = await db.from('examiners').where('id', examinerId).firstOrFail()
+    const own = await userWith('reviewer', { personId })
+    const less = { kind: 'invigilator' as const, occupationIds: [] }
+    await assert.rejects(() => amend(examinerId, { ...less, actor: own }), /^E_OWN_FILING/)
+    await arrange()
+    await submit()
+    await assert.rejects(() => amend(examinerId, less), /^E_EXAMINER_ON_DUTY/)
+    const invigilator = staff.find((one) => one.duty === 'invigilator')!.examinerId
+    const done = await client
+      .post(`/examiners/${invigilator}/amendments`)
+      .form({
+        'kind': 'assessor',
+        'occupationIds[]': welder,
+        'reason': '取得考评员证',
+        'document': '卡 9 号',
+      })
+      .loginAs(reviewer)
+      .withCsrfToken()
+      .redirects(1)
+    for (const words of ['监考人员', '取得考评员证', '卡 9 号']) assert.include(done.text(), words)
+    const kept = await db.from('examiner_changes').firstOrFail()
+    assert.deepInclude(kept, { kind_before: 'invigilator', kind_after: 'assessor' })
+    assert.equal(kept.occupations_after, JSON.stringify([welder]))
+    await assert.rejects(() => db.from('examiner_changes').delete())
+  })
 
   test('a plan that keeps every rule goes to the bureau, which approves it', async ({ assert }) => {
     await arrange()

@@ -5,6 +5,7 @@ import AnswerScoreObjection from '#app/assessments/objections/actions/answer_sco
 import DecideRuling from '#app/assessments/rulings/actions/decide_ruling'
 import EnterScores from '#app/assessments/actions/enter_scores'
 import FinaliseScores from '#app/assessments/actions/finalise_scores'
+import LodgeOwnScoreObjection from '#app/assessments/objections/actions/lodge_own_score_objection'
 import LodgeScoreObjection from '#app/assessments/objections/actions/lodge_score_objection'
 import PlanSitting from '#app/assessments/actions/plan_sitting'
 import ProposeRuling from '#app/assessments/rulings/actions/propose_ruling'
@@ -412,6 +413,34 @@ test.group('Exemptions, void papers and objections', (group) => {
     clock.stopAt('2026-03-14')
     const finaliseOwn = () => new FinaliseScores().handle({ actor: own, sittingId })
     await assert.rejects(finaliseOwn, /^E_OWN_SITTING/)
+  })
+
+  test('a trainee objects to the own published mark, and to no other', async ({ assert }) => {
+    await publish([
+      [80, 80],
+      [59, 80],
+      [80, 80],
+    ])
+    const trainee = await userWith('trainee', { personId: taught.personIds[1] })
+    const lodge = (actor: User) =>
+      new LodgeOwnScoreObjection().handle({
+        actor,
+        sittingId,
+        component: 'theory',
+        reason: '第二题漏判',
+      })
+    await assert.rejects(() => userWith('trainee').then(lodge), /^E_NOT_OWN_MARK/)
+    const { id } = await lodge(trainee)
+    const objection = await db.from('score_objections').where('id', id).firstOrFail()
+    assert.deepInclude(objection, {
+      enrolment_id: taught.enrolmentIds[1],
+      lodged_by_id: trainee.id,
+      status: 'open',
+    })
+    await assert.rejects(() => lodge(trainee), /^E_OBJECTION_OPEN/)
+    clock.stopAt('2026-03-14')
+    const late = await userWith('trainee', { personId: taught.personIds[0] })
+    await assert.rejects(() => lodge(late), /^E_OBJECTION_LATE/)
   })
 
   test('objections come within the period only', async ({ assert }) => {

@@ -171,7 +171,6 @@ test.group('What an award gives, decided', (group) => {
         .redirects(0)
     const stranger = await judge(approver)
     stranger.assertStatus(403)
-    const manager = await userWith('policy_manager')
     const judged = await judge(manager)
     judged.assertStatus(302)
     const now = await db.from('award_outcomes').where('id', id).firstOrFail()

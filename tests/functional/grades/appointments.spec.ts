@@ -2,6 +2,9 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import AnswerObjection from '#app/grades/appointments/actions/answer_objection'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import { scheduleAppointmentEnds } from '#app/grades/appointments/jobs/end_over_job'
+import EndOverAppointments from '#app/grades/appointments/actions/end_over_appointments'
 import EndAppointment from '#app/grades/appointments/actions/end_appointment'
 import FileAppointment from '#app/grades/appointments/actions/file_appointment'
 import ObjectToAppointment from '#app/grades/appointments/actions/object_to_appointment'
@@ -332,6 +335,51 @@ test.group('Appointing special-grade and chief technicians', (group) => {
     await assert.rejects(() => end(id, { endedOn: '2029-09-15' }), /^E_ENDED_ON/)
     await assert.rejects(() => end(id, { endedOn: '2026-09-14' }), /^E_ENDED_ON/)
     await end(id, { endReason: 'term', endedOn: '2029-09-14' })
+  })
+
+  test('a post ends by the day its term or its employment is over, the grade with it', async ({
+    assert,
+  }) => {
+    await ready()
+    const id = await inPost()
+    clock.stopAt('2029-09-14')
+    assert.equal(await new EndOverAppointments().handle(), 0)
+    clock.stopAt('2029-09-15')
+    assert.equal(await new EndOverAppointments().handle(), 1)
+    assert.equal(await new EndOverAppointments().handle(), 0)
+    assert.deepInclude(await rowOf(id), {
+      status: 'ended',
+      ended_on: '2029-09-14',
+      end_reason: 'term',
+    })
+    assert.deepInclude(await gradesOf(), [7, 'ended'])
+    const decision = await db.from('appointment_decisions').orderBy('id', 'desc').firstOrFail()
+    assert.deepInclude(decision, { decision: 'ended', decided_by_id: null })
+    await assert.rejects(() => db.from('appointment_decisions').delete())
+    const audit = await db.from('audit_entries').orderBy('sequence', 'desc').firstOrFail()
+    assert.deepInclude(audit, { action: 'appointment.ended', actor_id: null })
+  })
+
+  test('employment that evidence ends takes the post with it; without an end it goes on', async ({
+    assert,
+  }) => {
+    await ready()
+    const id = await inPost()
+    clock.stopAt('2027-03-01')
+    await scheduleAppointmentEnds()
+    await scheduleAppointmentEnds()
+    await new OutboxWorker().drain()
+    assert.equal((await rowOf(id)).status, 'filed')
+    await db.from('person_evidence').where('kind', 'employment').update({ until_on: '2027-02-20' })
+    clock.stopAt('2027-03-02T04:00:00.000Z')
+    await new OutboxWorker().drain()
+    assert.deepInclude(await rowOf(id), {
+      status: 'ended',
+      ended_on: '2027-02-20',
+      end_reason: 'left',
+    })
+    const jobs = await db.from('outbox_jobs').where('kind', 'appointments.end_over')
+    assert.lengthOf(jobs, 3)
   })
 
   test('a filing number stands once, and two filings at once file once', async ({ assert }) => {

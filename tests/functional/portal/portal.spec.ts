@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
+import { ownCard } from '#app/portal/sittings/queries/own_card'
 import { playLine, theBureau, type Line } from '#tests/support/line'
 import { aPerson, buildWorld, emptyDatabase, userWith } from '#tests/support/world'
 import type User from '#models/user'
@@ -50,6 +51,33 @@ test.group('Trainee pages', (group) => {
       const unnamed = await client.get(page).loginAs(nobody)
       assert.deepEqual([guest.status(), staff.status(), unnamed.status()], [302, 403, 403], page)
     }
+  })
+
+  test('the own admission card, of an approved plan, and nobody else’s', async ({
+    assert,
+    client,
+  }) => {
+    const path = `/me/sittings/${line.sittingId}/admission_card`
+    const card = await client.get(path).loginAs(trainee)
+    card.assertStatus(200)
+    card.assertHeader('content-type', 'application/pdf')
+    const stranger = await userWith('trainee', { personId: await aPerson() })
+    const refused = await client.get(path).loginAs(stranger)
+    refused.assertStatus(404)
+    const own = await ownCard(line.personId, line.sittingId, 'zh-CN')
+    assert.deepEqual(
+      own!.cards.map((one) => one.enrolmentId),
+      [line.enrolmentId]
+    )
+    await db.from('sittings').where('id', line.sittingId).update({ status: 'submitted' })
+    const early = await client.get(path).loginAs(trainee)
+    early.assertStatus(404)
+    await db
+      .from('sittings')
+      .where('id', line.sittingId)
+      .update({ status: 'approved', held_on: clock.today() })
+    const classes = await client.get('/me/classes').loginAs(trainee)
+    assert.include(classes.text(), path)
   })
 
   test('every page opens in both languages', async ({ client }) => {

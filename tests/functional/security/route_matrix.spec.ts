@@ -153,6 +153,8 @@ const expectations: Record<string, Expectation> = {
   'POST /users': { who: ['system_admin'] },
   'POST /users/:id/passwords': { who: ['system_admin'], ...userRecord },
   'POST /users/:id/status': { who: ['system_admin'], ...userRecord },
+  'GET /users/:id': { who: ['system_admin'], ...userRecord },
+  'POST /users/:id/person': { who: ['system_admin'], ...userRecord },
 
   'GET /dashboard': { who: STAFF },
   'GET /dashboard/lists/:stage': { who: CLAIMS, params: () => ({ stage: 'enrolled' }) },
@@ -334,6 +336,14 @@ const expectations: Record<string, Expectation> = {
   'GET /examiners': { who: CLAIMS },
   'GET /examiners/create': { who: ['reviewer'] },
   'POST /examiners': { who: ['reviewer'] },
+  'GET /examiners/:id/amendments': {
+    who: CLAIMS,
+    params: (line) => ({ id: line.examinerId }),
+  },
+  'POST /examiners/:id/amendments': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.examinerId }),
+  },
   'POST /examiners/:id/term': {
     who: ['reviewer'],
     params: (line) => ({ id: line.examinerId }),
@@ -383,6 +393,10 @@ const expectations: Record<string, Expectation> = {
   'POST /classes/:id/certificates': { who: ADMIN, ...classRecord },
   'GET /certificates/abilities': { who: CLAIMS },
   'POST /certificates/abilities': { who: ['policy_manager'] },
+  'POST /certificates/abilities/:id/renewals': {
+    who: ['policy_manager'],
+    params: () => ({ id: 1 }),
+  },
   'GET /classes/:id/ability_certificates/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/ability_certificates': { who: ADMIN, ...classRecord },
   'POST /classes/:id/training_certificates': { who: ADMIN, ...classRecord },
@@ -671,6 +685,10 @@ const expectations: Record<string, Expectation> = {
   'GET /me/classes': { who: ['trainee'] },
   'GET /me/certificates': { who: ['trainee'] },
   'GET /me/certificates/:id': { who: ['trainee'], ...certificateRecord },
+  'GET /me/sittings/:id/admission_card': {
+    who: ['trainee'],
+    params: (line) => ({ id: line.sittingId }),
+  },
   'GET /me/claims': { who: ['trainee'] },
   'GET /me/claims/:id': { who: ['trainee'], ...claimRecord },
 }

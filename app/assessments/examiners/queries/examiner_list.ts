@@ -102,3 +102,45 @@ export async function examinerFormChoices(locale: Locale) {
     trainers: trainers.map((row) => ({ value: row.id, label: `${row.name}（${row.base}）` })),
   }
 }
+
+/** One examiner with what was changed in the filing, the latest first; null when there is none. */
+export async function examinerPage(id: number, locale: Locale) {
+  const language = locale === 'en' ? 'en' : 'zh'
+  const row = await db
+    .from('examiners as x')
+    .join('persons as p', 'p.id', 'x.person_id')
+    .where('x.id', id)
+    .select('x.*', 'p.name', 'p.document_mask')
+    .first()
+  if (!row) return null
+  const held = await db.from('examiner_occupations').where('examiner_id', id)
+  const occupations = await db.from('occupations').select('id', `name_${language} as name`)
+  const nameOf = new Map(occupations.map((one) => [one.id as number, one.name as string]))
+  const names = (ids: string) => (JSON.parse(ids) as number[]).map((one) => nameOf.get(one) ?? '')
+  const changes = await db
+    .from('examiner_changes as c')
+    .join('users as u', 'u.id', 'c.changed_by_id')
+    .where('c.examiner_id', id)
+    .orderBy('c.id', 'desc')
+    .select('c.*', 'u.full_name as by')
+  return {
+    id,
+    number: row.number as string,
+    name: row.name as string,
+    documentMask: row.document_mask as string,
+    kind: row.kind as 'assessor' | 'invigilator',
+    filedFrom: row.filed_from as string,
+    filedUntil: row.filed_until as string,
+    occupationIds: held.map((one) => one.occupation_id as number),
+    changes: changes.map((one) => ({
+      at: one.changed_at as string,
+      by: one.by as string,
+      kindBefore: one.kind_before as string,
+      kindAfter: one.kind_after as string,
+      before: names(one.occupations_before),
+      after: names(one.occupations_after),
+      reason: one.reason as string,
+      document: one.document as string,
+    })),
+  }
+}

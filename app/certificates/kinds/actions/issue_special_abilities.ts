@@ -4,7 +4,7 @@ import { abilityNumbers } from '#app/certificates/kinds/local_number'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { KINDS } from '#app/certificates/kinds/kinds'
-import { missingOnCertificate } from '#app/certificates/pdf/render_certificate'
+import { partPrintable, type Unprintable } from '#app/certificates/kinds/unprintable'
 import { newFacts } from '#app/certificates/new_facts'
 import { registerCertificates } from '#app/certificates/register_certificate'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -25,12 +25,12 @@ interface IssueAbilityInput {
 
 /**
  * Issues certificates of a special ability (专项职业能力证书) to people of a class who passed its test, by
- * the body that is filed for it. Who holds one keeps it; a name that cannot be printed is left out.
+ * the body that is filed for it. Who holds one keeps it; a name that cannot be printed is left out and told.
  *
  * @throws RuleViolation E_ABILITY_EXPIRED, E_ABILITY_DAY, E_NO_ABILITY_TO_ISSUE
  */
 export default class IssueSpecialAbilities {
-  async handle(input: IssueAbilityInput): Promise<number> {
+  async handle(input: IssueAbilityInput): Promise<{ issued: number; left: Unprintable[] }> {
     const { actor, classId, abilityId, testedOn, requestId } = input
     const today = clock.today()
     if (testedOn > today) throw refusal('E_ABILITY_DAY', 'testedOn')
@@ -50,10 +50,9 @@ export default class IssueSpecialAbilities {
         .firstOrFail()
       if (ability.filed_until < today) throw refusal('E_ABILITY_EXPIRED', 'abilityId')
       const people = await peopleOf(trx, input, ability.name_zh)
-      const good = people
-        .map((row) => ({ row, facts: factsOf(row, ability, testedOn, today) }))
-        .filter(({ facts }) => missingOnCertificate(facts).length === 0)
-      if (good.length === 0) throw refusal('E_NO_ABILITY_TO_ISSUE')
+      const { good, left } = partPrintable(people, (row) => factsOf(row, ability, testedOn, today))
+      if (people.length === 0) throw refusal('E_NO_ABILITY_TO_ISSUE')
+      if (good.length === 0) return { issued: 0, left }
       const place = { year: today.slice(0, 4), sequenceCode: ability.sequence_code }
       const numbers = await abilityNumbers(trx, place, good.length)
       const ids = await registerCertificates(
@@ -71,7 +70,7 @@ export default class IssueSpecialAbilities {
         })),
         { actor, requestId, prints: true }
       )
-      return ids.length
+      return { issued: ids.length, left }
     })
   }
 }
@@ -80,7 +79,7 @@ function peopleOf(
   trx: TransactionClientContract,
   { classId, enrolmentIds }: IssueAbilityInput,
   ability: string
-): Promise<Row[]> {
+): Promise<(Row & { position: number; name: string })[]> {
   return trx
     .from('enrolments as e')
     .join('persons as p', 'p.id', 'e.person_id')
@@ -95,7 +94,14 @@ function peopleOf(
         .select('ce.id')
     })
     .orderBy('e.position')
-    .select('e.id as enrolment_id', 'e.person_id', 'p.name', 'p.document_type', 'p.document_cipher')
+    .select(
+      'e.id as enrolment_id',
+      'e.person_id',
+      'e.position',
+      'p.name',
+      'p.document_type',
+      'p.document_cipher'
+    )
 }
 
 function factsOf(row: Row, ability: Row, testedOn: string, issuedOn: string) {

@@ -3,7 +3,7 @@ import clock from '#app/shared/clock'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { KINDS } from '#app/certificates/kinds/kinds'
-import { missingOnCertificate } from '#app/certificates/pdf/render_certificate'
+import { partPrintable } from '#app/certificates/kinds/unprintable'
 import { newFacts, type GivenFacts } from '#app/certificates/new_facts'
 import { registerCertificates } from '#app/certificates/register_certificate'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -22,7 +22,7 @@ interface IssueTrainingInput {
 /**
  * Issues a certificate of training completion (培训合格证书) to everybody of a class who finished it and
  * holds none yet. The institution issues it; it opens the training subsidy, never that for assessment.
- * A name that cannot be printed is left out, the others go on.
+ * A name that cannot be printed is left out and told, the others go on.
  *
  * @throws RuleViolation E_CLASS_NOT_FINISHED, E_NO_TRAINING_TO_ISSUE
  */
@@ -32,10 +32,9 @@ export default class IssueTrainingCompletions {
       const course = await classOf(trx, classId)
       if (!['finished', 'archived'].includes(course.status)) throw refusal('E_CLASS_NOT_FINISHED')
       const people = await peopleOf(trx, classId)
-      const good = people
-        .map((row) => ({ row, facts: factsOf(row, course) }))
-        .filter(({ facts }) => missingOnCertificate(facts).length === 0)
-      if (good.length === 0) throw refusal('E_NO_TRAINING_TO_ISSUE')
+      const { good, left } = partPrintable(people, (row) => factsOf(row, course))
+      if (people.length === 0) throw refusal('E_NO_TRAINING_TO_ISSUE')
+      if (good.length === 0) return { issued: 0, left }
 
       const place = { id: classId, year: course.year, baseId: course.base_id }
       const numbers = await trainingNumbers(trx, place, good.length)
@@ -53,7 +52,7 @@ export default class IssueTrainingCompletions {
         })),
         { actor, requestId, prints: true }
       )
-      return { issued: ids.length, left: people.length - good.length }
+      return { issued: ids.length, left }
     })
   }
 }
@@ -71,7 +70,10 @@ async function classOf(trx: TransactionClientContract, classId: number): Promise
 }
 
 /** Those who finished and hold no valid certificate of it, in the order of the roster. */
-function peopleOf(trx: TransactionClientContract, classId: number): Promise<Row[]> {
+function peopleOf(
+  trx: TransactionClientContract,
+  classId: number
+): Promise<(Row & { position: number; name: string })[]> {
   return trx
     .from('enrolments as e')
     .join('persons as p', 'p.id', 'e.person_id')
@@ -86,7 +88,14 @@ function peopleOf(trx: TransactionClientContract, classId: number): Promise<Row[
     })
     .orderBy('e.position')
     .orderBy('e.id')
-    .select('e.id as enrolment_id', 'e.person_id', 'p.name', 'p.document_type', 'p.document_cipher')
+    .select(
+      'e.id as enrolment_id',
+      'e.person_id',
+      'e.position',
+      'p.name',
+      'p.document_type',
+      'p.document_cipher'
+    )
 }
 
 function factsOf(row: Row, course: Row): Omit<GivenFacts, 'number'> {

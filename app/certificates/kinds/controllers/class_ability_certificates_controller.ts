@@ -2,6 +2,7 @@ import { inject } from '@adonisjs/core'
 import CertificatePolicy from '#app/certificates/certificate_policy'
 import IssueSpecialAbilities from '#app/certificates/kinds/actions/issue_special_abilities'
 import { abilityIssueValidator } from '#app/certificates/kinds/validators'
+import { unprintableWords } from '#app/certificates/kinds/unprintable'
 import { findClass } from '#app/classes/queries/find_class'
 import { finishersOf, specialAbilities } from '#app/certificates/kinds/queries/special_abilities'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -32,8 +33,18 @@ export default class ClassAbilityCertificatesController {
     const asked = await request.validateUsing(abilityIssueValidator)
     const actor = auth.getUserOrFail()
     const classId = courseClass.id
-    const count = await issue.handle({ actor, classId, ...asked, requestId: request.id() })
-    session.flash('success', i18n.t('certificate_kinds.done.ability', { count }))
+    const { issued, left } = await issue.handle({
+      actor,
+      classId,
+      ...asked,
+      requestId: request.id(),
+    })
+    if (issued > 0)
+      session.flash('success', i18n.t('certificate_kinds.done.ability', { count: issued }))
+    if (left.length > 0) {
+      const names = unprintableWords(left)
+      session.flash('warning', i18n.t('certificate_kinds.done.left', { names, count: left.length }))
+    }
     return response.redirect('/certificates?kind=special_ability')
   }
 }

@@ -1,6 +1,7 @@
 import { inject } from '@adonisjs/core'
 import CertificatePolicy from '#app/certificates/certificate_policy'
 import IssueTrainingCompletions from '#app/certificates/kinds/actions/issue_training_completions'
+import { unprintableWords } from '#app/certificates/kinds/unprintable'
 import { findClass } from '#app/classes/queries/find_class'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -18,8 +19,12 @@ export default class ClassTrainingCertificatesController {
       classId: courseClass.id,
       requestId: request.id(),
     })
-    const key = left > 0 ? 'training_some' : 'training'
-    session.flash('success', i18n.t(`certificate_kinds.done.${key}`, { count: issued, left }))
+    if (issued > 0)
+      session.flash('success', i18n.t('certificate_kinds.done.training', { count: issued }))
+    if (left.length > 0) {
+      const names = unprintableWords(left)
+      session.flash('warning', i18n.t('certificate_kinds.done.left', { names, count: left.length }))
+    }
     return response.redirect(`/classes/${courseClass.id}/certificates`)
   }
 }

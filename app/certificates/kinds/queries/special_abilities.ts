@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
 import type { Locale } from '#app/shared/words'
 
 /** Abilities that bodies are filed for, by body. */
@@ -12,12 +13,28 @@ export async function specialAbilities(locale: Locale) {
     .limit(500)
     .select('a.id', `a.name_${language} as name`, 'a.filed_until', 'a.document')
     .select(`b.name_${language} as body`)
+  const renewals = await db
+    .from('special_ability_renewals as r')
+    .join('users as u', 'u.id', 'r.renewed_by_id')
+    .orderBy('r.id', 'desc')
+    .limit(500)
+    .select('r.special_ability_id', 'r.filed_until_before', 'r.document_before')
+    .select('u.full_name as by')
   return rows.map((row) => ({
     id: row.id as number,
     name: row.name as string,
     body: row.body as string,
     filedUntil: row.filed_until as string,
     document: row.document as string,
+    isOver: row.filed_until < clock.today(),
+    /** Former filings, the latest first. */
+    former: renewals
+      .filter((one) => one.special_ability_id === row.id)
+      .map((one) => ({
+        filedUntil: one.filed_until_before as string,
+        document: one.document_before as string,
+        by: one.by as string,
+      })),
   }))
 }
 

@@ -39,7 +39,7 @@ export async function appointmentPage(id: number, locale: Locale, today: string)
   if (!row) return null
   const decisions = await db
     .from('appointment_decisions as d')
-    .join('users as u', 'u.id', 'd.decided_by_id')
+    .leftJoin('users as u', 'u.id', 'd.decided_by_id')
     .where('d.appointment_id', id)
     .orderBy('d.id')
     .select('d.decision', 'd.reason', 'd.document', 'd.decided_at as at', 'u.full_name as by')
