@@ -727,7 +727,7 @@ export class CertificateSerialSchema extends BaseModel {
 }
 
 export class CertificateSchema extends BaseModel {
-  static $columns = ['assessmentBodyId', 'baseId', 'competitionAwardId', 'courseClassId', 'createdAt', 'enrolmentId', 'factsCipher', 'gradeRank', 'gradeRecordId', 'holderMask', 'id', 'issuedAt', 'issuedById', 'issuedOn', 'issuerName', 'kind', 'number', 'occupationId', 'pdfBytes', 'pdfPath', 'pdfSha256', 'pdfSignature', 'personId', 'predecessorId', 'qrPayload', 'revokedAt', 'revokedById', 'revokedReason', 'signingCertificateSha256', 'status', 'successorId', 'templateVersion', 'title', 'titleEn', 'verificationCode', 'workType'] as const
+  static $columns = ['assessmentBodyId', 'baseId', 'competitionAwardId', 'courseClassId', 'createdAt', 'enrolmentId', 'factsCipher', 'gradeRank', 'gradeRecordId', 'holderMask', 'id', 'issuedAt', 'issuedById', 'issuedOn', 'issuerName', 'kind', 'number', 'occupationId', 'pdfBytes', 'pdfPath', 'pdfSha256', 'pdfSignature', 'personId', 'photoId', 'predecessorId', 'qrPayload', 'revokedAt', 'revokedById', 'revokedReason', 'signingCertificateSha256', 'status', 'successorId', 'templateVersion', 'title', 'titleEn', 'verificationCode', 'workType'] as const
   $columns = CertificateSchema.$columns
   @column()
   declare assessmentBodyId: number | null
@@ -775,6 +775,8 @@ export class CertificateSchema extends BaseModel {
   declare pdfSignature: string | null
   @column()
   declare personId: number
+  @column()
+  declare photoId: number | null
   @column()
   declare predecessorId: number | null
   @column()
@@ -2612,6 +2614,31 @@ export class PersonEvidenceSchema extends BaseModel {
   declare subject: string
   @column()
   declare untilOn: string | null
+}
+
+export class PersonPhotoSchema extends BaseModel {
+  static $columns = ['fileBytes', 'filePath', 'fileSha256', 'hasWhiteGround', 'height', 'id', 'personId', 'uploadedAt', 'uploadedById', 'width'] as const
+  $columns = PersonPhotoSchema.$columns
+  @column()
+  declare fileBytes: number
+  @column()
+  declare filePath: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column()
+  declare hasWhiteGround: boolean
+  @column()
+  declare height: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare uploadedAt: string
+  @column()
+  declare uploadedById: number
+  @column()
+  declare width: number
 }
 
 export class PersonSchema extends BaseModel {

@@ -231,6 +231,9 @@ export const controllers = {
       MessageSettings: () => import('#app/people/messages/controllers/message_settings_controller'),
       Messages: () => import('#app/people/messages/controllers/messages_controller'),
     },
+    photos: {
+      PersonPhotos: () => import('#app/people/photos/controllers/person_photos_controller'),
+    },
   },
   portal: {
     OwnCertificates: () => import('#app/portal/controllers/own_certificates_controller'),

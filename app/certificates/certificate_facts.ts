@@ -48,6 +48,8 @@ export type CertificateFacts = {
   printCount?: number
   /** number of the wrong certificate that this one stands in for */
   corrects?: string
+  /** SHA-256 of the photo that it was registered with, hexadecimal */
+  photoSha256?: string
   /** baseline or progressive JPEG, RGB or grey, ideally 295 × 413 pixels */
   photo?: Uint8Array
   specimen?: true

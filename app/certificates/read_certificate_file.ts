@@ -17,7 +17,7 @@ export async function readCertificateFile(certificateId: number): Promise<Buffer
     .from('certificates')
     .where('id', certificateId)
     .select('facts_cipher', 'template_version', 'issued_at', 'pdf_path', 'pdf_sha256')
-    .select('pdf_signature', 'signing_certificate_sha256')
+    .select('pdf_signature', 'signing_certificate_sha256', 'photo_id')
     .firstOrFail()
   const stored = await readStored(row.pdf_path)
   if (stored && sha256(stored) === row.pdf_sha256) return stored

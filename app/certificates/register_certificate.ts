@@ -1,5 +1,7 @@
 import clock from '#app/shared/clock'
 import { appUrl } from '#config/app'
+import { newestPhotos } from '#app/people/photos/queries/person_photos'
+import { photosOfCertificates } from '#app/certificates/open_facts'
 import { currentSigningKey } from '#app/certificates/signed_payload/sign_payload'
 import { encryptField } from '#app/shared/crypto/field_cipher'
 import { insertMany } from '#app/shared/database/rows'
@@ -60,10 +62,16 @@ export async function registerCertificates(
   news.forEach(({ facts }) => refuseMissing(facts))
   const key = await currentSigningKey(trx)
   const now = clock.instant()
-  const rows = news.map((one) => {
+  const photos = await photosFor(trx, news)
+  const rows = news.map((one, i) => {
     const payload = qrPayloadOf(key, one)
-    const facts = { ...one.facts, verifyUrl: verifyUrl(one.facts.number, payload) }
-    return rowOf(one, facts, payload, actor.id, now)
+    const photo = photos[i]
+    const facts = {
+      ...one.facts,
+      verifyUrl: verifyUrl(one.facts.number, payload),
+      ...(photo && { photoSha256: photo.sha256 }),
+    }
+    return { ...rowOf(one, facts, payload, actor.id, now), photo_id: photo?.id ?? null }
   })
   await insertMany(trx, 'certificates', rows)
   const ids = await idsOf(
@@ -86,6 +94,23 @@ export async function registerCertificates(
     }))
   )
   return ids
+}
+
+/**
+ * The photo that each is registered with for good: the newest of the person that is young enough, else that
+ * of the certificate it stands in for.
+ */
+async function photosFor(trx: TransactionClientContract, news: NewCertificate[]) {
+  const newest = await newestPhotos(
+    trx,
+    news.map(({ personId }) => personId)
+  )
+  const formerIds = news.flatMap(({ predecessorId }) => predecessorId ?? [])
+  const former = formerIds.length === 0 ? [] : await photosOfCertificates(trx, formerIds)
+  return news.map(({ personId, predecessorId }) => {
+    const own = newest.get(personId)
+    return own && !own.isOld ? own : former.find((one) => one.certificateId === predecessorId)
+  })
 }
 
 /** `https://HOST/v/NUMBER#payload`: what stands behind the # is never sent to a server. */

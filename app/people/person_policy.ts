@@ -21,6 +21,11 @@ export default class PersonPolicy extends BasePolicy {
     return user.has('base_admin') && this.view(user, reach)
   }
 
+  /** The base that trains somebody sends the photo; nobody the own one. */
+  addPhoto(user: User, { baseIds, personId }: PersonReach & { personId: number | null }) {
+    return user.has('base_admin') && this.view(user, { baseIds }) && user.personId !== personId
+  }
+
   /** Full numbers are for those who check or pay them; instructors and auditors need masks only. */
   reveal(user: User, reach: PersonReach) {
     return user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.view(user, reach)

@@ -3,6 +3,7 @@ import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/people/account_links/routes'
 import '#app/people/messages/routes'
+import '#app/people/photos/routes'
 
 const { People, PersonAccounts, PersonReveals, PersonSearches } = controllers.people
 

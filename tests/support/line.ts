@@ -30,6 +30,7 @@ import { storePrivateFile } from '#app/shared/files/private_file'
 import { writeCsv } from '#app/shared/spreadsheets/write_spreadsheet'
 import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
+import { addPhoto } from '#tests/support/photo'
 import { assessClass } from '#tests/support/assess'
 import { approveClaims } from '#tests/support/review'
 import {
@@ -187,6 +188,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       }))
     ),
   })
+  await addPhoto(admin, enrolments[0].person_id)
   await new IssueCertificates().handle({ actor: admin, classId })
   await new OutboxWorker().drain()
 

@@ -1,11 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
 import { DEAD_STATUSES } from '#app/certificates/certificate_status'
 import { MODULE } from '#app/certificates/issue_rules'
-import { openFacts } from '#app/certificates/open_facts'
+import { openDrawn } from '#app/certificates/open_facts'
 import { readCertificateFile } from '#app/certificates/read_certificate_file'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import type { CertificateFacts } from '#app/certificates/certificate_facts'
 import type User from '#models/user'
 
 interface OpenInput {
@@ -48,7 +47,7 @@ export default class OpenCertificateFiles {
   async factsOfClass({ actor, classId, requestId }: OpenInput & { classId: number }) {
     const rows = await this.#rows(classId)
     await this.#recordClass(actor, classId, rows.length, requestId)
-    return rows.map((row): CertificateFacts => openFacts(row.facts_cipher))
+    return openDrawn(db.connection(), rows)
   }
 
   /** Files of the valid certificates of a class; each is read when its turn comes. */
@@ -62,14 +61,19 @@ export default class OpenCertificateFiles {
   }
 
   async #rows(classId: number) {
-    const rows: { id: number; number: string; facts_cipher: string }[] = await db
+    const rows: {
+      id: number
+      number: string
+      facts_cipher: string
+      photo_id: number | null
+    }[] = await db
       .from('certificates as ce')
       .join('enrolments as e', 'e.id', 'ce.enrolment_id')
       .where({ 'ce.course_class_id': classId, 'ce.kind': 'skill_grade' })
       .whereNotIn('ce.status', [...DEAD_STATUSES])
       .orderBy('e.position')
       .orderBy('ce.id')
-      .select('ce.id', 'ce.number', 'ce.facts_cipher')
+      .select('ce.id', 'ce.number', 'ce.facts_cipher', 'ce.photo_id')
     if (rows.length === 0) throw new RuleViolation('E_NOTHING_TO_PRINT', { module: MODULE })
     return rows
   }

@@ -3,6 +3,7 @@ import { certificatePath } from '#app/certificates/certificate_files'
 import { createCertificateRenderer } from '#app/certificates/pdf/render_certificate'
 import { documentSigner, keepSigner, signerParts } from '#app/certificates/pdf/document_signer'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { openPhotos } from '#app/people/photos/queries/person_photos'
 import { makeFolder, sha256, writeStored } from '#app/shared/files/stored_file'
 import { printOnThreads } from '#app/certificates/pdf/print_threads'
 import { printSheet, type PrintedSheet, type Sheet } from '#app/certificates/pdf/print_sheet'
@@ -61,7 +62,7 @@ async function unprinted(ids: readonly number[]): Promise<Row[]> {
     .whereNull('pdf_sha256')
     .orderBy('id')
     .select('id', 'number', 'issued_on', 'issued_at', 'facts_cipher', 'template_version')
-    .select('pdf_signature', 'signing_certificate_sha256')
+    .select('pdf_signature', 'signing_certificate_sha256', 'photo_id')
 }
 
 async function print(rows: Row[]): Promise<Printed[]> {
@@ -72,9 +73,13 @@ async function print(rows: Row[]): Promise<Printed[]> {
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
     await makeFolder(join(storageDir, folder))
   }
+  const photos = await openPhotos(
+    db.connection(),
+    anew.flatMap(({ photo_id: id }) => id ?? [])
+  )
   const sheets = anew.map((row, i): Sheet => ({
     facts: decryptField(row.facts_cipher),
-    photo: null,
+    photo: row.photo_id === null ? null : photos.get(row.photo_id)!,
     signedAt: row.issued_at,
     target: join(storageDir, paths[i]),
   }))

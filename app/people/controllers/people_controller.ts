@@ -1,3 +1,6 @@
+import db from '@adonisjs/lucid/services/db'
+import { newestPhotos } from '#app/people/photos/queries/person_photos'
+import { PHOTO_MB } from '#app/people/photos/photo_terms'
 import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
 import { accountOf, basesOfPerson, personPage } from '#app/people/queries/person_page'
 import { decryptField } from '#app/shared/crypto/field_cipher'
@@ -31,6 +34,9 @@ export default class PeopleController {
       ...found,
       canReveal,
       revealed,
+      photo: (await newestPhotos(db.connection(), [id])).get(id) ?? null,
+      photoMb: PHOTO_MB,
+      mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { baseIds, personId: id }),
       accountName: await accountOf(id),
       canEnrol: auth.user!.has('base_admin'),
     })

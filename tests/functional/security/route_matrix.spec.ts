@@ -225,6 +225,8 @@ const expectations: Record<string, Expectation> = {
   'POST /people/searches': { who: STAFF },
   'GET /people/:id': { who: STAFF, ...personRecord },
   'POST /people/:id/accounts': { who: ADMIN, ...personRecord },
+  'GET /people/:id/photo': { who: STAFF, ...personRecord },
+  'POST /people/:id/photos': { who: ADMIN, ...personRecord },
   'POST /people/:id/reveals': {
     who: ['base_admin', 'reviewer', 'approver', 'finance'],
     ...personRecord,

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { openFacts } from '#app/certificates/open_facts'
+import { openDrawn } from '#app/certificates/open_facts'
 import { pagesOf } from '#app/shared/database/paging'
 import { seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
@@ -103,10 +103,11 @@ export async function factsToPrint(runId: number): Promise<CertificateFacts[]> {
     .whereIn('ce.status', ['issued', 'printed'])
     .orderBy('ce.number')
     .limit(500)
-    .select('ce.facts_cipher', 'p.serial', 'p.print_number')
-  return rows.map((row) => ({
-    ...openFacts(row.facts_cipher),
-    serial: row.serial,
-    printCount: row.print_number,
+    .select('ce.facts_cipher', 'ce.photo_id', 'p.serial', 'p.print_number')
+  const drawn = await openDrawn(db.connection(), rows)
+  return drawn.map((facts, i) => ({
+    ...facts,
+    serial: rows[i].serial,
+    printCount: rows[i].print_number,
   }))
 }
