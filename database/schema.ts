@@ -2004,6 +2004,31 @@ export class GradeRecordSchema extends BaseModel {
   declare workType: string
 }
 
+export class GradeWithdrawalSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'decisionReason', 'document', 'gradeRecordId', 'id', 'proposedAt', 'proposedById', 'reason', 'status'] as const
+  $columns = GradeWithdrawalSchema.$columns
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare decisionReason: string | null
+  @column()
+  declare document: string
+  @column()
+  declare gradeRecordId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+}
+
 export class GradeSchema extends BaseModel {
   static $columns = ['code', 'digit', 'id', 'levelZh', 'nameEn', 'nameZh', 'rank', 'source'] as const
   $columns = GradeSchema.$columns

@@ -213,6 +213,10 @@ export const controllers = {
       ScoreCorrectionDecisions: () => import('#app/oversight/corrections/controllers/score_correction_decisions_controller'),
       ScoreCorrections: () => import('#app/oversight/corrections/controllers/score_corrections_controller'),
     },
+    gradeWithdrawals: {
+      GradeWithdrawalDecisions: () => import('#app/oversight/grade_withdrawals/controllers/grade_withdrawal_decisions_controller'),
+      GradeWithdrawals: () => import('#app/oversight/grade_withdrawals/controllers/grade_withdrawals_controller'),
+    },
   },
   people: {
     accountLinks: {

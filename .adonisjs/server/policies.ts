@@ -23,6 +23,7 @@ export const policies = {
   GradesGradeRecordPolicy: () => import('#app/grades/grade_record_policy'),
   GradesRecognitionPolicy: () => import('#app/grades/recognitions/recognition_policy'),
   OversightCorrectionsScoreCorrectionPolicy: () => import('#app/oversight/corrections/score_correction_policy'),
+  OversightGradeWithdrawalPolicy: () => import('#app/oversight/grade_withdrawals/grade_withdrawal_policy'),
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
   PeopleMessagePolicy: () => import('#app/people/messages/message_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),

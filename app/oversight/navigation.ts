@@ -87,6 +87,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'pencil-check',
         roles: ['reviewer', 'approver'],
       },
+      {
+        key: 'grade_withdrawals',
+        href: '/grade_withdrawals',
+        icon: 'medal',
+        roles: ['reviewer', 'approver'],
+      },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
       {
         key: 'samples',
@@ -142,6 +148,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'rosette',
         roles: [...bureau, 'auditor'],
       },
+      { key: 'grade_withdrawals', href: '/grade_withdrawals', icon: 'medal', roles: ['auditor'] },
       {
         key: 'appointments',
         href: '/appointments',
@@ -357,6 +364,11 @@ async function countsFor(user: User): Promise<Record<string, number>> {
       [user.id, today, user.id, today]
     )
     count('score_corrections', `score_corrections WHERE status = 'proposed'`)
+    count(
+      'grade_withdrawals',
+      `grade_withdrawals WHERE status = 'proposed' AND proposed_by_id <> ?`,
+      [user.id]
+    )
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)
     count('recoveries', `recoveries WHERE status = 'draft'`)
   }

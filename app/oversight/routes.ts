@@ -1,4 +1,5 @@
 import '#app/oversight/corrections/routes'
+import '#app/oversight/grade_withdrawals/routes'
 import router from '@adonisjs/core/services/router'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'

@@ -43,6 +43,7 @@ async function addressesOfRecords(): Promise<string[]> {
     ['course_classes', classTabs],
     ['sittings', (id) => [`/sittings/${id}`, `/sittings/${id}/arrangement`]],
     ['score_corrections', (id) => [`/corrections/${id}`]],
+    ['grade_withdrawals', (id) => [`/grade_withdrawals/${id}`]],
     ['certificates', (id) => [`/certificates/${id}`]],
     ['claims', (id) => [`/claims/${id}`, `/claims/${id}/history`]],
     ['notices', (id) => [`/notices/manage/${id}`, `/notices/manage/${id}/sheet`]],

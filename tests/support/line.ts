@@ -74,6 +74,7 @@ export interface Line {
   examinerId: number
   /** Proposed, and not confirmed. */
   recognitionId: number
+  gradeWithdrawalId: number
   /** Planned, and not reviewed. */
   appointmentId: number
   certificateId: number
@@ -218,6 +219,17 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     enrolmentId: first.id,
     personId: first.person_id,
     gradeRecordId: certificate.grade_record_id,
+    gradeWithdrawalId: await insertRow('grade_withdrawals', {
+      grade_record_id: certificate.grade_record_id,
+      reason: '替考，经核查属实',
+      document: '核查报告 1',
+      status: 'refused',
+      proposed_by_id: admin.id,
+      proposed_at: clock.instant(),
+      decided_by_id: bureau.reviewer.id,
+      decided_at: clock.instant(),
+      decision_reason: '证据不足',
+    }),
     leaveId: await aLeave(sessions[0].id, first.id, admin),
     markCorrectionId: await insertRow('attendance_corrections', {
       class_session_id: sessions[0].id,

@@ -90,6 +90,7 @@ const recoveryRecord = { params: (line: Line) => ({ id: line.recoveryId }) }
 const gradeRecord = { params: (line: Line) => ({ id: line.gradeRecordId }), ofBase: true as const }
 const evidenceRecord = { params: (line: Line) => ({ id: line.evidenceId }), ofBase: true as const }
 const anyPerson = { params: (line: Line) => ({ id: line.personId }) }
+const withdrawalRecord = { params: (line: Line) => ({ id: line.gradeWithdrawalId }) }
 const recognitionRecord = { params: (line: Line) => ({ id: line.recognitionId }) }
 const appointmentRecord = { params: (line: Line) => ({ id: line.appointmentId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
@@ -662,6 +663,17 @@ const expectations: Record<string, Expectation> = {
   'POST /grade_evidence/:id/lookups': {
     who: ['base_admin', 'reviewer', 'approver'],
     ...evidenceRecord,
+  },
+  'GET /grade_withdrawals': { who: EVERY_BASE },
+  'GET /grade_withdrawals/:id': { who: EVERY_BASE, ...withdrawalRecord },
+  'POST /grade_withdrawals/:id/decisions': { who: ['approver'], ...withdrawalRecord },
+  'GET /grades/:id/withdrawals/create': {
+    who: ['reviewer', 'approver'],
+    params: (line) => ({ id: line.gradeRecordId }),
+  },
+  'POST /grades/:id/withdrawals': {
+    who: ['reviewer', 'approver'],
+    params: (line) => ({ id: line.gradeRecordId }),
   },
   'GET /recognitions': { who: EVERY_BASE },
   'GET /people/:id/recognitions/create': { who: ['reviewer'], ...anyPerson },

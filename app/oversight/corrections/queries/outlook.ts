@@ -79,7 +79,7 @@ export async function outlookOf(
 }
 
 /** Claims of the enrolment whose policy asks for a mark or a certificate, and that are not over. */
-async function claimsOn(
+export async function claimsOn(
   client: QueryClientContract,
   enrolmentId: number
 ): Promise<DependentClaim[]> {
