@@ -169,6 +169,15 @@ export const controllers = {
     },
   },
   enrolments: {
+    applications: {
+      ApplicationDecisions: () => import('#app/enrolments/applications/controllers/application_decisions_controller'),
+      ApplicationWithdrawals: () => import('#app/enrolments/applications/controllers/application_withdrawals_controller'),
+      Applications: () => import('#app/enrolments/applications/controllers/applications_controller'),
+      ClassApplications: () => import('#app/enrolments/applications/controllers/class_applications_controller'),
+      ListMoves: () => import('#app/enrolments/applications/controllers/list_moves_controller'),
+      OfferAcceptances: () => import('#app/enrolments/applications/controllers/offer_acceptances_controller'),
+      WaitingLists: () => import('#app/enrolments/applications/controllers/waiting_lists_controller'),
+    },
     CategoryProofs: () => import('#app/enrolments/controllers/category_proofs_controller'),
     EnrolmentWithdrawals: () => import('#app/enrolments/controllers/enrolment_withdrawals_controller'),
     Enrolments: () => import('#app/enrolments/controllers/enrolments_controller'),
@@ -240,6 +249,13 @@ export const controllers = {
     },
   },
   portal: {
+    applying: {
+      BaseApplications: () => import('#app/portal/applying/controllers/base_applications_controller'),
+      OwnApplicationWithdrawals: () => import('#app/portal/applying/controllers/own_application_withdrawals_controller'),
+      OwnApplications: () => import('#app/portal/applying/controllers/own_applications_controller'),
+      OwnOfferAcceptances: () => import('#app/portal/applying/controllers/own_offer_acceptances_controller'),
+      QualificationChecks: () => import('#app/portal/applying/controllers/qualification_checks_controller'),
+    },
     OwnCertificates: () => import('#app/portal/controllers/own_certificates_controller'),
     OwnClaims: () => import('#app/portal/controllers/own_claims_controller'),
     OwnClasses: () => import('#app/portal/controllers/own_classes_controller'),

@@ -16,6 +16,7 @@ export const policies = {
   CompetitionsContestPolicy: () => import('#app/competitions/contests/contest_policy'),
   CompetitionsStudioPolicy: () => import('#app/competitions/studios/studio_policy'),
   CompetitionsTitlePolicy: () => import('#app/competitions/titles/title_policy'),
+  EnrolmentsApplicationPolicy: () => import('#app/enrolments/applications/application_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),
   EnrolmentsRosterImportPolicy: () => import('#app/enrolments/roster_import_policy'),
   GradesAppointmentPolicy: () => import('#app/grades/appointments/appointment_policy'),

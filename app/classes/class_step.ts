@@ -75,6 +75,14 @@ export async function recordDecision(
   return Number(row.id ?? row)
 }
 
+/** Work that ends the open applications of a class which gives no seat any more. */
+export const CLOSE_JOB = 'applications.close'
+
+/** Queues the end of a class's open applications, when it begins or is cancelled. */
+export async function endApplications(trx: TransactionClientContract, classId: number) {
+  await enqueue(trx, [{ kind: CLOSE_JOB, payload: { classId } }])
+}
+
 /** Appends a decision after which the preflight of the class's subsidies is kept for comparison. */
 export async function recordStep(
   trx: TransactionClientContract,

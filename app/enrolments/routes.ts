@@ -1,3 +1,4 @@
+import '#app/enrolments/applications/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'

@@ -153,11 +153,15 @@ function classes() {
     `SELECT * FROM (
       SELECT c.id, c.code AS label, c.seats, c.seats_taken AS taken,
         (SELECT COUNT(*) FROM enrolments e
-          WHERE e.course_class_id = c.id AND ${KEEPS_SEAT}) AS rows_taken
+          WHERE e.course_class_id = c.id AND ${KEEPS_SEAT}) AS rows_taken,
+        c.seats_offered AS offered,
+        (SELECT COUNT(*) FROM enrolment_applications a
+          WHERE a.course_class_id = c.id AND a.status = 'offered') AS rows_offered
       FROM course_classes c
     ) counted
-    WHERE taken <> rows_taken OR taken > seats ORDER BY id`,
-    (row) => `seats_taken ${row.taken} / ${row.rows_taken}, seats ${row.seats}`
+    WHERE taken <> rows_taken OR offered <> rows_offered OR taken + offered > seats ORDER BY id`,
+    (row) =>
+      `seats_taken ${row.taken} / ${row.rows_taken}, seats_offered ${row.offered} / ${row.rows_offered}, seats ${row.seats}`
   )
 }
 

@@ -1,5 +1,6 @@
 import '#app/portal/courses/routes'
 import '#app/portal/sittings/routes'
+import '#app/portal/applying/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'

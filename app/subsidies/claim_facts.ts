@@ -7,6 +7,7 @@ import { listFacts } from '#app/subsidies/status_lists/list_facts'
 import { certificateKinds, subjectKey } from '#app/subsidies/claim_kinds'
 import {
   readAmendments,
+  readApplicant,
   readAttendanceSoFar,
   readAwards,
   readCertificates,
@@ -14,6 +15,7 @@ import {
   readEnrolments,
   readFirstSubmissions,
   readScores,
+  type Applicant,
   type Row,
 } from '#app/subsidies/claim_records'
 import type { ClaimKind, ClaimPart } from '#app/subsidies/claim_kinds'
@@ -100,6 +102,17 @@ export async function gatherFactsOfKinds(
   return lists
 }
 
+/** The facts that somebody would have who asks for a seat of a class, as if enrolled: a list for each. */
+export async function gatherFactsOfApplicant(
+  client: QueryClientContract,
+  applicant: Applicant,
+  scopes: ClaimScope[]
+): Promise<Facts[]> {
+  const row = await readApplicant(client, applicant)
+  const lists = await subjectsOf(client, await recordsOf(client, [row]), scopes)
+  return lists.map(([subject]) => subject.facts)
+}
+
 /** Gathers the facts of competition awards, in at most six queries for every four hundred. */
 export async function gatherAwardFacts(
   client: QueryClientContract,
@@ -138,7 +151,11 @@ interface Records {
 }
 
 async function readRecords(client: QueryClientContract, ids: number[]): Promise<Records> {
-  const rows = await readEnrolments(client, ids)
+  return recordsOf(client, await readEnrolments(client, ids))
+}
+
+async function recordsOf(client: QueryClientContract, rows: Row[]): Promise<Records> {
+  const ids = rows.map((row) => row.enrolment_id as number)
   const personIds = [...new Set(rows.map((row) => row.person_id as number))]
   return {
     rows,

@@ -1,5 +1,6 @@
 import { instantDay } from '#app/shared/words'
 import { attendanceFrom, type Attendance } from '#app/classes/attendance_rule'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 /* The records that the facts of a claim are made of, each in one query for many enrolments. */
@@ -8,10 +9,67 @@ export type Row = Record<string, any>
 
 /** Enrolments with class, course, base and assessment body, in the order of the roster. */
 export function readEnrolments(client: QueryClientContract, ids: number[]): Promise<Row[]> {
-  return client
+  const query = client
     .from('enrolments')
     .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
     .join('persons', 'persons.id', 'enrolments.person_id')
+    .whereIn('enrolments.id', ids)
+    .whereNot('enrolments.status', 'withdrawn')
+    .orderBy('enrolments.course_class_id')
+    .orderBy('enrolments.position')
+    .orderBy('enrolments.id')
+  return withClass(query).select(
+    'enrolments.id as enrolment_id',
+    'enrolments.person_id',
+    'enrolments.status as enrolment_status',
+    'enrolments.trainee_category',
+    'enrolments.category_proven_on',
+    'enrolments.category_proof',
+    'enrolments.days_attended',
+    'enrolments.training_days',
+    'enrolments.attendance_percent',
+    'enrolments.contract_signed_on',
+    'enrolments.contract_ends_on'
+  )
+}
+
+/** Somebody who asks for a seat of a class: what would be recorded, were they enrolled. */
+export interface Applicant {
+  personId: number
+  classId: number
+  traineeCategory: string
+  categoryProof: string | null
+  categoryProvenOn: string | null
+}
+
+/** The row that `readEnrolments` would give of an applicant. No enrolment has the id 0. */
+export async function readApplicant(
+  client: QueryClientContract,
+  applicant: Applicant
+): Promise<Row> {
+  const query = client
+    .from('course_classes')
+    .joinRaw('CROSS JOIN persons')
+    .where({ 'course_classes.id': applicant.classId, 'persons.id': applicant.personId })
+  const row = await withClass(query).firstOrFail()
+  return {
+    ...row,
+    enrolment_id: 0,
+    person_id: applicant.personId,
+    enrolment_status: 'confirmed',
+    trainee_category: applicant.traineeCategory,
+    category_proven_on: applicant.categoryProvenOn,
+    category_proof: applicant.categoryProof,
+    days_attended: 0,
+    training_days: 0,
+    attendance_percent: 0,
+    contract_signed_on: null,
+    contract_ends_on: null,
+  }
+}
+
+function withClass(query: DatabaseQueryBuilderContract<Row>) {
+  return query
     .join('courses', 'courses.id', 'course_classes.course_id')
     .join('occupations', 'occupations.id', 'courses.occupation_id')
     .join('grades', 'grades.rank', 'courses.grade_rank')
@@ -24,23 +82,7 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
         .andOn('assessment_body_filings.occupation_id', 'courses.occupation_id')
         .andOn('assessment_body_filings.grade_rank', 'courses.grade_rank')
     })
-    .whereIn('enrolments.id', ids)
-    .whereNot('enrolments.status', 'withdrawn')
-    .orderBy('enrolments.course_class_id')
-    .orderBy('enrolments.position')
-    .orderBy('enrolments.id')
     .select(
-      'enrolments.id as enrolment_id',
-      'enrolments.person_id',
-      'enrolments.status as enrolment_status',
-      'enrolments.trainee_category',
-      'enrolments.category_proven_on',
-      'enrolments.category_proof',
-      'enrolments.days_attended',
-      'enrolments.training_days',
-      'enrolments.attendance_percent',
-      'enrolments.contract_signed_on',
-      'enrolments.contract_ends_on',
       'persons.name as person_name',
       'persons.document_mask',
       'persons.birth_on',

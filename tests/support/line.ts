@@ -12,6 +12,7 @@ import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import PreparePrintingRun from '#app/certificates/printing/actions/prepare_printing_run'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
+import { checkQualification } from '#app/portal/applying/qualification'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
 import ExportPaymentBatch from '#app/subsidies/actions/export_payment_batch'
@@ -58,6 +59,8 @@ export interface Line {
   sessionId: number
   importId: number
   enrolmentId: number
+  /** Refused. */
+  applicationId: number
   personId: number
   /** A late change of a mark, refused. */
   markCorrectionId: number
@@ -217,6 +220,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     sessionId: sessions[0].id,
     importId,
     enrolmentId: first.id,
+    applicationId: await refusedApplication(classId, first.person_id, admin),
     personId: first.person_id,
     gradeRecordId: certificate.grade_record_id,
     gradeWithdrawalId: await insertRow('grade_withdrawals', {
@@ -296,6 +300,27 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
+}
+
+async function refusedApplication(classId: number, personId: number, admin: User) {
+  const at = clock.instant()
+  const subject = { traineeCategory: 'other', categoryProof: null, categoryProvenOn: null }
+  const check = await checkQualification(db.connection(), { ...subject, classId, personId })
+  return insertRow('enrolment_applications', {
+    course_class_id: classId,
+    person_id: personId,
+    status: 'refused',
+    sent_by: 'base',
+    trainee_category: 'other',
+    verdict: check.verdict,
+    qualification: check.stored,
+    reason_code: 'papers_missing',
+    created_by_id: admin.id,
+    decided_by_id: admin.id,
+    decided_at: at,
+    created_at: at,
+    updated_at: at,
+  })
 }
 
 /** A ruling that was refused and an objection that was dismissed, as they stand after the fact. */

@@ -9,6 +9,7 @@ import { placedSession } from '#app/classes/timetabling/load_world'
 import { recordTimetableChange } from '#app/classes/timetabling/change_rows'
 import {
   type ClassRow,
+  endApplications,
   moveClass,
   readClass,
   recordDecision,
@@ -52,6 +53,7 @@ export default class CancelClass {
       }
       await this.#clearTimetable(trx, row, actor, reason)
       await recordDecision(trx, classId, 'cancelled', actor, reason)
+      await endApplications(trx, classId)
       await recordAudit(trx, {
         actor,
         action: 'class.cancelled',

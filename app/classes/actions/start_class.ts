@@ -2,7 +2,13 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { moveClass, readClass, recordStep, refuseState } from '#app/classes/class_step'
+import {
+  endApplications,
+  moveClass,
+  readClass,
+  recordStep,
+  refuseState,
+} from '#app/classes/class_step'
 import type User from '#models/user'
 
 /**
@@ -24,6 +30,7 @@ export default class StartClass {
       if (row.seats_taken < 1) throw new RuleViolation('E_NOBODY_ENROLLED', { module: 'classes' })
       await moveClass(trx, row, 'running')
       await recordStep(trx, classId, 'started', actor)
+      await endApplications(trx, classId)
       await recordAudit(trx, {
         actor,
         action: 'class.started',

@@ -69,9 +69,18 @@ export interface ClassHead {
   permission: { faults: PermissionFault[]; expiries: Expiry[] }
   /** What the class waits for, when it is not the base's button. */
   waits: Phrase | null
-  counts: { roster: number; days: number; sittings: number; certificates: number; claims: number }
+  counts: {
+    roster: number
+    days: number
+    sittings: number
+    certificates: number
+    claims: number
+    applications: number
+  }
   decisions: ClassDecision[]
   mayManage: boolean
+  /** Who asks for a seat: the base, the bureau and the auditor. */
+  mayReadApplications: boolean
   /** Claims and the plan: everybody who works on money, not the instructors. */
   maySeeMoney: boolean
   mayRevise: boolean
@@ -155,9 +164,11 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
       sittings: facts.sittings.length,
       certificates: facts.certificates,
       claims: facts.claims,
+      applications: facts.applications,
     },
     decisions,
     mayManage: isManager,
+    mayReadApplications: seesEveryBase(user) || isManager,
     maySeeMoney: seesEveryBase(user) || isManager,
     mayRevise: isManager && ['draft', 'returned'].includes(row.status),
     mayEnrol: isManager && ['enrolling', 'running'].includes(row.status),
@@ -242,6 +253,13 @@ async function readFacts(classId: number) {
     .count('* as total')
     .sum('amount_fen as fen')
 
+  const applications = await db
+    .from('enrolment_applications')
+    .where('course_class_id', classId)
+    .whereIn('status', ['applied', 'waiting', 'offered'])
+    .count('* as total')
+    .firstOrFail()
+
   const enrolledBy = new Map(enrolments.map((one) => [one.status, Number(one.total)]))
   const claimsBy = new Map(
     claims.map((one) => [one.status, { total: Number(one.total), fen: Number(one.fen) }])
@@ -256,6 +274,7 @@ async function readFacts(classId: number) {
       taught: Number(sessions.taught),
       unmarked: Number(sessions.unmarked),
     },
+    applications: Number(applications.total),
     makeUpDays: makeUp.map((one) => one.day as string),
     confirmed: enrolledBy.get('confirmed') ?? 0,
     completed: enrolledBy.get('completed') ?? 0,

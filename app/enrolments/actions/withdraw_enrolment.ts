@@ -7,6 +7,7 @@ import { changedRows } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { canMove, statusesBefore } from '#app/enrolments/enrolment_status'
 import { canLeave, freesSeat } from '#app/enrolments/enrolment_rules'
+import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { lockClass } from '#app/enrolments/take_places'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -58,17 +59,24 @@ export default class WithdrawEnrolment {
           .from('enrolments')
           .where('id', enrolmentId)
           .whereIn('status', statusesBefore('withdrawn'))
-          .update({ status: 'withdrawn', ended_at: now, ended_reason: reason, updated_at: now })
+          .update({
+            status: 'withdrawn',
+            left_by: 'withdrawn',
+            ended_at: now,
+            ended_reason: reason,
+            updated_at: now,
+          })
       )
       if (withdrawn === 0) throw enrolmentEnded()
       // A share that was prepaid for an apprentice is asked back.
       const job = { kind: 'recoveries.draft', payload: { enrolmentId } }
       await enqueue(trx, [{ ...job, uniqueKey: `recoveries:enrolment:${enrolmentId}` }])
+      const offeredTo = seatFreed ? await offerSeats(trx, classId) : []
       await recordAudit(trx, {
         actor,
         action: 'enrolment.withdrawn',
         subject: { type: 'enrolment', id: enrolmentId },
-        changes: { status: [status, 'withdrawn'], reason, seatFreed },
+        changes: { status: [status, 'withdrawn'], reason, seatFreed, offeredTo },
         requestId,
       })
       return { seatFreed }

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export interface OtherClass {
   personId: number
@@ -18,11 +18,11 @@ const BATCH = 500
 export async function classesInTheWay(
   personIds: number[],
   courseClass: { id: number; startsOn: string; endsOn: string },
-  trx?: TransactionClientContract
+  client?: QueryClientContract
 ): Promise<Map<number, OtherClass>> {
   const found = new Map<number, OtherClass>()
   for (let start = 0; start < personIds.length; start += BATCH) {
-    const rows = await (trx ?? db)
+    const rows = await (client ?? db)
       .from('enrolments')
       .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
       .select('enrolments.person_id', 'course_classes.id', 'course_classes.code')

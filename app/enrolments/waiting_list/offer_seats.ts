@@ -5,6 +5,7 @@ import { classFacts, seatsLeft } from '#app/enrolments/queries/class_facts'
 import { eventsOfClass, recordEvent } from '#app/enrolments/applications/application_events'
 import { moveApplication, type ApplicationRow } from '#app/enrolments/applications/application_step'
 import { offerEnd, waitingRuleOn } from '#app/enrolments/waiting_list/waiting_rule'
+import { tellApplicant } from '#app/enrolments/applications/tell_applicant'
 import { replay } from '#app/enrolments/waiting_list/replay'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -35,6 +36,7 @@ export async function offerSeats(
     await keepSeat(trx, classId)
     await moveApplication(trx, application, 'offered', { offer_expires_at: expiresAt })
     await recordEvent(trx, application, 'offered', { actor: null, expiresAt })
+    await tellApplicant(trx, application, 'offered', { expiresAt })
     await enqueue(trx, [{ kind: EXPIRE_JOB, payload: { applicationId }, runAt: expiresAt }])
   }
   return first.map((one) => one.applicationId)

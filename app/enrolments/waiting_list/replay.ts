@@ -35,6 +35,8 @@ export interface PlaceChange {
 
 export interface Replay {
   list: Waiting[]
+  /** Applications in the order of the list after each event. */
+  orders: number[][]
   /** What happened to each application's place, in order. */
   changes: Map<number, PlaceChange[]>
   /** Offers that went to somebody who was not first, and events about people not on the list. */
@@ -48,6 +50,7 @@ export interface Replay {
  */
 export function replay(events: readonly ApplicationEvent[]): Replay {
   const list: Waiting[] = []
+  const orders: number[][] = []
   const changes: Replay['changes'] = new Map()
   const faults: Replay['faults'] = []
   for (const event of events) {
@@ -65,9 +68,10 @@ export function replay(events: readonly ApplicationEvent[]): Replay {
     } else if (LEAVING.has(event.event) && at >= 0) {
       list.splice(at, 1)
     }
-    note(changes, event, before, list)
+    orders.push(list.map((one) => one.applicationId))
+    note(changes, event, before, orders.at(-1)!)
   }
-  return { list, changes, faults }
+  return { list, orders, changes, faults }
 }
 
 const LEAVING = new Set(['refused', 'withdrawn', 'closed'])
@@ -95,9 +99,8 @@ function note(
   changes: Replay['changes'],
   event: ApplicationEvent,
   before: number[],
-  list: Waiting[]
+  after: number[]
 ) {
-  const after = list.map((one) => one.applicationId)
   for (const id of new Set([...before, ...after])) {
     const from = before.indexOf(id) + 1 || null
     const to = after.indexOf(id) + 1 || null

@@ -26,6 +26,17 @@ export const messageKinds = {
   leave_asked: { topic: 'class' },
   leave_approved: { topic: 'class' },
   leave_refused: { topic: 'class', sms: true },
+  application_confirmed: { topic: 'class', sms: true },
+  application_waiting: { topic: 'class' },
+  application_offered: { topic: 'class', sms: true },
+  application_refused: { topic: 'class', statutory: true },
+  application_lapsed: { topic: 'class' },
+  enrolment_transferred: { topic: 'class', sms: true },
+  enrolment_deferred: { topic: 'class', sms: true },
+  enrolment_withdrawn: { topic: 'class' },
+  enrolment_no_show: { topic: 'class', statutory: true },
+  proof_accepted: { topic: 'record' },
+  proof_refused: { topic: 'record', statutory: true },
 } as const satisfies Record<string, Kind>
 
 export type MessageKind = keyof typeof messageKinds

@@ -183,7 +183,7 @@ function stepWords({ words, quantity, total }: AmountStep): Localized[] {
 }
 
 /** "Of 2 items, 0 met" helps nobody: a group says what its first open part found. */
-function openCondition(condition: ConditionResult, result: Result): OpenCondition {
+export function openCondition(condition: ConditionResult, result: Result): OpenCondition {
   const { id, message, value, example } = condition
   let part = condition
   while (part.children) {

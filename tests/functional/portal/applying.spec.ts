@@ -1,7 +1,13 @@
+import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
-import { aClass, setUpWorld } from '#tests/functional/enrolments/class_fixture'
+import clock from '#app/shared/clock'
+import DecideApplication from '#app/enrolments/applications/actions/decide_application'
+import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
+import { aClass, aTrainee, setUpWorld } from '#tests/functional/enrolments/class_fixture'
+import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
 import { loadEntryConditions } from '#tests/support/entry'
-import { type World } from '#tests/support/world'
+import type { ApiClient } from '@japa/api-client'
+import type User from '#models/user'
 
 test.group('The public list of open classes', (group) => {
   let world: World
@@ -72,5 +78,158 @@ test.group('The public list of open classes', (group) => {
     assert.include(page.text(), '并且符合其中一条')
     assert.include(page.text(), '累计从事本职业或相关职业')
     assert.include(page.text(), '2018')
+  })
+})
+
+test.group('Applying as a trainee', (group) => {
+  let world: World
+  let trainee: User
+  let personId: number
+  let classId: number
+
+  group.each.setup(async () => {
+    const set = await setUpWorld()
+    world = set.world
+    await loadEntryConditions()
+    personId = await aPerson()
+    trainee = await userWith('trainee', { personId })
+    classId = await aClass(world, world.a)
+    await lesson(classId, 0)
+    return set.tearDown
+  })
+
+  const lesson = (id: number, room: 0 | 1) =>
+    insertRow('class_sessions', {
+      course_class_id: id,
+      room_id: world.a.roomIds[room],
+      trainer_id: world.a.trainerIds[room],
+      sequence: 1,
+      day: '2026-04-08',
+      slot: 'morning',
+      starts_at_time: '08:00',
+      ends_at_time: '12:00',
+      hours: 4,
+      kind: 'theory',
+      created_at: clock.instant(),
+    })
+  const post = (client: ApiClient, path: string, form: object, user = trainee) =>
+    client.post(path).loginAs(user).withCsrfToken().form(form).redirects(0)
+  const asked = () => ({ classId, traineeCategory: 'registered_unemployed' })
+
+  test('before sending every condition is told: grade, group, subsidy', async ({
+    assert,
+    client,
+  }) => {
+    const form = await client.get(`/me/applications/create?class=${classId}`).loginAs(trainee)
+    form.assertStatus(200)
+
+    const page = await post(client, '/me/applications/checks', asked())
+
+    page.assertStatus(200)
+    const text = page.text()
+    assert.include(text, '没有登记工作经历')
+    assert.include(text, '开班前要有证明：失业登记')
+    assert.include(text, '职业培训补贴')
+    assert.include(text, '现在能查的都符合')
+    assert.include(text, '提交报名申请')
+    assert.lengthOf(await db.from('enrolment_applications'), 0)
+  })
+
+  test('a class in the way is named with its days, and nothing can be sent', async ({
+    assert,
+    client,
+  }) => {
+    const other = await aClass(world, world.a, { room_id: world.a.roomIds[1] })
+    await insertRow('enrolments', {
+      course_class_id: other,
+      person_id: personId,
+      plan_allocation_id: world.a.allocationIds.welding,
+      position: 1,
+      status: 'confirmed',
+      trainee_category: 'other',
+      confirmed_at: clock.instant(),
+      created_by_id: trainee.id,
+      created_at: clock.instant(),
+      updated_at: clock.instant(),
+    })
+    await lesson(other, 1)
+
+    const page = await post(client, '/me/applications/checks', asked())
+    assert.include(page.text(), '4\u00a0月\u00a08\u00a0日')
+    assert.notInclude(page.text(), '提交报名申请')
+    const sent = await post(client, '/me/applications', asked())
+    assert.include(sent.flashMessages().error, '时间重叠')
+    assert.lengthOf(await db.from('enrolment_applications'), 0)
+  })
+
+  test('what is sent is kept with its check, in words, and only its person reads it', async ({
+    assert,
+    client,
+  }) => {
+    const sent = await post(client, '/me/applications', asked())
+
+    const row = await db.from('enrolment_applications').firstOrFail()
+    sent.assertHeader('location', `/me/applications/${row.id}`)
+    assert.deepInclude(row, { status: 'applied', sent_by: 'trainee', verdict: 'unknown' })
+    const kept = JSON.parse(row.qualification)
+    assert.equal(kept.entry.onDay, '2026-04-10')
+    assert.equal(kept.subsidies[0].outlook, 'awaited')
+    const page = await client.get(`/me/applications/${row.id}`).loginAs(trainee)
+    assert.include(page.text(), '等基地审核')
+    const list = await client.get('/me/applications').loginAs(trainee)
+    assert.include(list.text(), `/me/applications/${row.id}`)
+    const stranger = await userWith('trainee', { personId: await aPerson() })
+    const foreign = await client.get(`/me/applications/${row.id}`).loginAs(stranger)
+    foreign.assertStatus(404)
+    const taken = await post(client, `/me/applications/${row.id}/withdrawal`, {}, stranger)
+    assert.equal(taken.status(), 404)
+
+    await post(client, `/me/applications/${row.id}/withdrawal`, { reason: '改报别的班' })
+    assert.deepInclude(await db.from('enrolment_applications').firstOrFail(), {
+      status: 'withdrawn',
+      reason: '改报别的班',
+    })
+  })
+
+  test('an offer is accepted on the telephone; place and reason stand there', async ({
+    assert,
+    client,
+  }) => {
+    await post(client, '/me/applications', asked())
+    const { id } = await db.from('enrolment_applications').firstOrFail()
+    const admin = await userWith('base_admin', { baseId: world.a.id })
+    await db.from('course_classes').where('id', classId).update({ seats: 1, seats_taken: 1 })
+    await new DecideApplication().handle({ actor: admin, applicationId: id, result: 'waiting' })
+    const waiting = await client.get(`/me/applications/${id}`).loginAs(trainee)
+    assert.include(waiting.text(), '候补第 1 位，共 1 人')
+    assert.include(waiting.text(), '列入候补，排在同等或更优先的人后面')
+
+    await db.from('course_classes').where('id', classId).update({ seats_taken: 0 })
+    await db.transaction((trx) => offerSeats(trx, classId))
+    const offered = await client.get(`/me/applications/${id}`).loginAs(trainee)
+    assert.include(offered.text(), '接受这个席位')
+    await post(client, `/me/applications/${id}/acceptance`, {})
+
+    const row = await db.from('enrolment_applications').firstOrFail()
+    assert.equal(row.status, 'confirmed')
+    assert.lengthOf(await db.from('enrolments').where('person_id', personId), 1)
+  })
+
+  test('the base applies for somebody it sees at the desk', async ({ assert, client }) => {
+    const admin = await userWith('base_admin', { baseId: world.a.id })
+    const form = await client.get(`/classes/${classId}/applications/create`).loginAs(admin)
+    form.assertStatus(200)
+    const path = `/classes/${classId}/applications`
+
+    const invalid = await post(client, path, { ...aTrainee(5), name: '' }, admin)
+    assert.property(invalid.flashMessages().inputErrorsBag, 'name')
+    const sent = await post(client, path, aTrainee(5), admin)
+
+    const row = await db.from('enrolment_applications').firstOrFail()
+    sent.assertHeader('location', `/applications/${row.id}`)
+    assert.equal(row.sent_by, 'base')
+    const page = await client.get(`/applications/${row.id}`).loginAs(admin)
+    page.assertStatus(200)
+    assert.include(page.text(), '没有登记工作经历')
   })
 })

@@ -61,6 +61,10 @@ const draftRecord = {
     line: line.simulationLineId,
   }),
 }
+const applicationRecord = {
+  params: (line: Line) => ({ id: line.applicationId }),
+  ofBase: true as const,
+}
 const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
 const studioRecord = { params: (line: Line) => ({ id: line.studioId }), ofBase: true as const }
 const roomRecord = {
@@ -217,6 +221,15 @@ const expectations: Record<string, Expectation> = {
   'GET /imports/:id': { who: ADMIN, ...importRecord },
   'POST /imports/:id/writing': { who: ADMIN, ...importRecord },
   'GET /imports/:id/error_file': { who: ADMIN, ...importRecord },
+  'GET /classes/:id/applications': { who: CLAIMS, ...classRecord },
+  'GET /classes/:id/applications/create': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/applications': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/waiting_list': { who: CLAIMS, ...classRecord },
+  'GET /applications/:id': { who: CLAIMS, ...applicationRecord },
+  'POST /applications/:id/decision': { who: ADMIN, ...applicationRecord },
+  'POST /applications/:id/withdrawal': { who: ADMIN, ...applicationRecord },
+  'POST /applications/:id/acceptance': { who: ADMIN, ...applicationRecord },
+  'POST /applications/:id/moves': { who: ADMIN, ...applicationRecord },
   'POST /enrolments/:id/withdrawal': {
     who: ADMIN,
     params: (line) => ({ id: line.enrolmentId }),
@@ -697,6 +710,13 @@ const expectations: Record<string, Expectation> = {
   'GET /me': { who: ['trainee'] },
   'GET /me/ladder': { who: ['trainee'] },
   'GET /me/classes': { who: ['trainee'] },
+  'GET /me/applications': { who: ['trainee'] },
+  'GET /me/applications/create': { who: ['trainee'] },
+  'POST /me/applications': { who: ['trainee'] },
+  'POST /me/applications/checks': { who: ['trainee'] },
+  'GET /me/applications/:id': { who: ['trainee'], params: applicationRecord.params },
+  'POST /me/applications/:id/acceptance': { who: ['trainee'], params: applicationRecord.params },
+  'POST /me/applications/:id/withdrawal': { who: ['trainee'], params: applicationRecord.params },
   'GET /me/certificates': { who: ['trainee'] },
   'GET /me/certificates/:id': { who: ['trainee'], ...certificateRecord },
   'GET /me/sittings/:id/admission_card': {

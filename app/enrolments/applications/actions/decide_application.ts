@@ -1,0 +1,130 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { recordAudit } from '#app/shared/audit/record_audit'
+import { recordEvent } from '#app/enrolments/applications/application_events'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { joinList } from '#app/enrolments/waiting_list/join_list'
+import { refuseUnlessEnrolling, takePlaces } from '#app/enrolments/take_places'
+import { seatsLeft, type ClassFacts } from '#app/enrolments/queries/class_facts'
+import {
+  lockApplication,
+  MODULE,
+  moveApplication,
+  refuseBegun,
+  refuseOtherClass,
+  type ApplicationRow,
+} from '#app/enrolments/applications/application_step'
+import { tellApplicant } from '#app/enrolments/applications/tell_applicant'
+import type User from '#models/user'
+import type { RefusalReason } from '#app/enrolments/applications/application_status'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface DecideApplicationInput {
+  actor: User
+  applicationId: number
+  result: 'confirmed' | 'waiting' | 'refused'
+  /** Why it is refused; needed for `refused`. */
+  reasonCode?: RefusalReason | null
+  reason?: string | null
+  requestId?: string | null
+}
+
+/**
+ * The base decides on an application: a seat, a place on the waiting list while no seat is free, or a
+ * refusal with its reason. Somebody who waits already can only be refused; they get a seat by an offer.
+ *
+ * Raises RuleViolation E_OWN_RECORD, E_APPLICATION_STATE, E_REFUSAL_REASON, E_REFUSAL_WORDS,
+ * E_SEAT_FREE, E_NO_SEAT, E_IN_CLASS, E_OTHER_CLASS, E_CLASS_BEGUN; E_CLASS_NOT_ENROLLING of
+ * `enrolments`.
+ */
+export default class DecideApplication {
+  async handle(input: DecideApplicationInput): Promise<void> {
+    const { actor, result } = input
+    if (result === 'refused' && !input.reasonCode) throw refusal('E_REFUSAL_REASON', 'reasonCode')
+    if (input.reasonCode === 'other' && !input.reason?.trim()) {
+      throw refusal('E_REFUSAL_WORDS', 'reason')
+    }
+    await db.transaction(async (trx) => {
+      const { courseClass, application } = await lockApplication(trx, input.applicationId)
+      if (actor.personId === application.person_id) throw refusal('E_OWN_RECORD')
+      if (result === 'refused') await this.#refuse(trx, application, input)
+      else if (result === 'waiting') await this.#queue(trx, courseClass, application, input)
+      else await this.#confirm(trx, courseClass, application, input)
+      await tellApplicant(trx, application, result)
+      await recordAudit(trx, {
+        actor,
+        action: `application.${result}`,
+        subject: { type: 'enrolment_application', id: application.id },
+        changes: {
+          status: [application.status, result],
+          ...(result === 'refused' && { reasonCode: input.reasonCode }),
+        },
+        requestId: input.requestId,
+      })
+    })
+  }
+
+  async #refuse(
+    trx: TransactionClientContract,
+    application: ApplicationRow,
+    { actor, reasonCode, reason }: DecideApplicationInput
+  ) {
+    const why = { reasonCode: reasonCode!, reason: reason?.trim() || null }
+    await moveApplication(trx, application, 'refused', {
+      reason_code: why.reasonCode,
+      reason: why.reason,
+      ...decidedBy(actor),
+    })
+    await recordEvent(trx, application, 'refused', { actor, ...why })
+  }
+
+  async #queue(
+    trx: TransactionClientContract,
+    courseClass: ClassFacts,
+    application: ApplicationRow,
+    { actor }: DecideApplicationInput
+  ) {
+    refuseUnlessEnrolling(courseClass)
+    refuseBegun(courseClass)
+    if (seatsLeft(courseClass).seats > 0) throw refusal('E_SEAT_FREE')
+    await joinList(trx, application, { actor, values: decidedBy(actor) })
+  }
+
+  async #confirm(
+    trx: TransactionClientContract,
+    courseClass: ClassFacts,
+    application: ApplicationRow,
+    { actor }: DecideApplicationInput
+  ) {
+    refuseUnlessEnrolling(courseClass)
+    refuseBegun(courseClass)
+    if (application.status !== 'applied') throw refusal('E_APPLICATION_STATE')
+    await refuseOtherClass(trx, application.person_id, courseClass)
+    if (seatsLeft(courseClass).seats < 1) throw refusal('E_NO_SEAT')
+    const [enrolmentId] = await takePlaces(trx, courseClass, [placeOf(application)], { actor })
+    await moveApplication(trx, application, 'confirmed', {
+      enrolment_id: enrolmentId,
+      ...decidedBy(actor),
+    })
+    await recordEvent(trx, application, 'confirmed', { actor })
+  }
+}
+
+/** The place that an application asks for. */
+export function placeOf(application: ApplicationRow) {
+  return {
+    personId: application.person_id,
+    traineeCategory: application.trainee_category,
+    categoryProof: application.category_proof,
+    categoryProvenOn: application.category_proven_on,
+  }
+}
+
+/** Who decided, and when. */
+export function decidedBy(actor: { id: number } | null) {
+  return { decided_by_id: actor?.id ?? null, decided_at: clock.instant() }
+}
+
+function refusal(code: string, field?: string) {
+  return new RuleViolation(code, { module: MODULE, field })
+}

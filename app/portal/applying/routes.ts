@@ -1,0 +1,26 @@
+import { middleware } from '#start/kernel'
+import { controllers } from '#generated/controllers'
+import router from '@adonisjs/core/services/router'
+
+const {
+  BaseApplications,
+  OwnApplications,
+  OwnApplicationWithdrawals,
+  OwnOfferAcceptances,
+  QualificationChecks,
+} = controllers.portal.applying
+
+router
+  .group(() => {
+    router.get('me/applications', [OwnApplications, 'index'])
+    router.get('me/applications/create', [OwnApplications, 'create'])
+    router.post('me/applications', [OwnApplications, 'store'])
+    router.post('me/applications/checks', [QualificationChecks, 'store'])
+    router.get('me/applications/:id', [OwnApplications, 'show'])
+    router.post('me/applications/:id/acceptance', [OwnOfferAcceptances, 'store'])
+    router.post('me/applications/:id/withdrawal', [OwnApplicationWithdrawals, 'store'])
+    router.get('classes/:id/applications/create', [BaseApplications, 'create'])
+    router.post('classes/:id/applications', [BaseApplications, 'store'])
+  })
+  .where('id', router.matchers.number())
+  .use(middleware.auth())
