@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { createUserFields } from '#app/accounts/validators'
+import { createUserFields } from '#app/accounts/user_fields'
 
 const documentNumber = () => vine.string().trim().maxLength(30)
 

@@ -47,6 +47,24 @@ test.group('Places of a contest', () => {
     assert.deepEqual(tiesInPrizes(apart), [])
   })
 
+  test('the named part decides equal scores; equal in both, the next places are left out', ({
+    assert,
+  }) => {
+    const tied = (id: number, tie: number | null) => ({ ...entry(id, 9000), tieHundredths: tie })
+    const placed = placings([tied(1, 4000), tied(2, 4500), tied(3, 4000), entry(4, 8000)], prizes)
+
+    assert.deepEqual(
+      placed.map(({ rank, prize }) => [rank, prize]),
+      [
+        [2, 'second'],
+        [1, 'first'],
+        [2, 'second'],
+        [4, 'third'],
+      ]
+    )
+    assert.deepEqual(tiesInPrizes(placed), [2])
+  })
+
   test('merit goes to a share of those who were scored, never to more', ({ assert }) => {
     const ten = Array.from({ length: 10 }, (_, index) => entry(index, 9000 - index))
     const merit = (percent: number) =>
