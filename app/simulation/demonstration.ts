@@ -12,6 +12,7 @@ import DecideOpening from '#app/classes/actions/decide_opening'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
 import { gradeMatters } from '#app/simulation/grade_matters'
+import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { claimsUnderReview } from '#app/simulation/claims_under_review'
@@ -74,6 +75,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
   try {
     await revokeOne()
     await askForCorrection()
+    await askForGradeWithdrawal()
     await openingsOfEveryKind(today)
     await leaveMattersOpen(today)
     await claimsUnderReview()
