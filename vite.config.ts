@@ -4,7 +4,12 @@ import { defineConfig } from 'vite'
 export default defineConfig({
   plugins: [
     adonisjs({
-      entryPoints: ['resources/css/app.css', 'resources/js/app.js', 'resources/js/verify_page.js'],
+      entryPoints: [
+        'resources/css/app.css',
+        'resources/js/app.js',
+        'resources/js/verify_page.js',
+        'resources/js/roll_call.js',
+      ],
       reload: ['resources/views/**/*.edge'],
     }),
   ],

@@ -3131,6 +3131,50 @@ export class RecoveryInstalmentSchema extends BaseModel {
   declare reference: string
 }
 
+export class RollCallDeviceSchema extends BaseModel {
+  static $columns = ['createdAt', 'id', 'publicKey', 'userId'] as const
+  $columns = RollCallDeviceSchema.$columns
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare publicKey: string
+  @column()
+  declare userId: number
+}
+
+export class RollCallSheetSchema extends BaseModel {
+  static $columns = ['cause', 'classSessionId', 'decidedAt', 'decidedById', 'id', 'markedAt', 'outcome', 'payload', 'receivedAt', 'rollCallDeviceId', 'sequence', 'signature', 'skewSeconds'] as const
+  $columns = RollCallSheetSchema.$columns
+  @column()
+  declare cause: string | null
+  @column()
+  declare classSessionId: number
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare markedAt: string
+  @column()
+  declare outcome: string
+  @column()
+  declare payload: string
+  @column()
+  declare receivedAt: string
+  @column()
+  declare rollCallDeviceId: number
+  @column()
+  declare sequence: number
+  @column()
+  declare signature: string
+  @column()
+  declare skewSeconds: number
+}
+
 export class RoomEquipmentSchema extends BaseModel {
   static $columns = ['id', 'name', 'quantity', 'roomId', 'specialtyId', 'usable'] as const
   $columns = RoomEquipmentSchema.$columns

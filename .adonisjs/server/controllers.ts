@@ -70,6 +70,12 @@ export const controllers = {
       OwnLeaveWithdrawals: () => import('#app/attendance/leave/controllers/own_leave_withdrawals_controller'),
       OwnLeaves: () => import('#app/attendance/leave/controllers/own_leaves_controller'),
     },
+    rollCall: {
+      RollCallDevices: () => import('#app/attendance/roll_call/controllers/roll_call_devices_controller'),
+      RollCallMerges: () => import('#app/attendance/roll_call/controllers/roll_call_merges_controller'),
+      RollCallSheets: () => import('#app/attendance/roll_call/controllers/roll_call_sheets_controller'),
+      RollCalls: () => import('#app/attendance/roll_call/controllers/roll_calls_controller'),
+    },
   },
   bases: {
     Plans: () => import('#app/bases/controllers/plans_controller'),

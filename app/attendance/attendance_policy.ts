@@ -21,6 +21,11 @@ export default class AttendancePolicy extends BasePolicy {
     return user.has('instructor') && courseClass.trainerUserIds.includes(user.id)
   }
 
+  /** Registering a telephone for roll calls, before it is known which. */
+  callRoll(user: User) {
+    return user.hasAny(['base_admin', 'instructor']) && user.baseId !== null
+  }
+
   mark(user: User, courseClass: CourseClass, session: ClassSession) {
     if (user.baseId !== courseClass.baseId) return false
     if (user.has('base_admin')) return true

@@ -1,4 +1,5 @@
 import 'unpoly'
+import './forget_roll_call.js'
 
 /*
  * Everything works without this file. It makes following marked links and forms quicker, polls

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { closeDesks, deskOf, moveTo, openSite } from '#tests/support/demo_site'
+import { PHONE, closeDesks, deskOf, moveTo, openSite } from '#tests/support/demo_site'
 
 test.group('The instructor', (group) => {
   group.each.setup(() => openSite())
@@ -44,6 +44,47 @@ test.group('The instructor', (group) => {
     assert.deepInclude(marks[1], { status: 'absent', hours: 0 })
     assert.isTrue(marks.slice(2).every((mark) => mark.status === 'present'))
     assert.deepEqual(desk.faults, [])
+  })
+
+  test('calls the roll where there is no network; the marks arrive when there is one', async ({
+    assert,
+  }) => {
+    const session = await db
+      .from('class_sessions')
+      .join('course_classes', 'course_classes.id', 'class_sessions.course_class_id')
+      .join('trainers', 'trainers.id', 'class_sessions.trainer_id')
+      .join('users', 'users.id', 'trainers.user_id')
+      .where('course_classes.status', 'running')
+      .where('course_classes.code', 'HM26-HG3-01')
+      .whereNull('attendance_marked_at')
+      .orderBy('day')
+      .orderBy('starts_at_time')
+      .select('class_sessions.*', 'users.username')
+      .firstOrFail()
+    moveTo(`${session.day}T18:00:00.000`)
+    const desk = await deskOf(session.username, { viewport: PHONE })
+
+    await desk.go(`/sessions/${session.id}/attendance`)
+    await desk.follow('离线点名')
+    await desk.page.locator('[data-roll-call][data-ready]').waitFor()
+    await desk.page.context().setOffline(true)
+    await desk.page.reload()
+    await desk.sees('没有网络，照常点名')
+    const second = desk.page.locator('.rollcall li').nth(1)
+    await second.getByRole('radio', { name: '缺勤' }).check()
+    await desk.press(/^保存 \d+ 人的点名$/)
+    await desk.sees('还有 1 份没有发送')
+    const before = await db.from('attendance_marks').where('class_session_id', session.id)
+    await desk.page.context().setOffline(false)
+    await desk.sees('已发送并记入点名')
+
+    assert.lengthOf(before, 0)
+    const marks = await db
+      .from('attendance_marks')
+      .where('class_session_id', session.id)
+      .orderBy('enrolment_id')
+    assert.deepInclude(marks[1], { status: 'absent', hours: 0, source: 'offline' })
+    assert.isTrue(marks.every((mark) => mark.source === 'offline'))
   })
 
   test('does not see the claims of a class, nor pages of other desks', async ({ assert }) => {

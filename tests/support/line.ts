@@ -33,6 +33,7 @@ import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
 import { addPhoto } from '#tests/support/photo'
 import { assessClass } from '#tests/support/assess'
+import { aLeave, aRollCallSheet } from '#tests/support/attendance_records'
 import { approveClaims } from '#tests/support/review'
 import {
   insertRow,
@@ -64,6 +65,8 @@ export interface Line {
   personId: number
   /** A late change of a mark, refused. */
   markCorrectionId: number
+  /** A sheet that a telephone sent after the class was over. */
+  rollCallSheetId: number
   /** Leave with a proof, refused. */
   leaveId: number
   sittingId: number
@@ -234,7 +237,13 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       decided_at: clock.instant(),
       decision_reason: '证据不足',
     }),
-    leaveId: await aLeave(sessions[0].id, first.id, admin),
+    rollCallSheetId: await aRollCallSheet(sessions[0].id, instructor),
+    leaveId: await aLeave(
+      sessions[0].id,
+      first.id,
+      admin,
+      await aSentFile({ folder: 'leave_proofs', field: 'proof' })
+    ),
     markCorrectionId: await insertRow('attendance_corrections', {
       class_session_id: sessions[0].id,
       enrolment_id: first.id,
@@ -575,31 +584,6 @@ async function gradesWithoutAssessment(personId: number, world: World, maker: Us
       planned_at: clock.instant(),
     }),
   }
-}
-
-async function aLeave(sessionId: number, enrolmentId: number, decider: User): Promise<number> {
-  const proof = await aSentFile({ folder: 'leave_proofs', field: 'proof' })
-  const at = clock.instant()
-  const leaveId = await insertRow('leave_requests', {
-    enrolment_id: enrolmentId,
-    reason_kind: 'sick',
-    file_kind: proof.kind,
-    file_path: proof.path,
-    file_sha256: proof.sha256,
-    status: 'refused',
-    asked_by_id: (await userWith('trainee')).id,
-    asked_at: at,
-    decided_by_id: decider.id,
-    decided_at: at,
-    decision_reason: '证明日期不符',
-  })
-  await insertRow('leave_request_sessions', {
-    leave_request_id: leaveId,
-    enrolment_id: enrolmentId,
-    class_session_id: sessionId,
-    is_live: false,
-  })
-  return leaveId
 }
 
 async function aQualification(base: WorldBase): Promise<number> {

@@ -1,10 +1,11 @@
-import clock from '#app/shared/clock'
-import ClassSession from '#models/class_session'
 import AttendancePolicy from '#app/attendance/attendance_policy'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import { PRESENCES } from '#app/attendance/presence'
 import { attendanceValidator } from '#app/attendance/validators'
-import { findClass } from '#app/classes/queries/find_class'
+import { findSession } from '#app/attendance/find_session'
+import { guardOf } from '#app/attendance/sheet_guard'
+import { rollCallSheets } from '#app/attendance/roll_call/queries/roll_call_sheet'
+import { typedMarks } from '#app/attendance/typed_marks'
 import { changeRuleOf } from '#app/attendance/change_rule'
 import { correctionsOfSession } from '#app/attendance/corrections/queries/mark_corrections'
 import { markChanges } from '#app/attendance/corrections/queries/mark_changes'
@@ -15,8 +16,7 @@ import type { HttpContext } from '@adonisjs/core/http'
 
 export default class SessionAttendancesController {
   async show({ auth, bouncer, params, view, i18n }: HttpContext) {
-    const session = await this.#find(params.id)
-    const courseClass = await findClass(session.courseClassId)
+    const { session, courseClass } = await findSession(params.id)
     await bouncer.with(AttendancePolicy).authorize('view', courseClass)
     const sheet = await sessionSheet(session.id, i18n.locale as Locale)
     return view.render('pages/attendance/session', {
@@ -27,6 +27,7 @@ export default class SessionAttendancesController {
       changeRule: changeRuleOf(sheet.day),
       corrections: await correctionsOfSession(auth.getUserOrFail(), session.id),
       changes: await markChanges(session.id),
+      offline: await rollCallSheets(session.id),
     })
   }
 
@@ -35,19 +36,13 @@ export default class SessionAttendancesController {
     { auth, bouncer, params, request, response, session: flash, i18n }: HttpContext,
     markAttendance: MarkAttendance
   ) {
-    const session = await this.#find(params.id)
-    const courseClass = await findClass(session.courseClassId)
+    const { session, courseClass } = await findSession(params.id)
     await bouncer.with(AttendancePolicy).authorize('mark', courseClass, session)
     const { marks, reason } = await request.validateUsing(attendanceValidator)
     const { proposed } = await markAttendance.handle({
       actor: auth.getUserOrFail(),
       sessionId: session.id,
-      marks: Object.entries(marks).map(([key, { status, hours }]) => ({
-        enrolmentId: Number(key.slice(1)),
-        status,
-        // The field stands in every row; it speaks only for those who came late or left early.
-        hours: status === 'late' ? (hours ?? undefined) : undefined,
-      })),
+      marks: typedMarks(marks),
       reason,
       requestId: request.id(),
     })
@@ -58,18 +53,4 @@ export default class SessionAttendancesController {
       proposed > 0 ? `/sessions/${session.id}/attendance` : `/classes/${courseClass.id}/attendance`
     )
   }
-
-  async #find(id: string) {
-    const session = await ClassSession.findOrFail(Number(id))
-    return session.loadTrainer()
-  }
-}
-
-/** Key of why the session cannot be marked now, null when it can. */
-function guardOf(sheet: { classStatus: string; day: string; rows: unknown[] }): string | null {
-  if (sheet.classStatus !== 'running') {
-    return ['finished', 'archived'].includes(sheet.classStatus) ? 'finished' : 'not_running'
-  }
-  if (sheet.day > clock.today()) return 'ahead'
-  return sheet.rows.length === 0 ? 'nobody' : null
 }

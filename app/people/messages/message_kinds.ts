@@ -37,6 +37,7 @@ export const messageKinds = {
   enrolment_no_show: { topic: 'class', statutory: true },
   proof_accepted: { topic: 'record' },
   proof_refused: { topic: 'record', statutory: true },
+  roll_call_to_decide: { topic: 'class' },
 } as const satisfies Record<string, Kind>
 
 export type MessageKind = keyof typeof messageKinds

@@ -282,6 +282,27 @@ const expectations: Record<string, Expectation> = {
     params: (line) => ({ id: line.leaveId }),
     ofBase: true,
   },
+  'GET /roll_call/:id': {
+    who: MARKERS,
+    params: (line) => ({ id: line.sessionId }),
+    ofBase: true,
+  },
+  'POST /roll_call/devices': { who: MARKERS },
+  'POST /roll_call/:id/sheets': {
+    who: MARKERS,
+    params: (line) => ({ id: line.sessionId }),
+    ofBase: true,
+  },
+  'GET /attendance/offline/:id': {
+    who: MARKERS,
+    params: (line) => ({ id: line.rollCallSheetId }),
+    ofBase: true,
+  },
+  'POST /attendance/offline/:id/decision': {
+    who: MARKERS,
+    params: (line) => ({ id: line.rollCallSheetId }),
+    ofBase: true,
+  },
   'GET /sessions/:id/check_in': {
     who: STAFF,
     params: (line) => ({ id: line.sessionId }),

@@ -1,0 +1,63 @@
+import clock from '#app/shared/clock'
+import { insertRow, userWith } from '#tests/support/world'
+import type { PrivateFile } from '#app/shared/files/private_file'
+import type User from '#models/user'
+
+/** Leave with a proof, refused. */
+export async function aLeave(
+  sessionId: number,
+  enrolmentId: number,
+  decider: User,
+  proof: PrivateFile
+): Promise<number> {
+  const at = clock.instant()
+  const leaveId = await insertRow('leave_requests', {
+    enrolment_id: enrolmentId,
+    reason_kind: 'sick',
+    file_kind: proof.kind,
+    file_path: proof.path,
+    file_sha256: proof.sha256,
+    status: 'refused',
+    asked_by_id: (await userWith('trainee')).id,
+    asked_at: at,
+    decided_by_id: decider.id,
+    decided_at: at,
+    decision_reason: '证明日期不符',
+  })
+  await insertRow('leave_request_sessions', {
+    leave_request_id: leaveId,
+    enrolment_id: enrolmentId,
+    class_session_id: sessionId,
+    is_live: false,
+  })
+  return leaveId
+}
+
+/** A sheet that a telephone sent after the class was over. */
+export async function aRollCallSheet(sessionId: number, instructor: User): Promise<number> {
+  const at = clock.instant()
+  const deviceId = await insertRow('roll_call_devices', {
+    user_id: instructor.id,
+    public_key: `key-${sessionId}`,
+    created_at: at,
+  })
+  return insertRow('roll_call_sheets', {
+    roll_call_device_id: deviceId,
+    class_session_id: sessionId,
+    sequence: 1,
+    payload: JSON.stringify({
+      v: 1,
+      session: sessionId,
+      sequence: 1,
+      markedAt: at,
+      known: null,
+      marks: [],
+    }),
+    signature: 'AA==',
+    marked_at: at,
+    skew_seconds: 0,
+    received_at: at,
+    outcome: 'refused',
+    cause: 'closed',
+  })
+}
