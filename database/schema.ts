@@ -2498,6 +2498,29 @@ export class PackLoadSchema extends BaseModel {
   declare name: string
 }
 
+export class PasswordSlipSchema extends BaseModel {
+  static $columns = ['expiresAt', 'id', 'passwordHash', 'personId', 'printedAt', 'replacedAt', 'slipRunId', 'usedAt', 'userId'] as const
+  $columns = PasswordSlipSchema.$columns
+  @column()
+  declare expiresAt: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare passwordHash: string | null
+  @column()
+  declare personId: number
+  @column()
+  declare printedAt: string | null
+  @column()
+  declare replacedAt: string | null
+  @column()
+  declare slipRunId: number
+  @column()
+  declare usedAt: string | null
+  @column()
+  declare userId: number
+}
+
 export class PaymentBatchSchema extends BaseModel {
   static $columns = ['choice', 'createdAt', 'createdById', 'csvPath', 'csvSha256', 'discardedAt', 'discardedById', 'discardedReason', 'exportedAt', 'exportedById', 'failedCount', 'filePath', 'fileSha256', 'fileTotalFen', 'fundId', 'id', 'linesCount', 'number', 'paidFen', 'settledAt', 'settledById', 'status', 'totalFen'] as const
   $columns = PaymentBatchSchema.$columns
@@ -3742,6 +3765,23 @@ export class SittingSchema extends BaseModel {
   declare updatedAt: string
 }
 
+export class SlipRunSchema extends BaseModel {
+  static $columns = ['baseId', 'courseClassId', 'createdAt', 'id', 'printedAt', 'requestedById'] as const
+  $columns = SlipRunSchema.$columns
+  @column()
+  declare baseId: number
+  @column()
+  declare courseClassId: number | null
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare printedAt: string | null
+  @column()
+  declare requestedById: number
+}
+
 export class SpecialAbilitySchema extends BaseModel {
   static $columns = ['assessmentBodyId', 'createdAt', 'document', 'filedUntil', 'id', 'nameEn', 'nameZh', 'recordedById'] as const
   $columns = SpecialAbilitySchema.$columns
@@ -4306,7 +4346,7 @@ export class UserRoleSchema extends BaseModel {
 }
 
 export class UserSchema extends BaseModel {
-  static $columns = ['baseId', 'createdAt', 'fullName', 'id', 'lastLoginAt', 'locale', 'password', 'passwordChangedAt', 'personId', 'status', 'updatedAt', 'username'] as const
+  static $columns = ['baseId', 'createdAt', 'fullName', 'id', 'lastLoginAt', 'locale', 'password', 'passwordChangedAt', 'personId', 'slipUsedAt', 'status', 'updatedAt', 'username'] as const
   $columns = UserSchema.$columns
   @column()
   declare baseId: number | null
@@ -4326,6 +4366,8 @@ export class UserSchema extends BaseModel {
   declare passwordChangedAt: string | null
   @column()
   declare personId: number | null
+  @column()
+  declare slipUsedAt: string | null
   @column()
   declare status: string
   @column()

@@ -2,7 +2,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { Accounts, Homes, Locales, Sessions, UserPasswords, UserStatuses, Users } =
+const { Accounts, FirstPasswords, Homes, Locales, Sessions, UserPasswords, UserStatuses, Users } =
   controllers.accounts
 
 router
@@ -22,6 +22,8 @@ router
     router.post('logout', [Sessions, 'destroy'])
     router.get('account', [Accounts, 'show'])
     router.post('account/password', [Accounts, 'update'])
+    router.get('account/first_password', [FirstPasswords, 'create'])
+    router.post('account/first_password', [FirstPasswords, 'store'])
     router.get('users', [Users, 'index'])
     router.get('users/create', [Users, 'create'])
     router.post('users/:id/passwords', [UserPasswords, 'store'])

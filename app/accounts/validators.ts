@@ -8,7 +8,11 @@ export const signInValidator = vine.create({
 
 export const changePasswordValidator = vine.create({
   currentPassword: vine.string().maxLength(200),
-  password: vine.string().minLength(12).maxLength(200).confirmed(),
+  password: vine.string().minLength(8).maxLength(200).confirmed(),
+})
+
+export const firstPasswordValidator = vine.create({
+  password: vine.string().minLength(8).maxLength(200).confirmed(),
 })
 
 export const listUsersValidator = vine.create({

@@ -4,17 +4,15 @@ import router from '@adonisjs/core/services/router'
 import '#app/people/account_links/routes'
 import '#app/people/messages/routes'
 import '#app/people/photos/routes'
+import '#app/people/slips/routes'
 
-const { People, PersonAccounts, PersonReveals, PersonSearches } = controllers.people
+const { People, PersonReveals, PersonSearches } = controllers.people
 
 router
   .group(() => {
     router.get('people', [People, 'index'])
     router.post('people/searches', [PersonSearches, 'store'])
     router.get('people/:id', [People, 'show']).where('id', router.matchers.number())
-    router
-      .post('people/:id/accounts', [PersonAccounts, 'store'])
-      .where('id', router.matchers.number())
     router
       .post('people/:id/reveals', [PersonReveals, 'store'])
       .where('id', router.matchers.number())

@@ -48,6 +48,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '#start/outbox'
+import StartSlipRun from '#app/people/slips/actions/start_slip_run'
 import type User from '#models/user'
 
 /** Ids of one record of every kind, all of one base, reached by the product's own actions. */
@@ -59,6 +60,8 @@ export interface Line {
   classId: number
   sessionId: number
   importId: number
+  /** Slips for the second person, prepared and not printed. */
+  slipRunId: number
   enrolmentId: number
   /** Refused. */
   applicationId: number
@@ -196,6 +199,12 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ),
   })
   await addPhoto(admin, enrolments[0].person_id)
+  const slipRunId = await new StartSlipRun().handle({
+    actor: admin,
+    baseId: base.id,
+    classId,
+    personIds: [enrolments[1].person_id],
+  })
   await new IssueCertificates().handle({ actor: admin, classId })
   await new OutboxWorker().drain()
 
@@ -222,6 +231,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     classId,
     sessionId: sessions[0].id,
     importId,
+    slipRunId,
     enrolmentId: first.id,
     applicationId: await refusedApplication(classId, first.person_id, admin),
     personId: first.person_id,

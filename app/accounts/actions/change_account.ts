@@ -4,6 +4,7 @@ import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { isCommonPassword, randomPassword } from '#app/accounts/passwords'
+import { slipDigits } from '#app/accounts/slip_password'
 import type User from '#models/user'
 
 /** Changes to an account that already exists. */
@@ -38,7 +39,7 @@ export default class ChangeAccount {
     return password
   }
 
-  /** A user changes the own password. @throws RuleViolation E_PASSWORD_WRONG, E_PASSWORD_COMMON */
+  /** A user changes the own password. @throws RuleViolation E_PASSWORD_WRONG and those of `chooseFirst` */
   async changePassword({
     actor,
     current,
@@ -51,20 +52,30 @@ export default class ChangeAccount {
     if (!(await hash.verify(actor.password, current))) {
       throw new RuleViolation('E_PASSWORD_WRONG', { module: 'accounts', field: 'currentPassword' })
     }
-    if (isCommonPassword(password)) {
-      throw new RuleViolation('E_PASSWORD_COMMON', { module: 'accounts', field: 'password' })
-    }
+    refuseWeak(actor, password)
     await this.#store({ actor, userId: actor.id, password, action: 'user.password_changed' })
+  }
+
+  /**
+   * The own password of somebody who came in by a slip, which is due before anything else.
+   * @throws RuleViolation E_PASSWORD_SHORT, E_PASSWORD_COMMON, E_PASSWORD_DIGITS, E_NO_SLIP
+   */
+  async chooseFirst({ actor, password }: { actor: User; password: string }) {
+    if (actor.slipUsedAt === null) throw new RuleViolation('E_NO_SLIP', { module: 'accounts' })
+    refuseWeak(actor, password)
+    await this.#store({ actor, userId: actor.id, password, action: 'user.password_chosen' })
   }
 
   async #store(change: { actor: User; userId: number; password: string; action: string }) {
     const hashed = await hash.make(change.password)
     await db.transaction(async (trx) => {
       const at = clock.instant()
-      await trx
-        .from('users')
-        .where('id', change.userId)
-        .update({ password: hashed, password_changed_at: at, updated_at: at })
+      await trx.from('users').where('id', change.userId).update({
+        password: hashed,
+        password_changed_at: at,
+        slip_used_at: null,
+        updated_at: at,
+      })
       await trx.from('sessions').where('user_id', String(change.userId)).delete()
       await recordAudit(trx, {
         actor: change.actor,
@@ -73,4 +84,18 @@ export default class ChangeAccount {
       })
     })
   }
+}
+
+/** Shortest own password; officers handle the records of others. */
+const SHORTEST = { trainee: 8, officer: 12 }
+
+function refuseWeak(actor: User, password: string) {
+  const refuse = (code: string, params = {}) => {
+    throw new RuleViolation(code, { module: 'accounts', field: 'password', params })
+  }
+  const isTrainee = actor.roles.every((role) => role === 'trainee')
+  const least = SHORTEST[isTrainee ? 'trainee' : 'officer']
+  if (Array.from(password).length < least) refuse('E_PASSWORD_SHORT', { least })
+  if (slipDigits(password) || /^\d+$/.test(password)) refuse('E_PASSWORD_DIGITS')
+  if (isCommonPassword(password)) refuse('E_PASSWORD_COMMON')
 }

@@ -2,7 +2,9 @@ import db from '@adonisjs/lucid/services/db'
 import { newestPhotos } from '#app/people/photos/queries/person_photos'
 import { PHOTO_MB } from '#app/people/photos/photo_terms'
 import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
-import { accountOf, basesOfPerson, personPage } from '#app/people/queries/person_page'
+import { basesOfPerson, personPage } from '#app/people/queries/person_page'
+import { personSlip } from '#app/people/slips/queries/class_slips'
+import { SLIP_TINTS } from '#app/people/slips/slip_state'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import type { RevealedIdentity } from '#app/people/actions/reveal_identity'
 import { listPeopleValidator } from '#app/people/validators'
@@ -38,6 +40,8 @@ export default class PeopleController {
       photoMb: PHOTO_MB,
       mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { baseIds, personId: id }),
       accountName: await accountOf(id),
+      account: await personSlip(id),
+      slipTints: SLIP_TINTS,
       canEnrol: auth.user!.has('base_admin'),
     })
   }

@@ -18,6 +18,7 @@ interface Kind {
 export const messageKinds = {
   account_opened: { topic: 'account', statutory: true },
   password_changed: { topic: 'account', statutory: true },
+  slip_printed: { topic: 'account', statutory: true },
   class_session_moved: { topic: 'class', sms: true },
   session_moved: { topic: 'class', sms: true },
   session_added: { topic: 'class', sms: true },

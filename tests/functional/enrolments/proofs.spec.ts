@@ -121,24 +121,3 @@ test.group('Proofs of category', (group) => {
     )
   })
 })
-
-test.group('Trainee accounts', (group) => {
-  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
-  group.each.teardown(() => clock.resume())
-
-  test('the base opens one account for a trainee, and no second', async ({ assert, client }) => {
-    clock.stopAt('2026-03-02')
-    const world = await buildWorld()
-    const { admin, personId } = await playLine(world, world.a, await theBureau())
-    const open = () =>
-      client.post(`/people/${personId}/accounts`).loginAs(admin).withCsrfToken().redirects(0)
-
-    const first = await open()
-    const second = await open()
-
-    assert.include(String(first.flashMessages().success), '已开通')
-    assert.include(String(second.flashMessages().error), '已有账号')
-    assert.lengthOf(await db.from('users').where('person_id', personId), 1)
-    assert.isNotNull(await db.from('audit_entries').where('action', 'user.created').first())
-  })
-})

@@ -35,6 +35,7 @@ const classRecord = { params: (line: Line) => ({ id: line.classId }), ofBase: tr
 const sittingRecord = { params: (line: Line) => ({ id: line.sittingId }), ofBase: true as const }
 const importRecord = { params: (line: Line) => ({ id: line.importId }), ofBase: true as const }
 const personRecord = { params: (line: Line) => ({ id: line.personId }), ofBase: true as const }
+const slipRecord = { params: (line: Line) => ({ id: line.slipRunId }), ofBase: true as const }
 const certificateRecord = {
   params: (line: Line) => ({ id: line.certificateId }),
   ofBase: true as const,
@@ -142,6 +143,8 @@ const expectations: Record<string, Expectation> = {
   'POST /logout': { who: 'signed_in' },
   'GET /account': { who: 'signed_in' },
   'POST /account/password': { who: 'signed_in' },
+  'GET /account/first_password': { who: 'signed_in' },
+  'POST /account/first_password': { who: 'signed_in' },
 
   'GET /messages': { who: 'signed_in' },
   'POST /messages/reads': { who: 'signed_in' },
@@ -241,6 +244,11 @@ const expectations: Record<string, Expectation> = {
   'POST /people/:id/accounts': { who: ADMIN, ...personRecord },
   'GET /people/:id/photo': { who: STAFF, ...personRecord },
   'POST /people/:id/photos': { who: ADMIN, ...personRecord },
+  'POST /people/:id/slips': { who: ADMIN, ...personRecord },
+  'GET /classes/:id/slips': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/slips': { who: ADMIN, ...classRecord },
+  'GET /slip_runs/:id': { who: ADMIN, ...slipRecord },
+  'POST /slip_runs/:id/sheet': { who: ADMIN, ...slipRecord },
   'POST /people/:id/reveals': {
     who: ['base_admin', 'reviewer', 'approver', 'finance'],
     ...personRecord,
@@ -959,6 +967,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /recoveries/:id/letter',
     'GET /payments/:id/receipt',
     'GET /search',
+    'GET /account/first_password',
     'GET /plans/:year',
   ]
   return status === 302 && sendOn.includes(key)

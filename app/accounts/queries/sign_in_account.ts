@@ -1,0 +1,35 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import User from '#models/user'
+import { blindIndex } from '#app/shared/crypto/field_cipher'
+import { foldFullWidth, foldNumber } from '#app/shared/typed_text'
+
+/**
+ * The account that somebody names by user name or by the number of the own document, as typed: case,
+ * spaces and full width do not matter. Both are always looked for, so that the answer takes as long.
+ */
+export async function accountNamed(typed: string): Promise<User | null> {
+  const named = await User.findBy('username', foldFullWidth(typed).trim().toLowerCase())
+  const documented = await db
+    .from('persons')
+    .join('users', 'users.person_id', 'persons.id')
+    .where('persons.document_index', blindIndex('document', foldNumber(typed)))
+    .limit(2)
+    .select('users.id')
+  if (named) return named
+  // The same number of two kinds of document names nobody.
+  return documented.length === 1 ? User.find(documented[0].id) : null
+}
+
+/** The printed slip of an account that can still be used; null when there is none. */
+export function liveSlip(userId: number): Promise<{ id: number; password_hash: string } | null> {
+  return db
+    .from('password_slips')
+    .where('user_id', userId)
+    .whereNotNull('printed_at')
+    .whereNull('used_at')
+    .whereNull('replaced_at')
+    .where('expires_at', '>', clock.instant())
+    .select('id', 'password_hash')
+    .first()
+}

@@ -1,0 +1,278 @@
+import { test } from '@japa/runner'
+import db from '@adonisjs/lucid/services/db'
+import hash from '@adonisjs/core/services/hash'
+import i18nManager from '@adonisjs/i18n/services/main'
+import limiter from '@adonisjs/limiter/services/main'
+import testUtils from '@adonisjs/core/services/test_utils'
+import clock from '#app/shared/clock'
+import SignIn from '#app/accounts/actions/sign_in'
+import { decryptField } from '#app/shared/crypto/field_cipher'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import PrintSlips from '#app/people/slips/actions/print_slips'
+import StartSlipRun from '#app/people/slips/actions/start_slip_run'
+import { randomSlipPassword, slipDigits } from '#app/accounts/slip_password'
+import { classWithMembers } from '#tests/support/members'
+import { aPerson, buildWorld, emptyDatabase, userWith } from '#tests/support/world'
+import '#start/outbox'
+import type { ApiClient } from '@japa/api-client'
+import type User from '#models/user'
+
+const OWN = 'Shui-hu-108-jiang'
+
+async function documentOf(personId: number) {
+  const person = await db.from('persons').where('id', personId).firstOrFail()
+  return decryptField(person.document_cipher)
+}
+
+/** A printed slip with a known password, as the sheet would hold it. */
+async function printed(admin: User, baseId: number, personId: number, password: string) {
+  const runId = await new StartSlipRun().handle({
+    actor: admin,
+    baseId,
+    classId: null,
+    personIds: [personId],
+  })
+  await new OutboxWorker().drain()
+  await new PrintSlips().handle({ actor: admin, runId, i18n: i18nManager.locale('zh-CN') })
+  await db
+    .from('password_slips')
+    .where('slip_run_id', runId)
+    .update({ password_hash: await hash.make(slipDigits(password)!) })
+  return db.from('password_slips').where('slip_run_id', runId).firstOrFail()
+}
+
+function signIn(client: ApiClient, username: string, password: string) {
+  return client.post('/login').form({ username, password }).withCsrfToken().redirects(0)
+}
+
+test.group('Slips', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => limiter.clear())
+  group.each.setup(() => {
+    clock.stopAt('2026-03-02')
+    return () => clock.resume()
+  })
+
+  async function aClass(people: number) {
+    const world = await buildWorld()
+    return { world, ...(await classWithMembers(world, world.a, people)) }
+  }
+
+  test('a class gets accounts in the background and one sheet; only hashes are kept', async ({
+    assert,
+    client,
+  }) => {
+    const { admin, classId, personIds } = await aClass(12)
+
+    const started = await client
+      .post(`/classes/${classId}/slips`)
+      .form({ who: 'new' })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+    const runPath = started.header('location')!
+    const early = await client.post(`${runPath}/sheet`).loginAs(admin).withCsrfToken().redirects(0)
+    await new OutboxWorker().drain()
+    const sheet = await client.post(`${runPath}/sheet`).loginAs(admin).withCsrfToken().redirects(0)
+    const again = await client.post(`${runPath}/sheet`).loginAs(admin).withCsrfToken().redirects(0)
+
+    assert.include(String(early.flashMessages().error), '还在开通')
+    assert.include(sheet.header('content-type'), 'application/pdf')
+    assert.include(String(again.flashMessages().error), '只能生成一次')
+    const slips = await db.from('password_slips')
+    assert.lengthOf(slips, 12)
+    assert.isTrue(slips.every((slip) => slip.password_hash.startsWith('$argon2id$')))
+    assert.isTrue(slips.every((slip) => slip.expires_at === '2026-03-16T01:00:00.000Z'))
+    const batch = await db.from('work_batches').where('kind', 'slips.prepare').firstOrFail()
+    assert.include(batch, { total: 12, done: 12, status: 'finished' })
+    const told = await db.from('messages').where('kind', 'slip_printed')
+    assert.sameMembers(
+      told.map((message) => message.person_id),
+      personIds
+    )
+    const audit = await db.from('audit_entries').where('action', 'slips.printed').firstOrFail()
+    assert.deepEqual(JSON.parse(audit.changes).people.toSorted(), personIds.toSorted())
+  })
+
+  test('the document number in any form and the slip let somebody in, once, to choose a password first', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin, personIds } = await aClass(1)
+    await printed(admin, world.a.id, personIds[0], '1234 5678 9012')
+    const number = await documentOf(personIds[0])
+    const typed = ` ${number.slice(0, 6)} ${number.slice(6)}`.replace(/\d/g, (digit) =>
+      String.fromCharCode(digit.charCodeAt(0) + 0xfee0)
+    )
+
+    const first = await signIn(client, typed.toLowerCase(), '1234-5678-9012')
+    const second = await signIn(client, number, '1234 5678 9012')
+
+    assert.equal(first.header('location'), '/me')
+    assert.notEqual(second.header('location'), '/me')
+    const user = (await userOf(personIds[0]))!
+    const kept = await client.get('/me').loginAs(user).redirects(0)
+    assert.equal(kept.header('location'), '/account/first_password')
+    const choose = (password: string) =>
+      client
+        .post('/account/first_password')
+        .form({ password, password_confirmation: password })
+        .loginAs(user)
+        .withCsrfToken()
+        .redirects(0)
+    const digits = await choose('998877665544')
+    assert.include(JSON.stringify(digits.flashMessages()), '全是数字')
+    const chosen = await choose(OWN)
+    assert.equal(chosen.header('location'), '/me')
+    const own = await signIn(client, number, OWN)
+    assert.equal(own.header('location'), '/me')
+  })
+
+  test('an expired, a used and a replaced slip answer like an unknown document', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin, personIds } = await aClass(3)
+    const [expired, replaced, nobody] = personIds
+    await printed(admin, world.a.id, expired, '1111 2222 3333')
+    await printed(admin, world.a.id, replaced, '4444 5555 6666')
+    await printed(admin, world.a.id, replaced, '7777 8888 9999')
+    clock.stopAt('2026-03-17')
+
+    const answers = []
+    for (const [personId, password] of [
+      [expired, '111122223333'],
+      [nobody, '111122223333'],
+    ] as const) {
+      answers.push(await signIn(client, await documentOf(personId), password))
+    }
+    answers.push(await signIn(client, '11010519491231002X', '111122223333'))
+    clock.stopAt('2026-03-03')
+    answers.push(await signIn(client, await documentOf(replaced), '444455556666'))
+
+    const said = answers.map((answer) => [
+      answer.status(),
+      JSON.stringify(answer.flashMessages().inputErrorsBag),
+    ])
+    assert.deepEqual(said[1], said[0])
+    assert.deepEqual(said[2], said[0])
+    assert.deepEqual(said[3], said[0])
+    assert.equal(
+      (await signIn(client, await documentOf(replaced), '777788889999')).header('location'),
+      '/me'
+    )
+  })
+
+  test('tries for one document are limited from all addresses, and its number is not kept', async ({
+    assert,
+  }) => {
+    const { personIds } = await aClass(1)
+    const number = await documentOf(personIds[0])
+    const codes = []
+    for (let attempt = 0; attempt < 31; attempt++) {
+      const error: any = await new SignIn()
+        .handle({ username: number, password: 'wrong', ip: `10.0.0.${Math.floor(attempt / 4)}` })
+        .catch((fault) => fault)
+      codes.push(error.code)
+    }
+
+    assert.equal(codes.filter((code) => code === 'E_SIGN_IN_FAILED').length, 30)
+    assert.equal(codes.at(-1), 'E_SIGN_IN_LOCKED')
+    const entries = await db.from('audit_entries').where('action', 'session.refused')
+    assert.notInclude(JSON.stringify(entries), number)
+  })
+
+  test('accounts of officers and people of another base get no slip', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin, classId, personIds } = await aClass(2)
+    await userWith(['instructor', 'trainee'], { baseId: world.a.id, personId: personIds[0] })
+    const stranger = await userWith('base_admin', { baseId: world.b.id })
+
+    const foreign = await client
+      .post(`/classes/${classId}/slips`)
+      .form({ who: 'all' })
+      .accept('json')
+      .loginAs(stranger)
+      .withCsrfToken()
+    await client
+      .post(`/classes/${classId}/slips`)
+      .form({ who: 'all' })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+    await new OutboxWorker().drain()
+
+    foreign.assertStatus(403)
+    const slips = await db.from('password_slips')
+    assert.deepEqual(
+      slips.map((slip) => slip.person_id),
+      [personIds[1]]
+    )
+  })
+})
+
+async function userOf(personId: number) {
+  const { default: User } = await import('#models/user')
+  const user = await User.findBy('person_id', personId)
+  return user?.loadRoles()
+}
+
+test.group('Slips under pressure', (group) => {
+  group.setup(() => limiter.clear())
+  group.each.teardown(() => emptyDatabase())
+
+  test('a slip used five times at once lets one in', async ({ assert }) => {
+    const world = await buildWorld()
+    const admin = await userWith('base_admin', { baseId: world.a.id })
+    const personId = await aPerson()
+    await printed(admin, world.a.id, personId, '1234 5678 9012')
+    const number = await documentOf(personId)
+
+    const results = await Promise.allSettled(
+      [1, 2, 3, 4, 5].map((host) =>
+        new SignIn().handle({ username: number, password: '123456789012', ip: `10.1.0.${host}` })
+      )
+    )
+
+    assert.lengthOf(
+      results.filter(({ status }) => status === 'fulfilled'),
+      1
+    )
+  })
+
+  test('two sheets printed at once leave one slip of a person that works', async ({ assert }) => {
+    const world = await buildWorld()
+    const admin = await userWith('base_admin', { baseId: world.a.id })
+    const personId = await aPerson()
+    const start = () =>
+      new StartSlipRun().handle({
+        actor: admin,
+        baseId: world.a.id,
+        classId: null,
+        personIds: [personId],
+      })
+    const runs = [await start(), await start()]
+    await new OutboxWorker().drain()
+
+    const sheets = await Promise.allSettled(
+      runs.map((runId) =>
+        new PrintSlips().handle({ actor: admin, runId, i18n: i18nManager.locale('zh-CN') })
+      )
+    )
+
+    assert.isTrue(sheets.every(({ status }) => status === 'fulfilled'))
+    const live = await db.from('password_slips').whereNotNull('printed_at').whereNull('replaced_at')
+    assert.lengthOf(live, 1)
+  })
+})
+
+test.group('One-time passwords', () => {
+  test('are twelve digits however they are typed, and nothing else', ({ assert }) => {
+    assert.match(randomSlipPassword(), /^\d{4} \d{4} \d{4}$/)
+    assert.equal(slipDigits('１２３４ 5678-9012'), '123456789012')
+    assert.isNull(slipDigits('12345678901'))
+    assert.isNull(slipDigits('12345678901a'))
+  })
+})
