@@ -6,6 +6,7 @@
 export const controllers = {
   accounts: {
     Accounts: () => import('#app/accounts/controllers/accounts_controller'),
+    FirstPasswords: () => import('#app/accounts/controllers/first_passwords_controller'),
     Homes: () => import('#app/accounts/controllers/homes_controller'),
     Locales: () => import('#app/accounts/controllers/locales_controller'),
     Sessions: () => import('#app/accounts/controllers/sessions_controller'),
@@ -239,7 +240,6 @@ export const controllers = {
       NewAccounts: () => import('#app/people/account_links/controllers/new_accounts_controller'),
     },
     People: () => import('#app/people/controllers/people_controller'),
-    PersonAccounts: () => import('#app/people/controllers/person_accounts_controller'),
     PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
     PersonSearches: () => import('#app/people/controllers/person_searches_controller'),
     messages: {
@@ -252,6 +252,12 @@ export const controllers = {
     },
     photos: {
       PersonPhotos: () => import('#app/people/photos/controllers/person_photos_controller'),
+    },
+    slips: {
+      ClassSlips: () => import('#app/people/slips/controllers/class_slips_controller'),
+      PersonSlips: () => import('#app/people/slips/controllers/person_slips_controller'),
+      SlipRuns: () => import('#app/people/slips/controllers/slip_runs_controller'),
+      SlipSheets: () => import('#app/people/slips/controllers/slip_sheets_controller'),
     },
   },
   portal: {

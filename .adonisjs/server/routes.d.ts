@@ -11,9 +11,10 @@ export type ScannedRoutes = {
     'sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'accounts.update': { paramsTuple?: []; params?: {} }
+    'first_passwords.create': { paramsTuple?: []; params?: {} }
+    'first_passwords.store': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
-    'users.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_corrections.index': { paramsTuple?: []; params?: {} }
@@ -23,6 +24,11 @@ export type ScannedRoutes = {
     'score_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'consequences_set_aside.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.index': { paramsTuple?: []; params?: {} }
+    'grade_withdrawals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawal_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -31,6 +37,15 @@ export type ScannedRoutes = {
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
+    'room_equipment.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'closures.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'closure_liftings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'qualifications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
+    'qualification_endings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
+    'trainer_limits.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'absences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'absence_liftings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'absence': ParamValue} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'rooms.create': { paramsTuple?: []; params?: {} }
@@ -119,6 +134,9 @@ export type ScannedRoutes = {
     'class_finishes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'new_accounts.store': { paramsTuple?: []; params?: {} }
+    'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_persons.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
     'message_reads.store': { paramsTuple?: []; params?: {} }
     'message_settings.show': { paramsTuple?: []; params?: {} }
@@ -128,10 +146,16 @@ export type ScannedRoutes = {
     'contact_addresses.destroy': { paramsTuple?: []; params?: {} }
     'message_logs.index': { paramsTuple?: []; params?: {} }
     'message_resends.store': { paramsTuple?: []; params?: {} }
+    'person_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_slips.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_slips.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_slips.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'person_accounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -276,6 +300,7 @@ export type ScannedRoutes = {
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'special_abilities.index': { paramsTuple?: []; params?: {} }
     'special_abilities.store': { paramsTuple?: []; params?: {} }
+    'ability_renewals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_ability_certificates.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_ability_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -338,6 +363,8 @@ export type ScannedRoutes = {
     'examiners.index': { paramsTuple?: []; params?: {} }
     'examiners.create': { paramsTuple?: []; params?: {} }
     'examiners.store': { paramsTuple?: []; params?: {} }
+    'examiner_amendments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'examiner_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiner_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -358,6 +385,7 @@ export type ScannedRoutes = {
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -370,11 +398,15 @@ export type ScannedRoutes = {
     'sessions.create': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'first_passwords.create': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
     'score_corrections.index': { paramsTuple?: []; params?: {} }
     'score_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_corrections.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.index': { paramsTuple?: []; params?: {} }
+    'grade_withdrawals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -382,6 +414,7 @@ export type ScannedRoutes = {
     'searches.index': { paramsTuple?: []; params?: {} }
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
+    'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'rooms.create': { paramsTuple?: []; params?: {} }
@@ -423,9 +456,13 @@ export type ScannedRoutes = {
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
     'message_settings.show': { paramsTuple?: []; params?: {} }
     'message_logs.index': { paramsTuple?: []; params?: {} }
+    'person_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_slips.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -542,6 +579,7 @@ export type ScannedRoutes = {
     'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiners.index': { paramsTuple?: []; params?: {} }
     'examiners.create': { paramsTuple?: []; params?: {} }
+    'examiner_amendments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_papers.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'paper': ParamValue} }
     'sittings.index': { paramsTuple?: []; params?: {} }
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -549,6 +587,7 @@ export type ScannedRoutes = {
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -561,11 +600,15 @@ export type ScannedRoutes = {
     'sessions.create': { paramsTuple?: []; params?: {} }
     'homes.show': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
+    'first_passwords.create': { paramsTuple?: []; params?: {} }
     'users.index': { paramsTuple?: []; params?: {} }
     'users.create': { paramsTuple?: []; params?: {} }
     'score_corrections.index': { paramsTuple?: []; params?: {} }
     'score_corrections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_corrections.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.index': { paramsTuple?: []; params?: {} }
+    'grade_withdrawals.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'health.live': { paramsTuple?: []; params?: {} }
     'health.ready': { paramsTuple?: []; params?: {} }
     'dashboards.show': { paramsTuple?: []; params?: {} }
@@ -573,6 +616,7 @@ export type ScannedRoutes = {
     'searches.index': { paramsTuple?: []; params?: {} }
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
+    'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'rooms.create': { paramsTuple?: []; params?: {} }
@@ -614,9 +658,13 @@ export type ScannedRoutes = {
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
     'message_settings.show': { paramsTuple?: []; params?: {} }
     'message_logs.index': { paramsTuple?: []; params?: {} }
+    'person_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_slips.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -733,6 +781,7 @@ export type ScannedRoutes = {
     'arrangements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiners.index': { paramsTuple?: []; params?: {} }
     'examiners.create': { paramsTuple?: []; params?: {} }
+    'examiner_amendments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_papers.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'paper': ParamValue} }
     'sittings.index': { paramsTuple?: []; params?: {} }
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -740,6 +789,7 @@ export type ScannedRoutes = {
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -753,14 +803,24 @@ export type ScannedRoutes = {
     'locales.store': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
     'accounts.update': { paramsTuple?: []; params?: {} }
-    'users.store': { paramsTuple?: []; params?: {} }
+    'first_passwords.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'user_statuses.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_corrections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_consequences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'consequences_set_aside.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawal_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'grade_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'room_equipment.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'closures.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'closure_liftings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'qualifications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'qualification_endings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
+    'trainer_limits.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'absences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'absence_liftings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'absence': ParamValue} }
     'rooms.store': { paramsTuple?: []; params?: {} }
     'rooms.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'trainers.store': { paramsTuple?: []; params?: {} }
@@ -808,14 +868,19 @@ export type ScannedRoutes = {
     'class_starts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_finishes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'new_accounts.store': { paramsTuple?: []; params?: {} }
+    'account_persons.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'message_reads.store': { paramsTuple?: []; params?: {} }
     'message_settings.update': { paramsTuple?: []; params?: {} }
     'contact_addresses.store': { paramsTuple?: []; params?: {} }
     'contact_addresses.update': { paramsTuple?: []; params?: {} }
     'contact_addresses.destroy': { paramsTuple?: []; params?: {} }
     'message_resends.store': { paramsTuple?: []; params?: {} }
+    'person_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_slips.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_slips.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
-    'person_accounts.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -885,6 +950,7 @@ export type ScannedRoutes = {
     'certificate_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'certificate_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'special_abilities.store': { paramsTuple?: []; params?: {} }
+    'ability_renewals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_ability_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_training_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_certificates.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -908,6 +974,7 @@ export type ScannedRoutes = {
     'arrangement_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'arrangement_recalls.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiners.store': { paramsTuple?: []; params?: {} }
+    'examiner_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'examiner_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_objections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'score_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

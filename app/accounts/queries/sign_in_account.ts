@@ -5,8 +5,9 @@ import { blindIndex } from '#app/shared/crypto/field_cipher'
 import { foldFullWidth, foldNumber } from '#app/shared/typed_text'
 
 /**
- * The account that somebody names by user name or by the number of the own document, as typed: case,
- * spaces and full width do not matter. Both are always looked for, so that the answer takes as long.
+ * The account that somebody names by user name or, of a trainee, by the number of the own document, as
+ * typed: case, spaces and full width do not matter. Both are always looked for, so that the answer
+ * takes as long.
  */
 export async function accountNamed(typed: string): Promise<User | null> {
   const named = await User.findBy('username', foldFullWidth(typed).trim().toLowerCase())
@@ -14,6 +15,10 @@ export async function accountNamed(typed: string): Promise<User | null> {
     .from('persons')
     .join('users', 'users.person_id', 'persons.id')
     .where('persons.document_index', blindIndex('document', foldNumber(typed)))
+    .whereExists((role) => role.from('user_roles').whereColumn('user_id', 'users.id'))
+    .whereNotExists((role) => {
+      role.from('user_roles').whereColumn('user_id', 'users.id').whereNot('role', 'trainee')
+    })
     .limit(2)
     .select('users.id')
   if (named) return named

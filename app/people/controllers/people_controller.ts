@@ -39,7 +39,6 @@ export default class PeopleController {
       photo: (await newestPhotos(db.connection(), [id])).get(id) ?? null,
       photoMb: PHOTO_MB,
       mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { baseIds, personId: id }),
-      accountName: await accountOf(id),
       account: await personSlip(id),
       slipTints: SLIP_TINTS,
       canEnrol: auth.user!.has('base_admin'),

@@ -4,6 +4,7 @@ import hash from '@adonisjs/core/services/hash'
 import i18nManager from '@adonisjs/i18n/services/main'
 import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
+import User from '#models/user'
 import clock from '#app/shared/clock'
 import SignIn from '#app/accounts/actions/sign_in'
 import { decryptField } from '#app/shared/crypto/field_cipher'
@@ -15,7 +16,6 @@ import { classWithMembers } from '#tests/support/members'
 import { aPerson, buildWorld, emptyDatabase, userWith } from '#tests/support/world'
 import '#start/outbox'
 import type { ApiClient } from '@japa/api-client'
-import type User from '#models/user'
 
 const OWN = 'Shui-hu-108-jiang'
 
@@ -189,6 +189,12 @@ test.group('Slips', (group) => {
     const { world, admin, classId, personIds } = await aClass(2)
     await userWith(['instructor', 'trainee'], { baseId: world.a.id, personId: personIds[0] })
     const stranger = await userWith('base_admin', { baseId: world.b.id })
+    const own = await userWith('base_admin', { baseId: world.a.id, personId: personIds[1] })
+    const forSelf = await client
+      .post(`/people/${personIds[1]}/slips`)
+      .loginAs(own)
+      .withCsrfToken()
+      .redirects(0)
 
     const foreign = await client
       .post(`/classes/${classId}/slips`)
@@ -205,6 +211,7 @@ test.group('Slips', (group) => {
     await new OutboxWorker().drain()
 
     foreign.assertStatus(403)
+    assert.include(String(forSelf.flashMessages().error), '不能给自己打印')
     const slips = await db.from('password_slips')
     assert.deepEqual(
       slips.map((slip) => slip.person_id),
@@ -214,8 +221,7 @@ test.group('Slips', (group) => {
 })
 
 async function userOf(personId: number) {
-  const { default: User } = await import('#models/user')
-  const user = await User.findBy('person_id', personId)
+  const user = await User.query().where('person_id', personId).orderBy('id', 'desc').first()
   return user?.loadRoles()
 }
 

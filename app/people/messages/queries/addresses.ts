@@ -37,6 +37,11 @@ export async function addressesOf(client: QueryClientContract, recipients: Recip
       either.whereIn('users.id', ids('user_id')).orWhereIn('users.person_id', ids('person_id'))
     })
     .where('users.status', 'active')
+    // An officer has another account beside the one as trainee, which stands first.
+    .orderByRaw(
+      `CASE WHEN EXISTS (SELECT 1 FROM user_roles r WHERE r.user_id = users.id AND r.role = 'trainee')
+        THEN 0 ELSE 1 END`
+    )
     .select('users.id', 'users.person_id', 'users.locale')
     .select('contact_addresses.email_cipher', 'contact_addresses.email_mask')
   const personIds = [...ids('person_id'), ...users.flatMap((user) => user.person_id ?? [])]

@@ -15,12 +15,12 @@ export default class PrepareSlips {
     for (const personId of personIds) {
       const holder = await personSlip(personId)
       if (!holder || holder.isBarred) continue
-      if (!holder.username) await this.#open(actor, personId)
-      const user = await db.from('users').where('person_id', personId).select('id').firstOrFail()
+      if (!holder.userId) await this.#open(actor, personId)
+      const { userId } = holder.userId ? holder : (await personSlip(personId))!
       await db
         .knexQuery()
         .table('password_slips')
-        .insert({ slip_run_id: runId, person_id: personId, user_id: user.id })
+        .insert({ slip_run_id: runId, person_id: personId, user_id: userId })
         .onConflict(['slip_run_id', 'person_id'])
         .ignore()
     }

@@ -10,7 +10,7 @@ const AT_ONCE = 10
 
 /**
  * Begins slips for people: their accounts are opened in the background, then the sheet can be printed.
- * @throws RuleViolation E_NO_SLIPS
+ * @throws RuleViolation E_NO_SLIPS, E_OWN_SLIP
  */
 export default class StartSlipRun {
   async handle(input: {
@@ -21,6 +21,9 @@ export default class StartSlipRun {
   }) {
     const { actor, baseId, classId, personIds } = input
     if (personIds.length === 0) throw new RuleViolation('E_NO_SLIPS', { module: 'slips' })
+    if (actor.personId !== null && personIds.includes(actor.personId)) {
+      throw new RuleViolation('E_OWN_SLIP', { module: 'slips' })
+    }
     return db.transaction(async (trx) => {
       const [row] = await trx.table('slip_runs').returning('id').insert({
         base_id: baseId,

@@ -26,10 +26,14 @@ export default class ClassSlipsController {
     const courseClass = await this.#find(ctx)
 
     const { who } = await ctx.request.validateUsing(classSlipsValidator)
+    const actor = ctx.auth.getUserOrFail()
     const members = await classSlips(courseClass.id)
-    const people = members.filter((one) => !one.isBarred && (who === 'all' || !one.lastSignIn))
+    const people = members.filter(
+      (one) =>
+        !one.isBarred && one.personId !== actor.personId && (who === 'all' || !one.lastSignIn)
+    )
     const id = await start.handle({
-      actor: ctx.auth.getUserOrFail(),
+      actor,
       baseId: courseClass.base_id,
       classId: courseClass.id,
       personIds: people.map(({ personId }) => personId),

@@ -12,6 +12,7 @@ export interface SlipHolder {
   personId: number
   name: string
   documentMask: string
+  userId: number | null
   /** The name of the own account; null while there is none. */
   username: string | null
   lastSignIn: string | null
@@ -60,11 +61,16 @@ export async function personSlip(personId: number): Promise<SlipHolder | null> {
 async function holders(which: (query: any) => unknown): Promise<SlipHolder[]> {
   const query = db
     .from('persons as p')
-    .leftJoin('users as u', 'u.person_id', 'p.id')
+    .leftJoin('users as u', (join) => {
+      // An officer has another account beside the one as trainee.
+      join.on('u.person_id', 'p.id').andOnExists((role: any) => {
+        role.from('user_roles as t').whereColumn('t.user_id', 'u.id').where('t.role', 'trainee')
+      })
+    })
     .orderBy('p.name_pinyin')
     .orderBy('p.id')
     .select('p.id', 'p.name', 'p.document_mask')
-    .select('u.username', 'u.status', 'u.last_login_at', 'u.slip_used_at')
+    .select('u.id as user_id', 'u.username', 'u.status', 'u.last_login_at', 'u.slip_used_at')
     .select(
       db.raw(
         `(SELECT COUNT(*) FROM user_roles r WHERE r.user_id = u.id AND r.role <> 'trainee') AS offices`
@@ -92,6 +98,7 @@ async function holders(which: (query: any) => unknown): Promise<SlipHolder[]> {
       personId: row.id,
       name: row.name,
       documentMask: row.document_mask,
+      userId: row.user_id,
       username: row.username,
       lastSignIn: row.last_login_at,
       passwordDue: row.slip_used_at !== null && row.slip_used_at !== undefined,
