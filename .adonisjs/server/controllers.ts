@@ -93,6 +93,12 @@ export const controllers = {
       RoomEquipment: () => import('#app/bases/resources/controllers/room_equipment_controller'),
       TrainerLimits: () => import('#app/bases/resources/controllers/trainer_limits_controller'),
     },
+    revisions: {
+      PlanRevisionDecisions: () => import('#app/bases/revisions/controllers/plan_revision_decisions_controller'),
+      PlanRevisions: () => import('#app/bases/revisions/controllers/plan_revisions_controller'),
+      SeatLedgerFiles: () => import('#app/bases/revisions/controllers/seat_ledger_files_controller'),
+      SeatLedgers: () => import('#app/bases/revisions/controllers/seat_ledgers_controller'),
+    },
   },
   catalogue: {
     Courses: () => import('#app/catalogue/controllers/courses_controller'),

@@ -15,6 +15,15 @@ export default class BasesPolicy extends BasePolicy {
     return seesEveryBase(user) || (user.has('base_admin') && user.baseId !== null)
   }
 
+  viewPlanOf(user: User, record: OfBase) {
+    return seesEveryBase(user) || this.manage(user, record)
+  }
+
+  /** Changes of plans and institutions, of which another person is the proposer. */
+  decide(user: User) {
+    return user.has('approver')
+  }
+
   viewResources(user: User) {
     return seesEveryBase(user) || user.hasAny(['base_admin', 'instructor'])
   }

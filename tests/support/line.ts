@@ -118,6 +118,8 @@ export interface Line {
   qualificationId: number
   /** Of the base's first room, lifted. */
   closureId: number
+  /** Of the base's plan, refused. */
+  planRevisionId: number
   contestEventId: number
 }
 
@@ -316,6 +318,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     studioId: await aStudio(base.id, bureau.reviewer),
     qualificationId: await aQualification(base),
     closureId: await aClosure(base, admin),
+    planRevisionId: await aPlanRevision(base, admin, bureau.approver),
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
@@ -622,5 +625,25 @@ function aClosure(base: WorldBase, admin: User): Promise<number> {
     created_at: at,
     lifted_by_id: admin.id,
     lifted_at: at,
+  })
+}
+
+function aPlanRevision(base: WorldBase, admin: User, approver: User): Promise<number> {
+  const at = clock.instant()
+  return insertRow('plan_revisions', {
+    base_id: base.id,
+    year: 2026,
+    annual_plan_id: base.planId,
+    kind: 'capacity',
+    old_capacity: 200,
+    new_capacity: 300,
+    document: '侯人社〔2026〕8号',
+    reason: '扩容',
+    status: 'refused',
+    proposed_by_id: admin.id,
+    proposed_at: at,
+    decided_by_id: approver.id,
+    decided_at: at,
+    decision_reason: '依据不足',
   })
 }

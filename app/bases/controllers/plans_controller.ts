@@ -1,5 +1,7 @@
+import clock from '#app/shared/clock'
 import BasesPolicy from '#app/bases/bases_policy'
 import { seesEveryBase } from '#app/accounts/scope'
+import { keptOf, revisionsOf } from '#app/bases/revisions/queries/revisions'
 import { planFilterValidator } from '#app/bases/validators'
 import { baseChoices, planSeats, planYears } from '#app/bases/queries/plan_seats'
 import type { Locale } from '#app/shared/words'
@@ -21,7 +23,12 @@ export default class PlansController {
       bases: isForAll ? await baseChoices(locale) : [],
       years: await planYears(baseId),
       plan: await planSeats(planYear, baseId, locale),
-      mayCreate: user.has('base_admin'),
+      revisions: await revisionsOf(planYear, baseId, locale),
+      kept: await keptOf(planYear, baseId, locale),
+      mayCreate: await bouncer.with(BasesPolicy).allows('create'),
+      mayDecide: await bouncer.with(BasesPolicy).allows('decide'),
+      ownId: user.id,
+      mayMake: user.has('base_admin') && planYear >= clock.year(),
     })
   }
 }

@@ -39,6 +39,8 @@ export const messageKinds = {
   proof_accepted: { topic: 'record' },
   proof_refused: { topic: 'record', statutory: true },
   roll_call_to_decide: { topic: 'class' },
+  plan_revision_approved: { topic: 'class' },
+  plan_revision_refused: { topic: 'class' },
 } as const satisfies Record<string, Kind>
 
 export type MessageKind = keyof typeof messageKinds

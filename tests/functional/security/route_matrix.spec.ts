@@ -80,6 +80,10 @@ const trainerRecord = {
   }),
   ofBase: true as const,
 }
+const revisionRecord = {
+  params: (line: Line) => ({ id: line.planRevisionId }),
+  ofBase: true as const,
+}
 const baseRecord = { params: (line: Line) => ({ id: line.baseId }), ofBase: true as const }
 const contestRecord = {
   params: (line: Line) => ({
@@ -172,6 +176,15 @@ const expectations: Record<string, Expectation> = {
   'GET /invariants': { who: ['auditor', 'system_admin'] },
 
   'GET /plans/:year': { who: CLAIMS, params: () => ({ year: 2026 }) },
+  'GET /plans/:year/ledger': { who: CLAIMS, params: () => ({ year: 2026 }) },
+  'GET /plans/:year/ledger/file': { who: CLAIMS, params: () => ({ year: 2026 }) },
+  'GET /plans/:year/revisions/create': { who: ADMIN, params: () => ({ year: 2026 }) },
+  'POST /plans/:year/revisions': { who: ADMIN, params: () => ({ year: 2026 }) },
+  'GET /plan_revisions/:id': { who: CLAIMS, ...revisionRecord },
+  'POST /plan_revisions/:id/decision': {
+    who: ['approver'],
+    params: (line) => ({ id: line.planRevisionId }),
+  },
   'GET /rooms': { who: STAFF },
   'GET /rooms/create': { who: ADMIN },
   'POST /rooms': { who: ADMIN },
