@@ -157,6 +157,13 @@ export type ScannedRoutes = {
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -348,6 +355,11 @@ export type ScannedRoutes = {
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_calls.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_devices.store': { paramsTuple?: []; params?: {} }
+    'roll_call_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_merges.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -386,6 +398,15 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.store': { paramsTuple?: []; params?: {} }
+    'qualification_checks.store': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -465,6 +486,9 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -572,6 +596,8 @@ export type ScannedRoutes = {
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_calls.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -588,6 +614,10 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -667,6 +697,9 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -774,6 +807,8 @@ export type ScannedRoutes = {
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_calls.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
     'class_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -790,6 +825,10 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -882,6 +921,10 @@ export type ScannedRoutes = {
     'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -966,6 +1009,9 @@ export type ScannedRoutes = {
     'own_leaves.store': { paramsTuple?: []; params?: {} }
     'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_devices.store': { paramsTuple?: []; params?: {} }
+    'roll_call_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'roll_call_merges.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'session_attendances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_archives.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'archive_withdrawals.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'item': ParamValue} }
@@ -988,6 +1034,11 @@ export type ScannedRoutes = {
     'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.store': { paramsTuple?: []; params?: {} }
+    'qualification_checks.store': { paramsTuple?: []; params?: {} }
+    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
