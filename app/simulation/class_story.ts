@@ -36,6 +36,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { freeForSitting } from '#app/simulation/examiners'
+import { photograph } from '#app/simulation/photos'
 import type { Cast } from '#app/simulation/cast'
 import type { Sending } from '#app/simulation/enterprises'
 import type Sitting from '#models/sitting'
@@ -54,6 +55,8 @@ export interface Stage {
   returning: SyntheticPerson[]
   /** Which enterprise sends whom, by the label of the class. */
   sending: Map<string, Sending>
+  /** How many people are still to get a photo before their certificate is issued. */
+  photosLeft: number
 }
 
 interface Habit {
@@ -428,6 +431,8 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
   }
 
   async function issue() {
+    const photographed = await photograph(admin, classId, stage.photosLeft)
+    stage.photosLeft -= photographed
     await times.measure('certificates', async () => {
       await new IssueCertificates().handle({ actor: admin, classId })
       await new OutboxWorker().drain()

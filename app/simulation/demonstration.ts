@@ -68,6 +68,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     classSize: 16,
     crowdedAtEnd: true,
     named: true,
+    photos: 24,
     password: DEMO_PASSWORD,
   })
   // Beyond the calendar the last acts stay on the last day of the story.

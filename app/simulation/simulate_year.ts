@@ -39,6 +39,8 @@ export interface SimulationInput {
   password?: string
   /** Whether the lists of other authorities name somebody of the year. */
   named?: boolean
+  /** How many people get a photo. */
+  photos?: number
   onProgress?: (day: string, seconds: number) => void
 }
 
@@ -95,6 +97,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
       people,
       returning: [],
       sending,
+      photosLeft: input.photos ?? 0,
     }
     await playStories(
       [

@@ -29,6 +29,7 @@ export default class PeopleController {
     await bouncer.with(PersonPolicy).authorize('view', { baseIds })
     const found = await personPage(id, auth.user!)
     if (!found) return response.status(404).send(await view.render('pages/errors/not_found'))
+    const photos = await newestPhotos(db.connection(), [id])
     const canReveal = await bouncer.with(PersonPolicy).allows('reveal', { baseIds })
     const revealed = takeRevealed(ctx, id)
     if (revealed) response.header('cache-control', 'no-store')
@@ -36,7 +37,7 @@ export default class PeopleController {
       ...found,
       canReveal,
       revealed,
-      photo: (await newestPhotos(db.connection(), [id])).get(id) ?? null,
+      photo: photos.get(id) ?? null,
       photoMb: PHOTO_MB,
       mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { baseIds, personId: id }),
       account: await personSlip(id),
