@@ -198,6 +198,9 @@ export const controllers = {
     RosterImports: () => import('#app/enrolments/controllers/roster_imports_controller'),
     RosterTemplates: () => import('#app/enrolments/controllers/roster_templates_controller'),
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
+    photos: {
+      ClassPhotos: () => import('#app/enrolments/photos/controllers/class_photos_controller'),
+    },
   },
   grades: {
     appointments: {

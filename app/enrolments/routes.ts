@@ -1,4 +1,5 @@
 import '#app/enrolments/applications/routes'
+import '#app/enrolments/photos/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'

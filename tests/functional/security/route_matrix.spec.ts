@@ -255,6 +255,8 @@ const expectations: Record<string, Expectation> = {
   'POST /people/searches': { who: STAFF },
   'GET /people/:id': { who: STAFF, ...personRecord },
   'POST /people/:id/accounts': { who: ADMIN, ...personRecord },
+  'GET /classes/:id/photos': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/photos': { who: ADMIN, ...classRecord },
   'GET /people/:id/photo': { who: STAFF, ...personRecord },
   'POST /people/:id/photos': { who: ADMIN, ...personRecord },
   'POST /people/:id/slips': { who: ADMIN, ...personRecord },
