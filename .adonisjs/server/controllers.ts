@@ -285,6 +285,9 @@ export const controllers = {
     courses: {
       OpenClasses: () => import('#app/portal/courses/controllers/open_classes_controller'),
     },
+    photos: {
+      OwnPhotos: () => import('#app/portal/photos/controllers/own_photos_controller'),
+    },
     sittings: {
       OwnAdmissionCards: () => import('#app/portal/sittings/controllers/own_admission_cards_controller'),
     },

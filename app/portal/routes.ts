@@ -1,3 +1,4 @@
+import '#app/portal/photos/routes'
 import '#app/portal/courses/routes'
 import '#app/portal/sittings/routes'
 import '#app/portal/applying/routes'

@@ -17,6 +17,12 @@ export async function photograph(actor: User, classId: number, most: number): Pr
     .from('enrolments')
     .where({ course_class_id: classId, status: 'completed' })
     .orderBy('position')
+    .whereNotExists((exists) => {
+      exists
+        .from('person_photos')
+        .whereColumn('person_photos.person_id', 'enrolments.person_id')
+        .select('id')
+    })
     .limit(most)
     .select('person_id')
   const looks = await Promise.all(LOOKS.map(drawn))

@@ -373,12 +373,16 @@ class CertificateDocument {
     const [w, h] = [width * scale, height * scale]
     const x = frame.x + (frame.width - w) / 2
     const y = frame.y + (frame.height - h) / 2
+    const box = `${frame.x} ${frame.y} ${frame.width} ${frame.height} re`
     return (
-      `q ${frame.x} ${frame.y} ${frame.width} ${frame.height} re W n\n` +
-      `${image(x, y, w, h, 'P')}Q\n`
+      `q ${box} W n\n${image(x, y, w, h, 'P')}Q\n` +
+      `q ${colour(FRAME, 'RG')}${n(frame.width / 140)} w ${box} S Q\n`
     )
   }
 }
+
+/** The line around a photo, whose ground is white as the paper is. */
+const FRAME = '#9db8c2'
 
 /** Room for the numbers of a byte range that are known only when the file is whole. */
 const NO_RANGE = '[0 0000000000 0000000000 0000000000]'

@@ -1,6 +1,7 @@
 import env from '#start/env'
 import db from '@adonisjs/lucid/services/db'
 import { inclusionProof } from '#app/certificates/transparency/queries/inclusion_proof'
+import { newestPhotos } from '#app/people/photos/queries/person_photos'
 import router from '@adonisjs/core/services/router'
 import { Exception } from '@adonisjs/core/exceptions'
 import { qrPath } from '#app/shared/qr_path'
@@ -14,7 +15,9 @@ export default class OwnCertificatesController {
     await bouncer.with(PortalPolicy).authorize('view')
 
     const personId = auth.getUserOrFail().personId!
+    const photos = await newestPhotos(db.connection(), [personId])
     return view.render('pages/portal/certificates', {
+      photo: photos.get(personId) ?? null,
       certificates: await ownCertificates(personId, i18n.locale as Locale),
       certificateTint,
     })

@@ -111,6 +111,21 @@ test.group('Photos of people', (group) => {
     page.assertTextIncludes('底色看上去不是白色，请核对；')
   })
 
+  test('a trainee sees the own one and nobody else’s', async ({ assert, client }) => {
+    const trainee = await userWith('trainee', { personId })
+    const before = await client.get('/me/photo').loginAs(trainee)
+    before.assertStatus(404)
+    await addPhoto(admin, personId)
+
+    const own = await client.get('/me/photo').loginAs(trainee)
+    own.assertHeader('content-type', 'image/jpeg')
+    own.assertHeader('cache-control', 'private, no-store')
+    const page = await client.get('/me/certificates').loginAs(trainee)
+    page.assertTextIncludes('src="/me/photo"')
+    const byNumber = await client.get(`/people/${personId}/photo`).loginAs(trainee)
+    assert.equal(byNumber.status(), 403)
+  })
+
   test('photos are only added, never changed', async ({ assert }) => {
     await addPhoto(admin, personId)
     await assert.rejects(() => db.from('person_photos').update({ width: 1 }), /append-only/)

@@ -761,6 +761,7 @@ const expectations: Record<string, Expectation> = {
   'GET /me/applications/:id': { who: ['trainee'], params: applicationRecord.params },
   'POST /me/applications/:id/acceptance': { who: ['trainee'], params: applicationRecord.params },
   'POST /me/applications/:id/withdrawal': { who: ['trainee'], params: applicationRecord.params },
+  'GET /me/photo': { who: ['trainee'] },
   'GET /me/certificates': { who: ['trainee'] },
   'GET /me/certificates/:id': { who: ['trainee'], ...certificateRecord },
   'GET /me/sittings/:id/admission_card': {
