@@ -19,6 +19,8 @@ export default class WorkerCommand extends OperatorCommand {
     const { scheduleAppointmentEnds } = await import('#app/grades/appointments/jobs/end_over_job')
     const { scheduleSeal } = await import('#app/certificates/transparency/jobs/seal_job')
     await scheduleSeal()
+    const { scheduleReminders } = await import('#app/attendance/warnings/jobs/remind_job')
+    await scheduleReminders()
     await scheduleAppointmentEnds()
     const { OutboxWorker: Worker } = await import('#app/shared/outbox/worker')
     this.#worker = new Worker()

@@ -1,4 +1,5 @@
 /* The one list of background work: each import registers its handler. */
+import '#app/attendance/warnings/jobs/remind_job'
 import '#app/certificates/jobs/issue_certificate_job'
 import '#app/certificates/transparency/jobs/seal_job'
 import '#app/grades/appointments/jobs/end_over_job'

@@ -2,6 +2,7 @@ import env from '#start/env'
 import app from '@adonisjs/core/services/app'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { scheduleAppointmentEnds } from '#app/grades/appointments/jobs/end_over_job'
+import { scheduleReminders } from '#app/attendance/warnings/jobs/remind_job'
 import { scheduleSeal } from '#app/certificates/transparency/jobs/seal_job'
 import '#start/outbox'
 
@@ -14,6 +15,7 @@ if (!app.inTest && process.env.WORKER !== 'off') {
   app.ready(async () => {
     if (env.get('DATABASE_URL').startsWith('sqlite:')) await worker.freeAbandoned()
     await scheduleSeal()
+    await scheduleReminders()
     await scheduleAppointmentEnds()
     worker.start()
   })

@@ -7,6 +7,10 @@ export const ATTENDANCE_PARAMETERS = {
   freeCorrectionDays: 3,
   /** Days after a session until which leave may still be asked for. */
   lateLeaveDays: 3,
+  /** Hours that must be marked before somebody is told that attendance is low so far. */
+  warnFromHours: 8,
+  /** Days after a session from which its base's administrators are reminded that it is not marked. */
+  unmarkedDays: 2,
   /** Seconds that the clock of a device may be off before it is pointed out. */
   clockSkewSeconds: 120,
   checkIn: {

@@ -4,6 +4,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changeRuleOf } from '#app/attendance/change_rule'
 import { countPresences, hoursFit, hoursOf, type PresenceMark } from '#app/attendance/presence'
+import { warnOfLowAttendance } from '#app/attendance/warnings/warn_of_low_attendance'
 import { proposeCorrections } from '#app/attendance/corrections/propose_corrections'
 import {
   differs,
@@ -80,6 +81,12 @@ export async function markSession(
 
   await putMarks(trx, sessionId, written, before, { actorId: actor.id, reason })
   await proposeCorrections(trx, sessionId, waiting, before, { actor, reason: reason ?? '' })
+  const away = written.filter(({ hours }) => hours < session.hours)
+  await warnOfLowAttendance(
+    trx,
+    session.course_class_id,
+    away.map(({ enrolmentId }) => enrolmentId)
+  )
   await recordAudit(trx, {
     actor,
     action: 'attendance.marked',

@@ -41,6 +41,11 @@ export const messageKinds = {
   roll_call_to_decide: { topic: 'class' },
   plan_revision_approved: { topic: 'class' },
   plan_revision_refused: { topic: 'class' },
+  attendance_low: { topic: 'class', sms: true },
+  attendance_lost: { topic: 'class', sms: true },
+  attendance_low_staff: { topic: 'class' },
+  attendance_lost_staff: { topic: 'class' },
+  sessions_unmarked: { topic: 'class' },
 } as const satisfies Record<string, Kind>
 
 export type MessageKind = keyof typeof messageKinds

@@ -79,7 +79,7 @@ export async function taughtClass(
           starts_at_time: slot === 'morning' ? '08:00' : '14:00',
           ends_at_time: slot === 'morning' ? '12:00' : '18:00',
           hours: 4,
-          kind: 'practice',
+          kind: index === 0 && order === 0 ? 'theory' : 'practice',
           created_at: at,
         })
       )

@@ -4,6 +4,7 @@ import { changedRows } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { CORRECTIONS } from '#app/attendance/corrections/propose_corrections'
+import { warnOfLowAttendance } from '#app/attendance/warnings/warn_of_low_attendance'
 import { lockSession, marksOfSession, putMarks } from '#app/attendance/session_lock'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -49,6 +50,9 @@ export default class DecideMarkCorrection {
         }
         const by = { actorId: row.proposed_by_id, reason: row.reason, correctionId }
         await putMarks(trx, session.id, [mark], before, by)
+        if (mark.hours < session.hours) {
+          await warnOfLowAttendance(trx, session.course_class_id, [mark.enrolmentId])
+        }
       }
       await recordAudit(trx, {
         actor,
