@@ -93,3 +93,17 @@ document.addEventListener(
   },
   true
 )
+
+/* the week of a timetable as a calendar; loaded where there is one, and not on a telephone */
+up.compiler('[data-timetable]', (element) => {
+  if (matchMedia('(max-width: 48rem)').matches) return
+  let leave = null
+  let left = false
+  import('./timetable_board.js').then(({ mountBoard }) => {
+    if (!left) leave = mountBoard(element)
+  })
+  return () => {
+    left = true
+    leave?.()
+  }
+})

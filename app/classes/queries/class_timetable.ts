@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { hoursOf, type HoursOfClass } from '#app/classes/timetabling/clashes'
 import type { Locale } from '#app/shared/words'
 
 export interface TimetableSession {
@@ -62,4 +63,20 @@ export async function classTimetable(classId: number, locale: Locale): Promise<T
     days.set(row.day, day)
   }
   return [...days.values()]
+}
+
+/** The hours a timetable places against those of the class's course. */
+export async function classHours(
+  { courseId }: { courseId: number },
+  days: readonly TimetableDay[]
+): Promise<HoursOfClass> {
+  const course = await db
+    .from('courses')
+    .where('id', courseId)
+    .select('theory_hours as theoryHours', 'practice_hours as practiceHours')
+    .firstOrFail()
+  return hoursOf(
+    days.flatMap((one) => one.sessions),
+    course
+  )
 }

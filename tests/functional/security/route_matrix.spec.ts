@@ -225,6 +225,10 @@ const expectations: Record<string, Expectation> = {
   'POST /classes/:id/finish': { who: ADMIN, ...classRecord },
   'POST /classes/:id/cancellation': { who: ADMIN, ...classRecord },
   'GET /classes/:id/timetable': { who: STAFF, ...classRecord },
+  'GET /classes/:id/timetable/changes': { who: STAFF, ...classRecord },
+  'GET /classes/:id/timetable/changes/create': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/timetable/changes': { who: ADMIN, ...classRecord },
+  'GET /timetable': { who: STAFF },
 
   'GET /classes/:id/enrolments/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/enrolments': { who: ADMIN, ...classRecord },

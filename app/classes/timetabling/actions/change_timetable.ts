@@ -3,6 +3,8 @@ import clock from '#app/shared/clock'
 import { databaseFault } from '#app/shared/database/database_fault'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { permissionsOf, runningFault } from '#app/bases/institutions/may_run'
+import { runningViolation } from '#app/bases/institutions/running_violation'
 import { isDay } from '#app/shared/days'
 import {
   clashesOf,
@@ -44,16 +46,18 @@ export interface ChangeTimetableInput {
  * @throws StalePage when a timetable concerned was changed meanwhile
  * @throws RuleViolation E_NOTHING_CHANGED, E_CANCEL_REASON, E_TIMETABLE_WITH_BUREAU,
  * E_TIMETABLE_CLOSED, E_SESSION_HELD, E_OTHER_BASE, E_DAY, E_TIMETABLE_CLASH, E_OTHER_YEAR,
- * E_LAST_SESSION, E_TAKEN_MEANWHILE
+ * E_LAST_SESSION, E_SESSION_IN_USE, E_TAKEN_MEANWHILE and those of `runningViolation`
  */
 export default class ChangeTimetable {
   async handle(input: ChangeTimetableInput): Promise<{ changed: number; told: number }> {
     try {
       return await db.transaction((trx) => this.#within(trx, input))
     } catch (error) {
+      const fault = databaseFault(error)
+      if (fault === 'foreign_key') refuse('E_SESSION_IN_USE')
       // Somebody wrote between the judgement and the write: a unique index or a guard of the room.
-      const isRefused = ['unique', 'check'].includes(databaseFault(error) ?? '')
-      throw isRefused ? new RuleViolation('E_TAKEN_MEANWHILE', { module: 'timetable' }) : error
+      if (fault === 'unique' || fault === 'check') refuse('E_TAKEN_MEANWHILE')
+      throw error
     }
   }
 
@@ -158,9 +162,29 @@ export default class ChangeTimetable {
         .where('id', row.id)
         .update({ sequence: index + 1 })
     }
-    const { year } = await trx.from('course_classes').where('id', classId).select('year').first()
+    const row = await trx
+      .from('course_classes as c')
+      .join('courses as co', 'co.id', 'c.course_id')
+      .where('c.id', classId)
+      .select('c.year', 'c.base_id', 'c.specialty_id', 'c.starts_on', 'c.ends_on')
+      .select('co.occupation_id', 'co.grade_rank')
+      .firstOrFail()
     const [startsOn, endsOn] = [rows[0].day, rows[rows.length - 1].day]
-    if (Number(startsOn.slice(0, 4)) !== year) refuse('E_OTHER_YEAR', { year: String(year) })
+    if (Number(startsOn.slice(0, 4)) !== row.year)
+      refuse('E_OTHER_YEAR', { year: String(row.year) })
+    if (startsOn < row.starts_on || row.ends_on < endsOn) {
+      const fault = runningFault(
+        await permissionsOf(trx, row.base_id),
+        {
+          specialtyId: row.specialty_id,
+          occupationId: row.occupation_id,
+          gradeRank: row.grade_rank,
+        },
+        startsOn,
+        endsOn
+      )
+      if (fault) throw runningViolation(fault)
+    }
     await trx
       .from('course_classes')
       .where('id', classId)

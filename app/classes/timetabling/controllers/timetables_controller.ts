@@ -1,0 +1,23 @@
+import clock from '#app/shared/clock'
+import ClassPolicy from '#app/classes/class_policy'
+import { basesToChoose, weekTimetable } from '#app/classes/timetabling/queries/week_timetable'
+import { onlyFilled } from '#app/shared/validation'
+import { timetableFilterValidator } from '#app/classes/timetabling/validators'
+import { weekPage } from '#app/classes/timetabling/week_page'
+import { Exception } from '@adonisjs/core/exceptions'
+import type { HttpContext } from '@adonisjs/core/http'
+
+export default class TimetablesController {
+  async index({ auth, bouncer, request, view, i18n }: HttpContext) {
+    await bouncer.with(ClassPolicy).authorize('list')
+    const user = auth.getUserOrFail()
+    const filters = await timetableFilterValidator.validate(onlyFilled(request.qs()))
+    const week = await weekTimetable(user, filters, clock.today())
+    if (!week) throw new Exception('No such base', { status: 404, code: 'E_ROW_NOT_FOUND' })
+    return view.render('pages/timetable/index', {
+      filters,
+      bases: await basesToChoose(user, i18n.locale),
+      ...weekPage(week, i18n),
+    })
+  }
+}

@@ -1,0 +1,45 @@
+import vine from '@vinejs/vine'
+import { dayField, idField } from '#app/shared/validation'
+import { DAY_SLOTS, SLOT_HOURS } from '#app/classes/schedule'
+import { SCOPES } from '#app/classes/timetabling/wanted'
+
+/** Most weeks that a new session is repeated. */
+const MOST_WEEKS = 20
+/** Most sessions in one change; more than the longest class that anybody lays out has. */
+const MOST_SESSIONS = 200
+
+export const changeRequestValidator = vine.create({
+  kind: vine.enum(['move', 'add', 'cancel'] as const).optional(),
+  session: idField().optional(),
+  scope: vine.enum(SCOPES).optional(),
+  day: dayField().optional(),
+  slot: vine.enum(DAY_SLOTS).optional(),
+  room: idField().optional(),
+  trainer: idField().optional(),
+  lesson: vine.enum(['theory', 'practice'] as const).optional(),
+  hours: vine.number().withoutDecimals().min(1).max(SLOT_HOURS).optional(),
+  weeks: vine.number().withoutDecimals().min(1).max(MOST_WEEKS).optional(),
+  back: vine.enum(['week'] as const).optional(),
+})
+
+export const timetableChangeValidator = vine.create({
+  moved: vine.array(vine.string().trim().maxLength(60)).maxLength(MOST_SESSIONS).optional(),
+  added: vine.array(vine.string().trim().maxLength(60)).maxLength(MOST_WEEKS).optional(),
+  cancelled: vine.array(idField()).maxLength(MOST_SESSIONS).optional(),
+  reason: vine.string().trim().maxLength(200).nullable().optional(),
+  seen: vine.number().withoutDecimals().min(0).optional(),
+  back: vine
+    .enum(['week'] as const)
+    .nullable()
+    .optional(),
+})
+
+export const timetableFilterValidator = vine.create({
+  week: dayField().optional(),
+  by: vine.enum(['room', 'trainer', 'class'] as const).optional(),
+  base: idField().optional(),
+  room: idField().optional(),
+  trainer: idField().optional(),
+  class: idField().optional(),
+  view: vine.enum(['list'] as const).optional(),
+})
