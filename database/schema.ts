@@ -424,6 +424,23 @@ export class AttendanceMarkSchema extends BaseModel {
   declare status: string
 }
 
+export class AttendancePunchSchema extends BaseModel {
+  static $columns = ['classSessionId', 'device', 'enrolmentId', 'id', 'punchFileId', 'punchedAt'] as const
+  $columns = AttendancePunchSchema.$columns
+  @column()
+  declare classSessionId: number
+  @column()
+  declare device: string
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare punchFileId: number
+  @column()
+  declare punchedAt: string
+}
+
 export class AuditEntrySchema extends BaseModel {
   static $columns = ['action', 'actorId', 'actorName', 'changes', 'cryptoAlg', 'hash', 'id', 'occurredAt', 'previousHash', 'requestId', 'sequence', 'subjectId', 'subjectType'] as const
   $columns = AuditEntrySchema.$columns
@@ -3037,6 +3054,33 @@ export class PrintingRunSchema extends BaseModel {
   declare preparedAt: string
   @column()
   declare preparedById: number
+}
+
+export class PunchFileSchema extends BaseModel {
+  static $columns = ['checkedAt', 'checkedById', 'contentCipher', 'courseClassId', 'fileName', 'fileSha256', 'id', 'rowsFaulty', 'rowsGood', 'status', 'writtenAt'] as const
+  $columns = PunchFileSchema.$columns
+  @column()
+  declare checkedAt: string
+  @column()
+  declare checkedById: number
+  @column()
+  declare contentCipher: string | null
+  @column()
+  declare courseClassId: number
+  @column()
+  declare fileName: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare rowsFaulty: number
+  @column()
+  declare rowsGood: number
+  @column()
+  declare status: string
+  @column()
+  declare writtenAt: string | null
 }
 
 export class QualitySampleSchema extends BaseModel {

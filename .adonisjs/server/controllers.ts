@@ -71,6 +71,11 @@ export const controllers = {
       OwnLeaveWithdrawals: () => import('#app/attendance/leave/controllers/own_leave_withdrawals_controller'),
       OwnLeaves: () => import('#app/attendance/leave/controllers/own_leaves_controller'),
     },
+    punchFiles: {
+      PunchErrorFiles: () => import('#app/attendance/punch_files/controllers/punch_error_files_controller'),
+      PunchFiles: () => import('#app/attendance/punch_files/controllers/punch_files_controller'),
+      PunchWritings: () => import('#app/attendance/punch_files/controllers/punch_writings_controller'),
+    },
     rollCall: {
       RollCallDevices: () => import('#app/attendance/roll_call/controllers/roll_call_devices_controller'),
       RollCallMerges: () => import('#app/attendance/roll_call/controllers/roll_call_merges_controller'),

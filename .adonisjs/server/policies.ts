@@ -5,6 +5,7 @@ export const policies = {
   AttendancePolicy: () => import('#app/attendance/attendance_policy'),
   AttendanceCorrectionsMarkCorrectionPolicy: () => import('#app/attendance/corrections/mark_correction_policy'),
   AttendanceLeavePolicy: () => import('#app/attendance/leave/leave_policy'),
+  AttendancePunchFilePolicy: () => import('#app/attendance/punch_files/punch_file_policy'),
   BasesPolicy: () => import('#app/bases/bases_policy'),
   CatalogueCoursePolicy: () => import('#app/catalogue/course_policy'),
   CertificatePolicy: () => import('#app/certificates/certificate_policy'),

@@ -46,6 +46,12 @@ export type ScannedRoutes = {
     'trainer_limits.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'absences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'absence_liftings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'absence': ParamValue} }
+    'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'plan_revisions.store': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'seat_ledger_files.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'plan_revisions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'plan_revision_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'rooms.create': { paramsTuple?: []; params?: {} }
@@ -164,6 +170,8 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -395,6 +403,7 @@ export type ScannedRoutes = {
     'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_photos.show': { paramsTuple?: []; params?: {} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -436,6 +445,10 @@ export type ScannedRoutes = {
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
     'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
+    'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'seat_ledger_files.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'plan_revisions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'rooms.create': { paramsTuple?: []; params?: {} }
@@ -489,6 +502,7 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -611,6 +625,7 @@ export type ScannedRoutes = {
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_photos.show': { paramsTuple?: []; params?: {} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -647,6 +662,10 @@ export type ScannedRoutes = {
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
     'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
+    'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'seat_ledger_files.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'plan_revisions.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'plans.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'rooms.index': { paramsTuple?: []; params?: {} }
     'rooms.create': { paramsTuple?: []; params?: {} }
@@ -700,6 +719,7 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -822,6 +842,7 @@ export type ScannedRoutes = {
     'class_assessments.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_photos.show': { paramsTuple?: []; params?: {} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -860,6 +881,8 @@ export type ScannedRoutes = {
     'trainer_limits.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'absences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'absence_liftings.store': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'absence': ParamValue} }
+    'plan_revisions.store': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'plan_revision_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'rooms.store': { paramsTuple?: []; params?: {} }
     'rooms.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'trainers.store': { paramsTuple?: []; params?: {} }
@@ -925,6 +948,7 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -4,6 +4,7 @@ import router from '@adonisjs/core/services/router'
 import '#app/attendance/check_in/routes'
 import '#app/attendance/corrections/routes'
 import '#app/attendance/leave/routes'
+import '#app/attendance/punch_files/routes'
 import '#app/attendance/roll_call/routes'
 
 const { Attendances, ClassAttendances, SessionAttendances } = controllers.attendance

@@ -1,4 +1,5 @@
 import clock from '#app/shared/clock'
+import { encryptField } from '#app/shared/crypto/field_cipher'
 import { insertRow, userWith } from '#tests/support/world'
 import type { PrivateFile } from '#app/shared/files/private_file'
 import type User from '#models/user'
@@ -59,5 +60,20 @@ export async function aRollCallSheet(sessionId: number, instructor: User): Promi
     received_at: at,
     outcome: 'refused',
     cause: 'closed',
+  })
+}
+
+/** A file of an attendance device, checked; it holds no rows. */
+export function aPunchFile(classId: number, admin: User): Promise<number> {
+  return insertRow('punch_files', {
+    course_class_id: classId,
+    file_name: '打卡.csv',
+    file_sha256: '0'.repeat(64),
+    status: 'checked',
+    rows_good: 0,
+    rows_faulty: 0,
+    content_cipher: encryptField('[]'),
+    checked_by_id: admin.id,
+    checked_at: clock.instant(),
   })
 }

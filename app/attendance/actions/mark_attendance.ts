@@ -63,14 +63,13 @@ export async function markSession(
     .from('class_sessions')
     .where('id', sessionId)
     .update({ attendance_marked_at: clock.instant(), attendance_marked_by_id: actor.id })
-  const selves = source === 'sheet' ? await checkedIn(trx, sessionId) : new Set<number>()
+  const proposals = source === 'sheet' ? await proposalsOf(trx, sessionId) : new Map()
 
   const all: NewMark[] = marks.map(({ enrolmentId, status, hours }) => ({
     enrolmentId,
     status,
     hours: hours ?? hoursOf(status, session.hours),
-    source:
-      selves.has(enrolmentId) && (status === 'present' || status === 'late') ? 'self' : source,
+    source: hoursOf(status, 1) > 0 ? (proposals.get(enrolmentId) ?? source) : source,
   }))
   const changed = all.filter((mark) => differs(mark, before.get(mark.enrolmentId)))
   const { needs } = changeRuleOf(session.day)
@@ -118,13 +117,23 @@ function* standing(
   }
 }
 
-/** Who checked in by the rotating code. */
-async function checkedIn(trx: TransactionClientContract, sessionId: number): Promise<Set<number>> {
-  const rows = await trx
+/** Whom a check-in or a device proposes as there, and which of the two. */
+async function proposalsOf(
+  trx: TransactionClientContract,
+  sessionId: number
+): Promise<Map<number, MarkSource>> {
+  const punched = await trx
+    .from('attendance_punches')
+    .where('class_session_id', sessionId)
+    .distinct('enrolment_id')
+  const checkedIn = await trx
     .from('attendance_check_ins')
     .where('class_session_id', sessionId)
     .select('enrolment_id')
-  return new Set(rows.map((row) => row.enrolment_id))
+  return new Map([
+    ...punched.map((row): [number, MarkSource] => [row.enrolment_id, 'import']),
+    ...checkedIn.map((row): [number, MarkSource] => [row.enrolment_id, 'self']),
+  ])
 }
 
 async function confirmedOf(

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { checkInWindow } from '#app/attendance/check_in/check_in_window'
 import type { Presence } from '#app/attendance/presence'
 import type { Locale } from '#app/shared/words'
 
@@ -27,6 +28,8 @@ export interface SessionSheet {
     hours: number | null
     /** Leave that was asked or approved for this session. */
     leave: { status: 'asked' | 'approved'; reasonKind: string } | null
+    /** What the first punch on a device proposes. */
+    punch: { at: string; device: string; proposal: 'present' | 'late' } | null
     /** What the trainee's own check-in proposes. */
     checkIn: { at: string; proposal: 'present' | 'late'; isShared: boolean } | null
   }[]
@@ -35,7 +38,7 @@ export interface SessionSheet {
   nextId: number | null
 }
 
-/** One session with everybody to be marked and the marks there are. Three queries. */
+/** One session with everybody to be marked and the marks there are. Four queries. */
 export async function sessionSheet(sessionId: number, locale: Locale): Promise<SessionSheet> {
   const language = locale === 'en' ? 'en' : 'zh'
   const row = await db
@@ -73,6 +76,13 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
     .select('e.id', 'e.position', 'p.name', 'p.document_mask', 'm.status', 'm.hours')
     .select('l.status as leave_status', 'l.reason_kind', 'i.checked_in_at', 'i.proposal')
     .select('i.device_tag')
+  const punches = await db
+    .from('attendance_punches')
+    .where('class_session_id', sessionId)
+    .orderBy('punched_at')
+    .select('enrolment_id', 'punched_at', 'device')
+  const byPerson = Map.groupBy(punches, (one) => one.enrolment_id as number)
+  const { lateFrom } = checkInWindow(row)
   const order: { id: number }[] = await db
     .from('class_sessions')
     .where('course_class_id', row.course_class_id)
@@ -105,6 +115,7 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
       documentMask: one.document_mask,
       status: one.status,
       hours: one.hours,
+      punch: punchOf(byPerson.get(one.id)?.[0], lateFrom),
       checkIn: one.checked_in_at && {
         at: one.checked_in_at,
         proposal: one.proposal,
@@ -117,4 +128,11 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
     previousId: order[place - 1]?.id ?? null,
     nextId: order[place + 1]?.id ?? null,
   }
+}
+
+function punchOf(punch: any, lateFrom: number) {
+  if (!punch) return null
+  const proposal =
+    Date.parse(punch.punched_at) >= lateFrom ? ('late' as const) : ('present' as const)
+  return { at: punch.punched_at as string, device: punch.device as string, proposal }
 }

@@ -330,6 +330,23 @@ const expectations: Record<string, Expectation> = {
     params: (line) => ({ id: line.rollCallSheetId }),
     ofBase: true,
   },
+  'GET /classes/:id/punch_files': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/punch_files': { who: ADMIN, ...classRecord },
+  'GET /punch_files/:id': {
+    who: ADMIN,
+    params: (line) => ({ id: line.punchFileId }),
+    ofBase: true,
+  },
+  'POST /punch_files/:id/writing': {
+    who: ADMIN,
+    params: (line) => ({ id: line.punchFileId }),
+    ofBase: true,
+  },
+  'GET /punch_files/:id/error_file': {
+    who: ADMIN,
+    params: (line) => ({ id: line.punchFileId }),
+    ofBase: true,
+  },
   'GET /sessions/:id/check_in': {
     who: STAFF,
     params: (line) => ({ id: line.sessionId }),
