@@ -87,6 +87,9 @@ export const controllers = {
     Plans: () => import('#app/bases/controllers/plans_controller'),
     Rooms: () => import('#app/bases/controllers/rooms_controller'),
     Trainers: () => import('#app/bases/controllers/trainers_controller'),
+    forecast: {
+      Forecasts: () => import('#app/bases/forecast/controllers/forecasts_controller'),
+    },
     resources: {
       AbsenceLiftings: () => import('#app/bases/resources/controllers/absence_liftings_controller'),
       Absences: () => import('#app/bases/resources/controllers/absences_controller'),

@@ -249,6 +249,52 @@ test.group('The seat ledger', (group) => {
   })
 })
 
+test.group('The forecast', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.teardown(() => clock.resume())
+
+  test('says where its rates come from, plays typed ones, and repeats', async ({
+    client,
+    assert,
+  }) => {
+    const stage = await buildStage()
+    await enrol(stage, await anOpenClass(stage))
+    const read = (query: string) => client.get(`/plans/2026/forecast?${query}`).loginAs(stage.admin)
+
+    const own = await read('')
+    const typed = await read('fill=100&conversion=0&noShow=0&dropOut=0&seed=3')
+    const none = await read('fill=0&conversion=0&noShow=0&dropOut=0')
+    const wrong = await client
+      .get('/plans/2026/forecast?fill=101')
+      .accept('json')
+      .loginAs(stage.admin)
+
+    own.assertTextIncludes('没有历史可数')
+    typed.assertTextIncludes('您填的假设')
+    assert.equal(bandOf(typed.text()), '200 – 200')
+    assert.equal(bandOf(none.text()), '1 – 1')
+    assert.equal(bandOf(own.text()), bandOf((await read('')).text()))
+    wrong.assertStatus(422)
+  })
+
+  test('is of the own base, whatever the address asks', async ({ client, assert }) => {
+    const stage = await buildStage()
+    await enrol(stage, await anOpenClass(stage))
+    const other = await userWith('base_admin', { baseId: stage.world.b.id })
+
+    const response = await client
+      .get(`/plans/2026/forecast?base=${stage.world.a.id}&fill=0&noShow=0&dropOut=0`)
+      .loginAs(other)
+
+    assert.equal(bandOf(response.text()), '0 – 0')
+  })
+})
+
+/** The band in the foot of the table of specialties. */
+function bandOf(html: string) {
+  return /<tfoot>[^]*?<td>(\d+ – \d+)<\/td>/.exec(html)?.[1]
+}
+
 test.group('Changing the plan while seats are taken', (group) => {
   group.each.setup(() => emptyDatabase())
   group.each.teardown(async () => {

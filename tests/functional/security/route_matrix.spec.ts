@@ -176,6 +176,7 @@ const expectations: Record<string, Expectation> = {
   'GET /invariants': { who: ['auditor', 'system_admin'] },
 
   'GET /plans/:year': { who: CLAIMS, params: () => ({ year: 2026 }) },
+  'GET /plans/:year/forecast': { who: CLAIMS, params: () => ({ year: 2026 }) },
   'GET /plans/:year/ledger': { who: CLAIMS, params: () => ({ year: 2026 }) },
   'GET /plans/:year/ledger/file': { who: CLAIMS, params: () => ({ year: 2026 }) },
   'GET /plans/:year/revisions/create': { who: ADMIN, params: () => ({ year: 2026 }) },
