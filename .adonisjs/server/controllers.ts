@@ -162,6 +162,10 @@ export const controllers = {
     ClassStarts: () => import('#app/classes/controllers/class_starts_controller'),
     ClassTimetables: () => import('#app/classes/controllers/class_timetables_controller'),
     Classes: () => import('#app/classes/controllers/classes_controller'),
+    feeds: {
+      CalendarFeeds: () => import('#app/classes/feeds/controllers/calendar_feeds_controller'),
+      CalendarFiles: () => import('#app/classes/feeds/controllers/calendar_files_controller'),
+    },
     timetabling: {
       TimetableChanges: () => import('#app/classes/timetabling/controllers/timetable_changes_controller'),
       Timetables: () => import('#app/classes/timetabling/controllers/timetables_controller'),

@@ -128,6 +128,10 @@ export type ScannedRoutes = {
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetables.index': { paramsTuple?: []; params?: {} }
+    'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -485,6 +489,9 @@ export type ScannedRoutes = {
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetables.index': { paramsTuple?: []; params?: {} }
+    'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -702,6 +709,9 @@ export type ScannedRoutes = {
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetables.index': { paramsTuple?: []; params?: {} }
+    'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -923,6 +933,7 @@ export type ScannedRoutes = {
     'national_lookups.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recognitions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recognition_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

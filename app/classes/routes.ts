@@ -1,6 +1,7 @@
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
+import '#app/classes/feeds/routes'
 import '#app/classes/timetabling/routes'
 
 const {

@@ -5,6 +5,7 @@ import {
   ResourceTimeline,
 } from '@event-calendar/core'
 import '@event-calendar/core/index.css'
+import '../css/timetable_board.css'
 
 /*
  * The week table as a calendar in which sessions are dragged. It draws what the table holds and saves
@@ -16,7 +17,7 @@ import '@event-calendar/core/index.css'
 
 const PARTS = ['morning', 'afternoon', 'evening']
 const NARROWEST = 76
-const ROW_HEADER = 150
+const ROW_HEADER = 124
 
 /** Puts the calendar in place of the table; gives the function that takes it away. */
 export function mountBoard(element) {
@@ -63,7 +64,7 @@ export function mountBoard(element) {
     slotLabelInterval: { hours },
     slotWidth: Math.max(
       NARROWEST,
-      Math.floor((element.parentElement.clientWidth - ROW_HEADER - 32) / columns)
+      Math.floor((element.parentElement.clientWidth - ROW_HEADER - 28) / columns)
     ),
     slotLabelFormat: (time) => words.slots[parts[Math.floor(time.getHours() / hours)]],
     dayHeaderFormat: (date) => words.days[localDay(date)] ?? '',

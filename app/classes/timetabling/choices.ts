@@ -64,7 +64,13 @@ export function nearestChoices(
     ...eachForItself(wanted, board, world),
     ...byMovingOthers(wanted, board, world),
   ]
+  const present = new Map(world.sessions.map((one) => [one.id, one]))
+  const staysPut = (one: PlacedSession) => {
+    const now = present.get(one.id)
+    return now !== undefined && isSamePlace(now, one)
+  }
   const ranked = found
+    .filter((choice) => !choice.sessions.every(staysPut))
     .map((choice) => ({ ...choice, people: peopleTold(choice.sessions, world) }))
     .sort(
       (a, b) =>
@@ -235,19 +241,20 @@ function slotsTried(wanted: readonly PlacedSession[], world: TimetableWorld): Da
   return DAY_SLOTS.filter((slot) => slot !== 'evening' || hasEvenings)
 }
 
-/** Rooms worth trying: for practice those that are for the specialty, for theory every one. */
+/**
+ * Rooms worth trying: for theory every one, for practice those with workstations of the specialty; where
+ * none are recorded, those that are for the specialty or for any.
+ */
 function roomsFor(wanted: readonly PlacedSession[], world: TimetableWorld): number[] {
-  const specialtyId = world.classes.get(wanted[0].classId)?.specialtyId
-  const hasPractice = wanted.some((one) => one.kind === 'practice')
-  return [...world.rooms.values()]
-    .filter(
-      (room) =>
-        !hasPractice ||
-        room.specialtyId === null ||
-        room.specialtyId === specialtyId ||
-        room.workstations.has(specialtyId ?? 0)
-    )
-    .map((room) => room.id)
+  const specialtyId = world.classes.get(wanted[0].classId)?.specialtyId ?? 0
+  const rooms = [...world.rooms.values()]
+  const equipped = rooms.filter((room) => room.workstations.has(specialtyId))
+  const ofSpecialty = rooms.filter(
+    (room) => room.specialtyId === null || room.specialtyId === specialtyId
+  )
+  const isTheory = wanted.every((one) => one.kind === 'theory')
+  const suited = isTheory ? rooms : equipped.length > 0 ? equipped : ofSpecialty
+  return suited.map((room) => room.id)
 }
 
 /** Other trainers of the specialty. */

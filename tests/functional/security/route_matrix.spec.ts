@@ -230,6 +230,10 @@ const expectations: Record<string, Expectation> = {
   'GET /classes/:id/timetable/changes/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/timetable/changes': { who: ADMIN, ...classRecord },
   'GET /timetable': { who: STAFF },
+  'GET /feeds': { who: 'signed_in' },
+  'POST /feeds': { who: 'signed_in' },
+  'POST /feeds/:id/revocation': { who: 'signed_in', params: () => ({ id: 1 }) },
+  'GET /feeds/:file': { who: 'everybody', params: () => ({ file: `${'a'.repeat(43)}.ics` }) },
 
   'GET /classes/:id/enrolments/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/enrolments': { who: ADMIN, ...classRecord },

@@ -29,7 +29,7 @@ export default class TimetableChangesController {
     await bouncer.with(ClassPolicy).authorize('manage', courseClass)
     const asked = await changeRequestValidator.validate(onlyFilled(request.qs()))
     const preview = await previewChange(courseClass.id, {
-      kind: asked.kind ?? 'move',
+      kind: asked.kind ?? (asked.session ? 'move' : 'add'),
       sessionId: asked.session,
       scope: asked.scope,
       day: asked.day,
