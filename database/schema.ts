@@ -606,6 +606,31 @@ export class BaseSchema extends BaseModel {
   declare source: string
 }
 
+export class CalendarFeedSchema extends BaseModel {
+  static $columns = ['courseClassId', 'createdAt', 'createdById', 'id', 'locale', 'personId', 'revokedAt', 'revokedById', 'tokenHash', 'trainerId'] as const
+  $columns = CalendarFeedSchema.$columns
+  @column()
+  declare courseClassId: number | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare locale: string
+  @column()
+  declare personId: number | null
+  @column()
+  declare revokedAt: string | null
+  @column()
+  declare revokedById: number | null
+  @column()
+  declare tokenHash: string
+  @column()
+  declare trainerId: number | null
+}
+
 export class CallBackSchema extends BaseModel {
   static $columns = ['calledAt', 'callerId', 'claimId', 'createdAt', 'drawnById', 'id', 'note', 'outcome', 'seed', 'status'] as const
   $columns = CallBackSchema.$columns
