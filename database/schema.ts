@@ -2113,6 +2113,58 @@ export class IdempotencyKeySchema extends BaseModel {
   declare userId: number
 }
 
+export class InspectionPersonSchema extends BaseModel {
+  static $columns = ['enrolmentId', 'id', 'inspectionId', 'wasSeen'] as const
+  $columns = InspectionPersonSchema.$columns
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare inspectionId: number
+  @column()
+  declare wasSeen: boolean
+}
+
+export class InspectionSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredById', 'classSessionId', 'finding', 'headCount', 'id', 'inspectedAt', 'inspectedById', 'kind', 'photoPath', 'photoSha256', 'plannedAt', 'plannedById', 'recordedAt', 'status', 'words'] as const
+  $columns = InspectionSchema.$columns
+  @column()
+  declare answer: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare classSessionId: number
+  @column()
+  declare finding: string | null
+  @column()
+  declare headCount: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare inspectedAt: string | null
+  @column()
+  declare inspectedById: number | null
+  @column()
+  declare kind: string
+  @column()
+  declare photoPath: string | null
+  @column()
+  declare photoSha256: string | null
+  @column()
+  declare plannedAt: string
+  @column()
+  declare plannedById: number
+  @column()
+  declare recordedAt: string | null
+  @column()
+  declare status: string
+  @column()
+  declare words: string | null
+}
+
 export class InstitutionChangeSchema extends BaseModel {
   static $columns = ['baseId', 'content', 'decidedAt', 'decidedById', 'decisionReason', 'document', 'id', 'institutionId', 'kind', 'proposedAt', 'proposedById', 'status'] as const
   $columns = InstitutionChangeSchema.$columns

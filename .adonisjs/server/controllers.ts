@@ -64,6 +64,12 @@ export const controllers = {
       MarkCorrectionDecisions: () => import('#app/attendance/corrections/controllers/mark_correction_decisions_controller'),
       MarkCorrections: () => import('#app/attendance/corrections/controllers/mark_corrections_controller'),
     },
+    inspections: {
+      InspectionAnswers: () => import('#app/attendance/inspections/controllers/inspection_answers_controller'),
+      InspectionPhotos: () => import('#app/attendance/inspections/controllers/inspection_photos_controller'),
+      InspectionRecords: () => import('#app/attendance/inspections/controllers/inspection_records_controller'),
+      Inspections: () => import('#app/attendance/inspections/controllers/inspections_controller'),
+    },
     leave: {
       LeaveDecisions: () => import('#app/attendance/leave/controllers/leave_decisions_controller'),
       LeaveProofs: () => import('#app/attendance/leave/controllers/leave_proofs_controller'),

@@ -4,6 +4,7 @@ export const policies = {
   AssessmentsSittingPolicy: () => import('#app/assessments/sitting_policy'),
   AttendancePolicy: () => import('#app/attendance/attendance_policy'),
   AttendanceCorrectionsMarkCorrectionPolicy: () => import('#app/attendance/corrections/mark_correction_policy'),
+  AttendanceInspectionPolicy: () => import('#app/attendance/inspections/inspection_policy'),
   AttendanceLeavePolicy: () => import('#app/attendance/leave/leave_policy'),
   AttendancePunchFilePolicy: () => import('#app/attendance/punch_files/punch_file_policy'),
   BasesPolicy: () => import('#app/bases/bases_policy'),

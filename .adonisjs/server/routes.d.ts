@@ -367,6 +367,11 @@ export type ScannedRoutes = {
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_calls.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_call_devices.store': { paramsTuple?: []; params?: {} }
     'roll_call_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -617,6 +622,9 @@ export type ScannedRoutes = {
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_calls.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_call_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
@@ -837,6 +845,9 @@ export type ScannedRoutes = {
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_calls.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_call_merges.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'attendances.index': { paramsTuple?: []; params?: {} }
@@ -1044,6 +1055,8 @@ export type ScannedRoutes = {
     'own_leaves.store': { paramsTuple?: []; params?: {} }
     'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'punch_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_call_devices.store': { paramsTuple?: []; params?: {} }
     'roll_call_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roll_call_merges.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -11,6 +11,9 @@ export const ATTENDANCE_PARAMETERS = {
   warnFromHours: 8,
   /** Days after a session from which its base's administrators are reminded that it is not marked. */
   unmarkedDays: 2,
+  /** So many people on one device within so many seconds are pointed out. */
+  togetherPeople: 5,
+  togetherSeconds: 10,
   /** Seconds that the clock of a device may be off before it is pointed out. */
   clockSkewSeconds: 120,
   checkIn: {

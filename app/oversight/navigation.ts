@@ -64,6 +64,8 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       },
       { key: 'people', href: '/people', icon: 'users', roles: [...base, 'auditor'] },
       { key: 'imports', href: '/imports', icon: 'file-import', roles: base },
+      { key: 'attendance', href: '/attendance', icon: 'checkbox', roles: base },
+      { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: base },
     ],
   },
   {
@@ -108,6 +110,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         roles: ['reviewer', 'approver'],
       },
       { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: bureau },
+      { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: ['reviewer'] },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
       { key: 'objections', href: '/objections', icon: 'message-exclamation', roles: bureau },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: bureau },
@@ -214,6 +217,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
     entries: [
       { key: 'samples', href: '/claims/samples', icon: 'clipboard-check', roles: ['auditor'] },
       { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: ['auditor'] },
+      { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: ['auditor'] },
       { key: 'audit', href: '/audit', icon: 'list-search', roles: ['auditor'] },
       { key: 'users', href: '/users', icon: 'user-cog', roles: ['system_admin'] },
       {
@@ -313,6 +317,25 @@ async function countsFor(user: User): Promise<Record<string, number>> {
       [of, today, user.id, user.id, today]
     )
     count('claims', `claims WHERE base_id = ? AND status = 'returned'`, [of])
+    count(
+      'attendance',
+      `(SELECT k.id FROM attendance_corrections k
+          JOIN class_sessions s ON s.id = k.class_session_id
+          JOIN course_classes c ON c.id = s.course_class_id
+          WHERE k.status = 'proposed' AND k.proposed_by_id <> ? AND c.base_id = ?
+        UNION ALL SELECT l.id FROM leave_requests l
+          JOIN enrolments e ON e.id = l.enrolment_id
+          JOIN course_classes c ON c.id = e.course_class_id
+          WHERE l.status = 'asked' AND c.base_id = ?) waiting`,
+      [user.id, of, of]
+    )
+    count(
+      'inspections',
+      `inspections i JOIN class_sessions s ON s.id = i.class_session_id
+        JOIN course_classes c ON c.id = s.course_class_id
+        WHERE c.base_id = ? AND i.status = 'recorded' AND i.finding <> 'none'`,
+      [of]
+    )
   } else if (user.has('instructor')) {
     count(
       'attendance',

@@ -1,6 +1,9 @@
 import clock from '#app/shared/clock'
 import { encryptField } from '#app/shared/crypto/field_cipher'
 import { insertRow, userWith } from '#tests/support/world'
+import sharp from 'sharp'
+import { storeImage } from '#app/shared/files/private_file'
+import { INSPECTION_PHOTO, PHOTO_TERMS } from '#app/attendance/inspections/inspection'
 import type { PrivateFile } from '#app/shared/files/private_file'
 import type User from '#models/user'
 
@@ -76,4 +79,35 @@ export function aPunchFile(classId: number, admin: User): Promise<number> {
     checked_by_id: admin.id,
     checked_at: clock.instant(),
   })
+}
+
+/** A recorded inspection with a photo, answered. */
+export async function anInspection(sessionId: number, reviewer: User): Promise<number> {
+  const at = clock.instant()
+  const bytes = await aPicture()
+  const photo = await storeImage({ clientName: 'room.png', bytes }, INSPECTION_PHOTO, PHOTO_TERMS)
+  return insertRow('inspections', {
+    class_session_id: sessionId,
+    kind: 'unannounced',
+    status: 'answered',
+    planned_by_id: reviewer.id,
+    planned_at: at,
+    inspected_by_id: reviewer.id,
+    inspected_at: at,
+    recorded_at: at,
+    head_count: 2,
+    finding: 'none',
+    photo_path: photo.path,
+    photo_sha256: photo.sha256,
+    answer: '已知悉',
+    answered_by_id: reviewer.id,
+    answered_at: at,
+  })
+}
+
+/** A small picture, as a camera may send it. */
+export function aPicture(): Promise<Buffer> {
+  return sharp({ create: { width: 40, height: 30, channels: 3, background: '#888' } })
+    .png()
+    .toBuffer()
 }

@@ -33,7 +33,7 @@ import DecideAmendment from '#app/subsidies/review/actions/decide_amendment'
 import ProposeAmendment from '#app/subsidies/review/actions/propose_amendment'
 import { addPhoto } from '#tests/support/photo'
 import { assessClass } from '#tests/support/assess'
-import { aLeave, aPunchFile, aRollCallSheet } from '#tests/support/attendance_records'
+import { aLeave, anInspection, aPunchFile, aRollCallSheet } from '#tests/support/attendance_records'
 import { approveClaims } from '#tests/support/review'
 import {
   insertRow,
@@ -68,6 +68,8 @@ export interface Line {
   personId: number
   /** A late change of a mark, refused. */
   markCorrectionId: number
+  /** A recorded inspection with a photo, answered. */
+  inspectionId: number
   /** A file of an attendance device, checked. */
   punchFileId: number
   /** A sheet that a telephone sent after the class was over. */
@@ -251,6 +253,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       decided_at: clock.instant(),
       decision_reason: '证据不足',
     }),
+    inspectionId: await anInspection(sessions[0].id, bureau.reviewer),
     punchFileId: await aPunchFile(classId, admin),
     rollCallSheetId: await aRollCallSheet(sessions[0].id, instructor),
     leaveId: await aLeave(

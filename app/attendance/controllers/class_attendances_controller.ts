@@ -1,5 +1,6 @@
 import AttendancePolicy from '#app/attendance/attendance_policy'
 import { attendanceGrid } from '#app/attendance/queries/attendance_grid'
+import { inspectionsOfClass } from '#app/attendance/inspections/queries/inspections'
 import { classHead } from '#app/classes/queries/class_head'
 import { findClass } from '#app/classes/queries/find_class'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -11,6 +12,7 @@ export default class ClassAttendancesController {
     const user = auth.getUserOrFail()
     return view.render('pages/attendance/grid', {
       head: await classHead(courseClass.id, user),
+      inspections: await inspectionsOfClass(user, courseClass.id),
       grid: await attendanceGrid(courseClass.id, user),
     })
   }

@@ -1,3 +1,5 @@
+import clock from '#app/shared/clock'
+import InspectionPolicy from '#app/attendance/inspections/inspection_policy'
 import AttendancePolicy from '#app/attendance/attendance_policy'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import { PRESENCES } from '#app/attendance/presence'
@@ -9,6 +11,7 @@ import { typedMarks } from '#app/attendance/typed_marks'
 import { changeRuleOf } from '#app/attendance/change_rule'
 import { correctionsOfSession } from '#app/attendance/corrections/queries/mark_corrections'
 import { markChanges } from '#app/attendance/corrections/queries/mark_changes'
+import { sessionHints } from '#app/attendance/queries/session_hints'
 import { sessionSheet } from '#app/attendance/queries/session_sheet'
 import { inject } from '@adonisjs/core'
 import type { Locale } from '#app/shared/words'
@@ -28,6 +31,9 @@ export default class SessionAttendancesController {
       corrections: await correctionsOfSession(auth.getUserOrFail(), session.id),
       changes: await markChanges(session.id),
       offline: await rollCallSheets(session.id),
+      hints: await sessionHints(session.id),
+      mayInspect: await bouncer.with(InspectionPolicy).allows('plan'),
+      isToCome: sheet.day >= clock.today(),
     })
   }
 

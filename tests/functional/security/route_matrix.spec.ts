@@ -352,6 +352,30 @@ const expectations: Record<string, Expectation> = {
     params: (line) => ({ id: line.punchFileId }),
     ofBase: true,
   },
+  'GET /inspections': { who: CLAIMS },
+  'POST /sessions/:id/inspections': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.sessionId }),
+  },
+  'GET /inspections/:id': {
+    who: CLAIMS,
+    params: (line) => ({ id: line.inspectionId }),
+    ofBase: true,
+  },
+  'POST /inspections/:id/record': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.inspectionId }),
+  },
+  'POST /inspections/:id/answer': {
+    who: ADMIN,
+    params: (line) => ({ id: line.inspectionId }),
+    ofBase: true,
+  },
+  'GET /inspections/:id/photo': {
+    who: CLAIMS,
+    params: (line) => ({ id: line.inspectionId }),
+    ofBase: true,
+  },
   'GET /sessions/:id/check_in': {
     who: STAFF,
     params: (line) => ({ id: line.sessionId }),
