@@ -1,5 +1,6 @@
 import '#app/enrolments/applications/routes'
 import '#app/enrolments/photos/routes'
+import '#app/enrolments/moves/routes'
 import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'

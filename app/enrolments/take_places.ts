@@ -31,6 +31,46 @@ export async function lockClass(
   return (await classFacts({ id: classId }, trx))!
 }
 
+/**
+ * Locks several classes: all their plans, then all their allocations, then the classes, each by
+ * ascending id, so that two who move people both ways never wait for each other in a circle. Gives
+ * them in the order asked for.
+ *
+ * Raises RuleViolation E_NO_CLASS.
+ */
+export async function lockClasses(
+  trx: TransactionClientContract,
+  classIds: number[]
+): Promise<ClassFacts[]> {
+  const seen = await Promise.all(classIds.map((id) => classFacts({ id }, trx)))
+  if (seen.some((one) => one === null)) {
+    throw new RuleViolation('E_NO_CLASS', { module: 'enrolments' })
+  }
+  const known = seen as ClassFacts[]
+  await lockRows(
+    trx,
+    'annual_plans',
+    known.map((one) => one.planId)
+  )
+  await lockRows(
+    trx,
+    'plan_allocations',
+    known.map((one) => one.allocationId)
+  )
+  await lockRows(trx, 'course_classes', classIds)
+  const locked = await Promise.all(classIds.map((id) => classFacts({ id }, trx)))
+  return locked as ClassFacts[]
+}
+
+async function lockRows(trx: TransactionClientContract, table: string, ids: number[]) {
+  await trx
+    .from(table)
+    .whereIn('id', [...new Set(ids)])
+    .orderBy('id')
+    .select('id')
+    .forUpdate()
+}
+
 /** The same of a class that must be enrolling. Raises RuleViolation E_CLASS_NOT_ENROLLING. */
 export async function lockEnrollingClass(
   trx: TransactionClientContract,

@@ -11,6 +11,7 @@ import ProposeScoreCorrection from '#app/oversight/corrections/actions/propose_s
 import DecideOpening from '#app/classes/actions/decide_opening'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
+import { admissionStory } from '#app/simulation/admission_story'
 import { gradeMatters } from '#app/simulation/grade_matters'
 import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
@@ -81,6 +82,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await leaveMattersOpen(today)
     await claimsUnderReview()
     await createTrainees()
+    await admissionStory()
     await gradeMatters()
     await new ScreenAnomalies().handle({ actor: null })
   } finally {

@@ -42,7 +42,10 @@ export interface Applicant {
   categoryProvenOn: string | null
 }
 
-/** The row that `readEnrolments` would give of an applicant. No enrolment has the id 0. */
+/** No enrolment has this id: records that hang on one are found for nobody. */
+const NO_ENROLMENT = -1
+
+/** The row that `readEnrolments` would give of an applicant. */
 export async function readApplicant(
   client: QueryClientContract,
   applicant: Applicant
@@ -54,7 +57,7 @@ export async function readApplicant(
   const row = await withClass(query).firstOrFail()
   return {
     ...row,
-    enrolment_id: 0,
+    enrolment_id: NO_ENROLMENT,
     person_id: applicant.personId,
     enrolment_status: 'confirmed',
     trainee_category: applicant.traineeCategory,

@@ -24,6 +24,8 @@ export interface RosterRow {
   /** Whether the category's proof is on record. */
   isProven: boolean
   status: 'confirmed' | 'withdrawn' | 'completed' | 'not_completed'
+  /** How somebody left: withdrawn, transferred, deferred or did not come. */
+  leftBy: string | null
   attendance: { days: number; of: number; percent: number; isLow: boolean }
   marks: Partial<Record<'theory' | 'skills' | 'review', RosterMark>>
   isPublished: boolean
@@ -120,6 +122,7 @@ export async function classRoster(
       category: person.trainee_category,
       isProven: Boolean(person.category_proven_on) || person.trainee_category === 'other',
       status: person.status,
+      leftBy: person.left_by,
       attendance: attendanceOfRow(person, attendance),
       marks: own?.marks ?? {},
       isPublished: own?.isPublished ?? false,
@@ -187,7 +190,10 @@ const SUBMITTED = ['submitted', 'reviewed', 'approved', 'noticed', 'batched', 'p
 
 /** Enrolment, training, assessment, grade, certificate, claim, payment; and what comes next. */
 function wayOf(
-  row: Pick<RosterRow, 'status' | 'marks' | 'isPublished' | 'hasGrade' | 'certificate' | 'claim'>
+  row: Pick<
+    RosterRow,
+    'status' | 'leftBy' | 'marks' | 'isPublished' | 'hasGrade' | 'certificate' | 'claim'
+  >
 ): Pick<RosterRow, 'steps' | 'progress'> {
   const way = (words: string, ...statuses: StepStatus[]) => ({
     progress: words,
@@ -208,7 +214,7 @@ function wayOf(
     return way('to_claim', 'done', 'done', 'done', 'done', 'done', 'now')
   }
   if (row.hasGrade) return way('to_certify', 'done', 'done', 'done', 'done', 'now')
-  if (row.status === 'withdrawn') return way('withdrawn', 'done', 'failed')
+  if (row.status === 'withdrawn') return way(row.leftBy ?? 'withdrawn', 'done', 'failed')
   if (row.status === 'not_completed') return way('not_completed', 'done', 'failed')
   if (row.status === 'confirmed') return way('in_training', 'done', 'now')
   const marks = Object.values(row.marks)

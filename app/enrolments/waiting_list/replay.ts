@@ -63,7 +63,7 @@ export function replay(events: readonly ApplicationEvent[]): Replay {
       else list.splice(toIndex(event.place, list.length), 0, ...list.splice(at, 1))
     } else if (event.event === 'offered') {
       if (at < 0) faults.push(fault(event, 'not_waiting'))
-      else if (at > 0) faults.push(fault(event, 'not_first'))
+      else if (!mayBeOffered(event, list, at)) faults.push(fault(event, 'not_first'))
       if (at >= 0) list.splice(at, 1)
     } else if (LEAVING.has(event.event) && at >= 0) {
       list.splice(at, 1)
@@ -72,6 +72,17 @@ export function replay(events: readonly ApplicationEvent[]): Replay {
     note(changes, event, before, orders.at(-1)!)
   }
   return { list, orders, changes, faults }
+}
+
+/** Why a seat went past the first: it is kept for groups whom nobody before belongs to. */
+export const KEPT_FOR_GROUP = 'kept_for_group'
+
+function mayBeOffered(event: ApplicationEvent, list: Waiting[], at: number): boolean {
+  if (at === 0) return true
+  const before = list.slice(0, at)
+  return (
+    event.reasonCode === KEPT_FOR_GROUP && before.every((one) => one.category !== event.category)
+  )
 }
 
 const LEAVING = new Set(['refused', 'withdrawn', 'closed'])

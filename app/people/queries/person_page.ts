@@ -46,6 +46,7 @@ export async function personPage(personId: number, user: User) {
       .select('enrolments.id', 'enrolments.status', 'enrolments.trainee_category')
       .select('enrolments.category_proven_on', 'enrolments.category_proof')
       .select('enrolments.attendance_percent', 'enrolments.ended_reason', 'enrolments.confirmed_at')
+      .select('enrolments.left_by')
       .select('course_classes.id as class_id', 'course_classes.code', 'course_classes.base_id')
       .select('course_classes.status as class_status')
       .select('course_classes.starts_on', 'course_classes.ends_on')

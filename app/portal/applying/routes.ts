@@ -4,6 +4,8 @@ import router from '@adonisjs/core/services/router'
 
 const {
   BaseApplications,
+  EnrolmentMoves,
+  OwnEnrolmentWithdrawals,
   OwnApplications,
   OwnApplicationWithdrawals,
   OwnOfferAcceptances,
@@ -19,6 +21,8 @@ router
     router.get('me/applications/:id', [OwnApplications, 'show'])
     router.post('me/applications/:id/acceptance', [OwnOfferAcceptances, 'store'])
     router.post('me/applications/:id/withdrawal', [OwnApplicationWithdrawals, 'store'])
+    router.post('me/enrolments/:id/withdrawal', [OwnEnrolmentWithdrawals, 'store'])
+    router.post('enrolments/:id/moves', [EnrolmentMoves, 'store'])
     router.get('classes/:id/applications/create', [BaseApplications, 'create'])
     router.post('classes/:id/applications', [BaseApplications, 'store'])
   })

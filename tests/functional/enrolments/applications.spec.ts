@@ -216,6 +216,39 @@ test.group('Applications and the waiting list', (group) => {
     assert.deepEqual(await counters(), [1, 1])
   })
 
+  test('a seat that is kept for a group goes to the first of that group', async ({ assert }) => {
+    const [enrolmentId] = await fill()
+    const [first, kept] = [await waits('other'), await waits('disabled')]
+    const { allocationIds } = world.a
+    const revisionId = await insertRow('plan_revisions', {
+      base_id: world.a.id,
+      year: world.year,
+      kind: 'kept_seats',
+      reason: '测试',
+      status: 'approved',
+      proposed_by_id: admin.id,
+      proposed_at: clock.instant(),
+    })
+    await insertRow('plan_kept_seats', {
+      plan_allocation_id: allocationIds.welding,
+      plan_revision_id: revisionId,
+      categories: 'disabled',
+      seats: 99,
+      until_day: '2026-03-31',
+      created_at: clock.instant(),
+    })
+
+    await leave(enrolmentId)
+
+    assert.equal(await statusOf(first.applicationId), 'waiting')
+    assert.equal(await statusOf(kept.applicationId), 'offered')
+    const log = await eventsOfClass(db.connection(), classId)
+    assert.equal(log.at(-1)!.reasonCode, 'kept_for_group')
+    assert.isEmpty(replay(log).faults)
+    await new AcceptOffer().handle({ actor: kept.trainee, applicationId: kept.applicationId })
+    assert.deepEqual(await counters(), [2, 0])
+  })
+
   test('an offer ends at the latest when the class begins, and none is made after', async ({
     assert,
   }) => {

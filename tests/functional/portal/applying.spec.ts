@@ -5,6 +5,7 @@ import DecideApplication from '#app/enrolments/applications/actions/decide_appli
 import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { aClass, aTrainee, setUpWorld } from '#tests/functional/enrolments/class_fixture'
 import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
+import { packPolicies } from '#tests/support/policies'
 import { loadEntryConditions } from '#tests/support/entry'
 import type { ApiClient } from '@japa/api-client'
 import type User from '#models/user'
@@ -91,6 +92,7 @@ test.group('Applying as a trainee', (group) => {
     const set = await setUpWorld()
     world = set.world
     await loadEntryConditions()
+    await packPolicies('assessment_subsidy', 'living_allowance')
     personId = await aPerson()
     trainee = await userWith('trainee', { personId })
     classId = await aClass(world, world.a)

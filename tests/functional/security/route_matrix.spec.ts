@@ -62,6 +62,10 @@ const draftRecord = {
     line: line.simulationLineId,
   }),
 }
+const enrolmentRecord = {
+  params: (line: Line) => ({ id: line.enrolmentId }),
+  ofBase: true as const,
+}
 const applicationRecord = {
   params: (line: Line) => ({ id: line.applicationId }),
   ofBase: true as const,
@@ -255,6 +259,10 @@ const expectations: Record<string, Expectation> = {
   'POST /applications/:id/withdrawal': { who: ADMIN, ...applicationRecord },
   'POST /applications/:id/acceptance': { who: ADMIN, ...applicationRecord },
   'POST /applications/:id/moves': { who: ADMIN, ...applicationRecord },
+  'GET /enrolments/:id': { who: CLAIMS, ...enrolmentRecord },
+  'POST /enrolments/:id/moves': { who: ADMIN, ...enrolmentRecord },
+  'POST /enrolments/:id/no_show': { who: ADMIN, ...enrolmentRecord },
+  'POST /me/enrolments/:id/withdrawal': { who: ['trainee'], params: enrolmentRecord.params },
   'POST /enrolments/:id/withdrawal': {
     who: ADMIN,
     params: (line) => ({ id: line.enrolmentId }),

@@ -5,7 +5,8 @@ import { recordEvent } from '#app/enrolments/applications/application_events'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { joinList } from '#app/enrolments/waiting_list/join_list'
 import { refuseUnlessEnrolling, takePlaces } from '#app/enrolments/take_places'
-import { seatsLeft, type ClassFacts } from '#app/enrolments/queries/class_facts'
+import { openSeats } from '#app/enrolments/queries/open_seats'
+import type { ClassFacts } from '#app/enrolments/queries/class_facts'
 import {
   lockApplication,
   MODULE,
@@ -86,7 +87,8 @@ export default class DecideApplication {
   ) {
     refuseUnlessEnrolling(courseClass)
     refuseBegun(courseClass)
-    if (seatsLeft(courseClass).seats > 0) throw refusal('E_SEAT_FREE')
+    const open = await openSeats(trx, courseClass, application.trainee_category)
+    if (open > 0) throw refusal('E_SEAT_FREE')
     await joinList(trx, application, { actor, values: decidedBy(actor) })
   }
 
@@ -100,7 +102,8 @@ export default class DecideApplication {
     refuseBegun(courseClass)
     if (application.status !== 'applied') throw refusal('E_APPLICATION_STATE')
     await refuseOtherClass(trx, application.person_id, courseClass)
-    if (seatsLeft(courseClass).seats < 1) throw refusal('E_NO_SEAT')
+    const open = await openSeats(trx, courseClass, application.trainee_category)
+    if (open < 1) throw refusal('E_NO_SEAT')
     const [enrolmentId] = await takePlaces(trx, courseClass, [placeOf(application)], { actor })
     await moveApplication(trx, application, 'confirmed', {
       enrolment_id: enrolmentId,

@@ -2,7 +2,9 @@ import { Exception } from '@adonisjs/core/exceptions'
 import clock from '#app/shared/clock'
 import ApplicationPolicy from '#app/enrolments/applications/application_policy'
 import { applicationById } from '#app/enrolments/applications/queries/applications'
-import { classFacts, seatsLeft } from '#app/enrolments/queries/class_facts'
+import db from '@adonisjs/lucid/services/db'
+import { classFacts } from '#app/enrolments/queries/class_facts'
+import { openSeats } from '#app/enrolments/queries/open_seats'
 import { qualificationWords } from '#app/enrolments/applications/qualification'
 import { REFUSAL_REASONS } from '#app/enrolments/applications/application_status'
 import type { Locale } from '#app/shared/words'
@@ -19,7 +21,7 @@ export default class ApplicationsController {
     return view.render('pages/enrolments/applications/show', {
       found,
       check: qualificationWords(found.qualification, locale),
-      left: seatsLeft(facts),
+      left: { seats: await openSeats(db.connection(), facts, found.category) },
       hasBegun: clock.today() >= facts.startsOn,
       refusalReasons: REFUSAL_REASONS,
       mayDecide: await bouncer.with(ApplicationPolicy).allows('decide', found),

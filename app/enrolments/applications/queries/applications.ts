@@ -82,6 +82,8 @@ export interface ShownApplication extends ListedApplication {
   classStatus: string
   qualification: Qualification
   enrolmentId: number | null
+  /** Whether the person still has the seat that the application led to. */
+  hasSeat: boolean
   /** Why this person stands where they stand, oldest first. */
   changes: PlaceChange[]
   waitingInAll: number
@@ -96,9 +98,11 @@ export async function applicationById(
     .join('course_classes as c', 'c.id', 'a.course_class_id')
     .join('courses as k', 'k.id', 'c.course_id')
     .join('bases as b', 'b.id', 'c.base_id')
+    .leftJoin('enrolments as n', 'n.id', 'a.enrolment_id')
     .where('a.id', id)
     .select('c.id as class_id', 'c.base_id', 'c.code', 'c.term_number', 'c.starts_on', 'c.ends_on')
     .select('c.status as class_status', 'a.qualification', 'a.enrolment_id')
+    .select('n.status as enrolment_status')
     .select(`k.title_${language} as course`, `b.name_${language} as base`)
     .first()
   if (!row) return null
@@ -117,6 +121,7 @@ export async function applicationById(
     classStatus: row.class_status,
     qualification: JSON.parse(row.qualification),
     enrolmentId: row.enrolment_id,
+    hasSeat: row.enrolment_status === 'confirmed',
     changes: changes.get(id) ?? [],
     waitingInAll: list.length,
   }

@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import clock from '#app/shared/clock'
+import { decidedBy } from '#app/enrolments/applications/actions/decide_application'
 import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
 import { lockClass } from '#app/enrolments/take_places'
 import { recordAudits, type AuditFact } from '#app/shared/audit/record_audit'
@@ -31,7 +31,7 @@ export default class CloseApplications {
       for (const application of open) {
         await moveApplication(trx, application, 'lapsed', {
           reason_code: reasonCode,
-          decided_at: clock.instant(),
+          ...decidedBy(null),
         })
         await recordEvent(trx, application, 'closed', { actor: null, reasonCode })
         await tellApplicant(trx, application, 'lapsed')

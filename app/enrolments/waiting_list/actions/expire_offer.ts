@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { decidedBy } from '#app/enrolments/applications/actions/decide_application'
 import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { recordEvent } from '#app/enrolments/applications/application_events'
@@ -22,7 +23,7 @@ export default class ExpireOffer {
       if (status !== 'offered' || until! > clock.instant()) return false
       await moveApplication(trx, application, 'lapsed', {
         reason_code: 'unanswered',
-        decided_at: clock.instant(),
+        ...decidedBy(null),
       })
       await endOffer(trx, courseClass.id)
       await recordEvent(trx, application, 'expired', { actor: null, reasonCode: 'unanswered' })
