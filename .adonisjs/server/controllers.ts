@@ -220,6 +220,10 @@ export const controllers = {
     RosterImports: () => import('#app/enrolments/controllers/roster_imports_controller'),
     RosterTemplates: () => import('#app/enrolments/controllers/roster_templates_controller'),
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
+    moves: {
+      EnrolmentPages: () => import('#app/enrolments/moves/controllers/enrolment_pages_controller'),
+      NoShows: () => import('#app/enrolments/moves/controllers/no_shows_controller'),
+    },
     photos: {
       ClassPhotos: () => import('#app/enrolments/photos/controllers/class_photos_controller'),
     },
@@ -294,8 +298,10 @@ export const controllers = {
   portal: {
     applying: {
       BaseApplications: () => import('#app/portal/applying/controllers/base_applications_controller'),
+      EnrolmentMoves: () => import('#app/portal/applying/controllers/enrolment_moves_controller'),
       OwnApplicationWithdrawals: () => import('#app/portal/applying/controllers/own_application_withdrawals_controller'),
       OwnApplications: () => import('#app/portal/applying/controllers/own_applications_controller'),
+      OwnEnrolmentWithdrawals: () => import('#app/portal/applying/controllers/own_enrolment_withdrawals_controller'),
       OwnOfferAcceptances: () => import('#app/portal/applying/controllers/own_offer_acceptances_controller'),
       QualificationChecks: () => import('#app/portal/applying/controllers/qualification_checks_controller'),
     },

@@ -37,6 +37,7 @@ export type ScannedRoutes = {
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
+    'forecasts.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'room_equipment.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'closures.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'closure_liftings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -128,6 +129,10 @@ export type ScannedRoutes = {
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'calendar_files.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'calendar_feeds.index': { paramsTuple?: []; params?: {} }
+    'calendar_feeds.store': { paramsTuple?: []; params?: {} }
+    'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -167,13 +172,6 @@ export type ScannedRoutes = {
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -416,15 +414,6 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_applications.index': { paramsTuple?: []; params?: {} }
-    'own_applications.create': { paramsTuple?: []; params?: {} }
-    'own_applications.store': { paramsTuple?: []; params?: {} }
-    'qualification_checks.store': { paramsTuple?: []; params?: {} }
-    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -453,6 +442,7 @@ export type ScannedRoutes = {
     'searches.index': { paramsTuple?: []; params?: {} }
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
+    'forecasts.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
     'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
@@ -494,6 +484,8 @@ export type ScannedRoutes = {
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'calendar_files.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'calendar_feeds.index': { paramsTuple?: []; params?: {} }
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -511,9 +503,6 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -644,10 +633,6 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_applications.index': { paramsTuple?: []; params?: {} }
-    'own_applications.create': { paramsTuple?: []; params?: {} }
-    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -676,6 +661,7 @@ export type ScannedRoutes = {
     'searches.index': { paramsTuple?: []; params?: {} }
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
+    'forecasts.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
     'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
@@ -717,6 +703,8 @@ export type ScannedRoutes = {
     'grade_records.index': { paramsTuple?: []; params?: {} }
     'grade_records.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_grades.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'calendar_files.show': { paramsTuple: [ParamValue]; params: {'file': ParamValue} }
+    'calendar_feeds.index': { paramsTuple?: []; params?: {} }
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -734,9 +722,6 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -867,10 +852,6 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_applications.index': { paramsTuple?: []; params?: {} }
-    'own_applications.create': { paramsTuple?: []; params?: {} }
-    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -944,6 +925,8 @@ export type ScannedRoutes = {
     'national_lookups.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recognitions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recognition_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'calendar_feeds.store': { paramsTuple?: []; params?: {} }
+    'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -966,10 +949,6 @@ export type ScannedRoutes = {
     'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1082,11 +1061,6 @@ export type ScannedRoutes = {
     'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_applications.store': { paramsTuple?: []; params?: {} }
-    'qualification_checks.store': { paramsTuple?: []; params?: {} }
-    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
