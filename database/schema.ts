@@ -1198,6 +1198,77 @@ export class ClassSessionSchema extends BaseModel {
   declare trainerId: number
 }
 
+export class ClassTermPostSchema extends BaseModel {
+  static $columns = ['classTermsId', 'headcount', 'id', 'name', 'position'] as const
+  $columns = ClassTermPostSchema.$columns
+  @column()
+  declare classTermsId: number
+  @column()
+  declare headcount: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare name: string
+  @column()
+  declare position: number
+}
+
+export class ClassTermStageSchema extends BaseModel {
+  static $columns = ['classTermsId', 'content', 'hours', 'id', 'yearNumber'] as const
+  $columns = ClassTermStageSchema.$columns
+  @column()
+  declare classTermsId: number
+  @column()
+  declare content: string | null
+  @column()
+  declare hours: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare yearNumber: number
+}
+
+export class ClassTermSchema extends BaseModel {
+  static $columns = ['aim', 'aimKind', 'contractFrom', 'contractUntil', 'courseClassId', 'createdAt', 'createdById', 'documentNumber', 'employerId', 'fileKind', 'filePath', 'fileSha256', 'id', 'partnerInstitution', 'place', 'projectName', 'purchaser', 'version'] as const
+  $columns = ClassTermSchema.$columns
+  @column()
+  declare aim: string | null
+  @column()
+  declare aimKind: string | null
+  @column()
+  declare contractFrom: string | null
+  @column()
+  declare contractUntil: string | null
+  @column()
+  declare courseClassId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare documentNumber: string | null
+  @column()
+  declare employerId: number | null
+  @column()
+  declare fileKind: string | null
+  @column()
+  declare filePath: string | null
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare partnerInstitution: string | null
+  @column()
+  declare place: string | null
+  @column()
+  declare projectName: string | null
+  @column()
+  declare purchaser: string | null
+  @column()
+  declare version: number
+}
+
 export class ClosureSchema extends BaseModel {
   static $columns = ['baseId', 'createdAt', 'createdById', 'fromDay', 'id', 'liftedAt', 'liftedById', 'reason', 'roomId', 'slot', 'toDay'] as const
   $columns = ClosureSchema.$columns

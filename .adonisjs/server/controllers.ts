@@ -172,6 +172,10 @@ export const controllers = {
       CalendarFeeds: () => import('#app/classes/feeds/controllers/calendar_feeds_controller'),
       CalendarFiles: () => import('#app/classes/feeds/controllers/calendar_files_controller'),
     },
+    modes: {
+      Agreements: () => import('#app/classes/modes/controllers/agreements_controller'),
+      ClassTerms: () => import('#app/classes/modes/controllers/class_terms_controller'),
+    },
     timetabling: {
       TimetableChanges: () => import('#app/classes/timetabling/controllers/timetable_changes_controller'),
       Timetables: () => import('#app/classes/timetabling/controllers/timetables_controller'),
@@ -226,6 +230,11 @@ export const controllers = {
     },
     photos: {
       ClassPhotos: () => import('#app/enrolments/photos/controllers/class_photos_controller'),
+    },
+    placements: {
+      ClassPlacements: () => import('#app/enrolments/placements/controllers/class_placements_controller'),
+      PlacementChecks: () => import('#app/enrolments/placements/controllers/placement_checks_controller'),
+      Placements: () => import('#app/enrolments/placements/controllers/placements_controller'),
     },
   },
   grades: {

@@ -20,6 +20,7 @@ export const policies = {
   CompetitionsTitlePolicy: () => import('#app/competitions/titles/title_policy'),
   EnrolmentsApplicationPolicy: () => import('#app/enrolments/applications/application_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),
+  EnrolmentsPlacementPolicy: () => import('#app/enrolments/placements/placement_policy'),
   EnrolmentsRosterImportPolicy: () => import('#app/enrolments/roster_import_policy'),
   GradesAppointmentPolicy: () => import('#app/grades/appointments/appointment_policy'),
   GradesEvidenceGradeEvidencePolicy: () => import('#app/grades/evidence/grade_evidence_policy'),

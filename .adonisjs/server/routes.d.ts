@@ -137,6 +137,9 @@ export type ScannedRoutes = {
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -172,8 +175,20 @@ export type ScannedRoutes = {
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'no_shows.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -211,6 +226,7 @@ export type ScannedRoutes = {
     'employers.index': { paramsTuple?: []; params?: {} }
     'employers.create': { paramsTuple?: []; params?: {} }
     'employers.store': { paramsTuple?: []; params?: {} }
+    'employers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -359,6 +375,12 @@ export type ScannedRoutes = {
     'check_ins.store': { paramsTuple?: []; params?: {} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
     'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspections.index': { paramsTuple?: []; params?: {} }
+    'inspections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_records.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'own_leaves.store': { paramsTuple?: []; params?: {} }
     'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -414,6 +436,17 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.store': { paramsTuple?: []; params?: {} }
+    'qualification_checks.store': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -489,6 +522,8 @@ export type ScannedRoutes = {
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -503,7 +538,12 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -524,6 +564,7 @@ export type ScannedRoutes = {
     'account_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.index': { paramsTuple?: []; params?: {} }
     'employers.create': { paramsTuple?: []; params?: {} }
+    'employers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -608,6 +649,9 @@ export type ScannedRoutes = {
     'check_ins.create': { paramsTuple?: []; params?: {} }
     'check_ins.scan': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
+    'inspections.index': { paramsTuple?: []; params?: {} }
+    'inspections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -633,6 +677,10 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -708,6 +756,8 @@ export type ScannedRoutes = {
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -722,7 +772,12 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -743,6 +798,7 @@ export type ScannedRoutes = {
     'account_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.index': { paramsTuple?: []; params?: {} }
     'employers.create': { paramsTuple?: []; params?: {} }
+    'employers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'employers.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'claim_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_evidences.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -827,6 +883,9 @@ export type ScannedRoutes = {
     'check_ins.create': { paramsTuple?: []; params?: {} }
     'check_ins.scan': { paramsTuple: [ParamValue]; params: {'token': ParamValue} }
     'mark_corrections.index': { paramsTuple?: []; params?: {} }
+    'inspections.index': { paramsTuple?: []; params?: {} }
+    'inspections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_leaves.index': { paramsTuple?: []; params?: {} }
     'leave_requests.index': { paramsTuple?: []; params?: {} }
     'leave_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -852,6 +911,10 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
@@ -928,6 +991,7 @@ export type ScannedRoutes = {
     'calendar_feeds.store': { paramsTuple?: []; params?: {} }
     'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -949,7 +1013,14 @@ export type ScannedRoutes = {
     'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'no_shows.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1031,6 +1102,9 @@ export type ScannedRoutes = {
     'verifications.store': { paramsTuple?: []; params?: {} }
     'check_ins.store': { paramsTuple?: []; params?: {} }
     'mark_correction_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspections.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_records.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'inspection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_leaves.store': { paramsTuple?: []; params?: {} }
     'own_leave_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'leave_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1061,6 +1135,13 @@ export type ScannedRoutes = {
     'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.store': { paramsTuple?: []; params?: {} }
+    'qualification_checks.store': { paramsTuple?: []; params?: {} }
+    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {

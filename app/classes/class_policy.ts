@@ -20,6 +20,11 @@ export default class ClassPolicy extends BasePolicy {
     return user.has('instructor') && courseClass.trainerUserIds.includes(user.id)
   }
 
+  /** Agreements, materials and answers of the bureau: the base's administrators and the bureau. */
+  readPapers(user: User, courseClass: CourseClass) {
+    return seesEveryBase(user) || this.manage(user, courseClass)
+  }
+
   create(user: User) {
     return user.has('base_admin') && user.baseId !== null
   }

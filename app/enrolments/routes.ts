@@ -1,4 +1,5 @@
 import '#app/enrolments/applications/routes'
+import '#app/enrolments/placements/routes'
 import '#app/enrolments/photos/routes'
 import '#app/enrolments/moves/routes'
 import { middleware } from '#start/kernel'

@@ -3,6 +3,7 @@ import clock from '#app/shared/clock'
 import { addDays } from '#app/shared/days'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
+import { signAgreement } from '#app/simulation/agreements'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
 import DecideOpening from '#app/classes/actions/decide_opening'
@@ -55,6 +56,8 @@ export interface Stage {
   returning: SyntheticPerson[]
   /** Which enterprise sends whom, by the label of the class. */
   sending: Map<string, Sending>
+  /** Employers to whose order a class is held, by the label of the class. */
+  orders: ReadonlyMap<string, number>
   /** How many people are still to get a photo before their certificate is issued. */
   photosLeft: number
 }
@@ -105,6 +108,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
   const otherAdmin = admin === cast.jidi ? cast.jidi2 : cast.jidi
   const trainer = cast.trainers.get(planned.trainerId) ?? cast.jiaoshi
   const sent = stage.sending.get(planned.label)
+  const orderedBy = sent?.employerId ?? stage.orders.get(planned.label)
   const isApprenticeship = planned.enrolled === 'apprentices'
   // An apprentice stays away without a word; of the others some say so.
   const withdraws = isApprenticeship ? 0 : 0.4
@@ -120,7 +124,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
       roomId: planned.roomId,
       trainerId: planned.trainerId,
       assessmentBodyId: planned.bodyId,
-      mode: sent ? 'order' : 'open',
+      mode: orderedBy ? 'order' : 'open',
       feeKind: sent ? 'enterprise' : 'free',
       employerId: sent?.employerId,
       trainingKind: isApprenticeship ? 'apprenticeship' : 'skills',
@@ -129,6 +133,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
       skipNonWorkingDays: true,
       slots: ['morning', 'afternoon'],
     })
+    if (orderedBy) await signAgreement(admin, created.id, orderedBy)
     await new ApplyForOpening().handle({ actor: admin, classId: created.id })
     return created
   })

@@ -14,6 +14,7 @@ import DecideCertificateChange from '#app/certificates/changes/actions/decide_ce
 import { admissionStory } from '#app/simulation/admission_story'
 import { gradeMatters } from '#app/simulation/grade_matters'
 import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
+import { placeTheTrained } from '#app/simulation/placement_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { claimsUnderReview } from '#app/simulation/claims_under_review'
@@ -79,6 +80,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await askForCorrection()
     await askForGradeWithdrawal()
     await openingsOfEveryKind(today)
+    await placeTheTrained()
     await leaveMattersOpen(today)
     await claimsUnderReview()
     await createTrainees()

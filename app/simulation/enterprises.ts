@@ -38,6 +38,19 @@ export async function assembleEnterprises(
   return sending
 }
 
+/**
+ * The first class that anybody may join is held to the order of the first enterprise, by the label of
+ * the class: people without work, trained for its posts.
+ */
+export function firstOrder(
+  classes: PlannedClass[],
+  sending: ReadonlyMap<string, Sending>
+): Map<string, number> {
+  const ordered = classes.find((planned) => planned.enrolled === 'anybody')
+  const [first] = sending.values()
+  return new Map(ordered && first ? [[ordered.label, first.employerId]] : [])
+}
+
 function employee(person: SyntheticPerson): SyntheticPerson {
   return { ...person, traineeCategory: 'enterprise_employee' }
 }

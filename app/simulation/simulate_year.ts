@@ -5,7 +5,7 @@ import DecidePolicyConfirmation from '#app/subsidies/policies/actions/decide_pol
 import ProposePolicyConfirmation from '#app/subsidies/policies/actions/propose_policy_confirmation'
 import { addDays, daysBetween } from '#app/shared/days'
 import { assembleCast } from '#app/simulation/cast'
-import { assembleEnterprises } from '#app/simulation/enterprises'
+import { assembleEnterprises, firstOrder } from '#app/simulation/enterprises'
 import { awardDays, awardStory } from '#app/simulation/award_story'
 import { contestStory, DAYS_TO_THE_CONTEST } from '#app/simulation/contest_story'
 import { bureauStory } from '#app/simulation/bureau_story'
@@ -97,6 +97,7 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
       people,
       returning: [],
       sending,
+      orders: firstOrder(classes, sending),
       photosLeft: input.photos ?? 0,
     }
     await playStories(

@@ -225,6 +225,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     .firstOrFail()
   const paid = await payFor(world, classId, admin, bureau)
   const simulated = await draftPolicy(world, base)
+  await aSignedAgreement(classId, admin)
   const first = enrolments[0]
   const certificate = await db.from('certificates').where('enrolment_id', first.id).firstOrFail()
   const claim = await db.from('claims').where('enrolment_id', first.id).firstOrFail()
@@ -328,6 +329,20 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
+}
+
+/** Terms of the class with a file, as an order would have them. */
+async function aSignedAgreement(classId: number, admin: User) {
+  const file = await aSentFile({ folder: 'agreements', field: 'file' })
+  await insertRow('class_terms', {
+    course_class_id: classId,
+    version: 1,
+    file_path: file.path,
+    file_sha256: file.sha256,
+    file_kind: file.kind,
+    created_by_id: admin.id,
+    created_at: clock.instant(),
+  })
 }
 
 async function refusedApplication(classId: number, personId: number, admin: User) {

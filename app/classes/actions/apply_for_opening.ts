@@ -5,13 +5,14 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { moveClass, readClass, recordStep, refuseState } from '#app/classes/class_step'
 import { refuseUnpermitted } from '#app/classes/permission_rule'
+import { refuseIncompleteTerms } from '#app/classes/modes/refuse_incomplete_terms'
 import { refusePartialHours } from '#app/classes/timetabling/refuse_partial_hours'
 import type User from '#models/user'
 
 /**
  * Asks the bureau to open a class and reserves its seats in the plan.
  * @throws RuleViolation E_CLASS_STATE, E_STARTS_IN_PAST, E_PLAN_FULL, E_ALLOCATION_FULL,
- * E_HOURS_NOT_WHOLE and those of `refuseUnpermitted`
+ * E_HOURS_NOT_WHOLE, E_TERMS_INCOMPLETE and those of `refuseUnpermitted`
  */
 export default class ApplyForOpening {
   async handle(input: { actor: User; classId: number; requestId?: string }): Promise<void> {
@@ -26,6 +27,7 @@ export default class ApplyForOpening {
         })
       }
       await refuseUnpermitted(trx, classId)
+      await refuseIncompleteTerms(trx, classId)
       await reserveSeats(trx, {
         allocationId: row.plan_allocation_id,
         classId,

@@ -5,6 +5,8 @@ import { classTint } from '#app/classes/class_status'
 import { type ClassDecision, classDecisions } from '#app/classes/queries/class_decisions'
 import { expiries, type Expiry } from '#app/bases/institutions/queries/expiries'
 import { permissionFaultsOf } from '#app/classes/permission_rule'
+import { termFaultsOf } from '#app/classes/modes/queries/class_terms'
+import type { TermFault } from '#app/classes/modes/mode_terms'
 import { Exception } from '@adonisjs/core/exceptions'
 import { seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
@@ -67,6 +69,8 @@ export interface ClassHead {
   action: HeadAction | null
   /** What licence, filing or qualification does not cover, and what soon ends. */
   permission: { faults: PermissionFault[]; expiries: Expiry[] }
+  /** What the mode asks for and is missing, while the opening can be applied for. */
+  termFaults: TermFault[]
   /** What the class waits for, when it is not the base's button. */
   waits: Phrase | null
   counts: {
@@ -81,6 +85,8 @@ export interface ClassHead {
   mayManage: boolean
   /** Who asks for a seat: the base, the bureau and the auditor. */
   mayReadApplications: boolean
+  /** Terms, materials and what the bureau answered. */
+  mayReadPapers: boolean
   /** Claims and the plan: everybody who works on money, not the instructors. */
   maySeeMoney: boolean
   mayRevise: boolean
@@ -122,6 +128,8 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
   const facts = await readFacts(classId)
   const decisions = await classDecisions(classId)
   const permission = await permissionOf(row)
+  const isRevisable = ['draft', 'returned'].includes(row.status)
+  const termFaults = isRevisable ? await termFaultsOf(db.connection(), row.id) : []
   const isManager = user.has('base_admin') && user.baseId === row.base_id
   const isOpen = ['draft', 'applied', 'returned', 'enrolling', 'running'].includes(row.status)
   const pair = (name: string) => ({ 'zh-CN': row[`${name}_zh`], 'en': row[`${name}_en`] })
@@ -155,8 +163,9 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     apprenticeshipYears: row.apprenticeship_years,
     employer: row.employer,
     steps: stepsOf(row, facts, decisions),
-    action: actionOf(row, facts, permission.faults.length),
+    action: actionOf(row, facts, permission.faults.length, termFaults.length),
     permission,
+    termFaults,
     waits: waitsFor(row, facts, decisions),
     counts: {
       roster: facts.enrolled,
@@ -169,8 +178,9 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     decisions,
     mayManage: isManager,
     mayReadApplications: seesEveryBase(user) || isManager,
+    mayReadPapers: seesEveryBase(user) || isManager,
     maySeeMoney: seesEveryBase(user) || isManager,
-    mayRevise: isManager && ['draft', 'returned'].includes(row.status),
+    mayRevise: isManager && isRevisable,
     mayEnrol: isManager && ['enrolling', 'running'].includes(row.status),
     mayDecide: user.has('reviewer') && row.status === 'applied',
     mayCancel: isManager && isOpen,
@@ -384,7 +394,12 @@ function openingWords(row: any, decisions: ClassDecision[]): Phrase[] {
   return [{ key, params: { at: last.at, actor: last.actor } }]
 }
 
-function actionOf(row: any, facts: Facts, permissionFaults: number): HeadAction | null {
+function actionOf(
+  row: any,
+  facts: Facts,
+  permissionFaults: number,
+  termFaults: number
+): HeadAction | null {
   const guards: Phrase[] = []
   if (row.status === 'draft' || row.status === 'returned') {
     const left = row.plan_capacity - row.plan_reserved
@@ -396,6 +411,7 @@ function actionOf(row: any, facts: Facts, permissionFaults: number): HeadAction 
     if (permissionFaults > 0) {
       guards.push({ key: 'guards.permission', params: { count: permissionFaults } })
     }
+    if (termFaults > 0) guards.push({ key: 'guards.terms', params: { count: termFaults } })
     return { name: 'opening', guards }
   }
   if (row.status === 'enrolling') {

@@ -7,6 +7,11 @@ export default class EmployerPolicy extends BasePolicy {
     return user.hasAny(['reviewer', 'approver', 'finance', 'policy_manager', 'auditor'])
   }
 
+  /** One enterprise with its classes; a base sees the name and its own classes. */
+  view(user: User) {
+    return this.index(user) || user.has('base_admin')
+  }
+
   manage(user: User) {
     return user.hasAny(['reviewer', 'policy_manager'])
   }

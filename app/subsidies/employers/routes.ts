@@ -9,6 +9,7 @@ router
     router.get('employers', [Employers, 'index'])
     router.get('employers/create', [Employers, 'create'])
     router.post('employers', [Employers, 'store'])
+    router.get('employers/:id', [Employers, 'show'])
     router.get('employers/:id/edit', [Employers, 'edit'])
     router.post('employers/:id', [Employers, 'update'])
   })

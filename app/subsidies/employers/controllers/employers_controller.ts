@@ -3,6 +3,8 @@ import { onlyFilled } from '#app/shared/validation'
 import CreateEmployer from '#app/subsidies/employers/actions/create_employer'
 import EmployerPolicy from '#app/subsidies/employers/employer_policy'
 import ReviseEmployer from '#app/subsidies/employers/actions/revise_employer'
+import { classTint } from '#app/classes/class_status'
+import { employerClasses } from '#app/subsidies/employers/queries/employer_classes'
 import { employerList, findEmployer } from '#app/subsidies/employers/queries/employers'
 import {
   createEmployerValidator,
@@ -40,6 +42,19 @@ export default class EmployersController {
     await create.handle({ ...input, actor: auth.getUserOrFail(), requestId: request.id() })
     session.flash('success', i18n.t('employers.flash.created', { name: input.name }))
     return response.redirect('/employers')
+  }
+
+  async show({ auth, bouncer, params, view }: HttpContext) {
+    await bouncer.with(EmployerPolicy).authorize('view')
+
+    const user = auth.getUserOrFail()
+    return view.render('pages/employers/show', {
+      employer: await findEmployer(params.id),
+      ...(await employerClasses(params.id, user)),
+      maySeeAccount: await bouncer.with(EmployerPolicy).allows('index'),
+      mayManage: await bouncer.with(EmployerPolicy).allows('manage'),
+      classTint,
+    })
   }
 
   async edit({ bouncer, params, view }: HttpContext) {
