@@ -2899,6 +2899,41 @@ export class PersonSchema extends BaseModel {
   declare updatedAt: string
 }
 
+export class PlacementSchema extends BaseModel {
+  static $columns = ['checkReason', 'checkedAt', 'checkedById', 'employerId', 'employerName', 'enrolmentId', 'id', 'outcome', 'post', 'proofKind', 'reasonCode', 'recordedAt', 'recordedById', 'startedOn', 'status'] as const
+  $columns = PlacementSchema.$columns
+  @column()
+  declare checkReason: string | null
+  @column()
+  declare checkedAt: string | null
+  @column()
+  declare checkedById: number | null
+  @column()
+  declare employerId: number | null
+  @column()
+  declare employerName: string | null
+  @column()
+  declare enrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare outcome: string
+  @column()
+  declare post: string | null
+  @column()
+  declare proofKind: string | null
+  @column()
+  declare reasonCode: string | null
+  @column()
+  declare recordedAt: string
+  @column()
+  declare recordedById: number
+  @column()
+  declare startedOn: string | null
+  @column()
+  declare status: string
+}
+
 export class PlanAllocationSchema extends BaseModel {
   static $columns = ['annualPlanId', 'capacity', 'id', 'seatsReserved', 'seatsTaken', 'specialtyId'] as const
   $columns = PlanAllocationSchema.$columns
