@@ -3293,6 +3293,39 @@ export class QualitySampleSchema extends BaseModel {
   declare status: string
 }
 
+export class RecordObjectionSchema extends BaseModel {
+  static $columns = ['answerCipher', 'answeredAt', 'answeredById', 'assignedTo', 'baseId', 'dueOn', 'id', 'kind', 'lodgedAt', 'lodgedById', 'personId', 'recordId', 'statementCipher', 'status'] as const
+  $columns = RecordObjectionSchema.$columns
+  @column()
+  declare answerCipher: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare assignedTo: string
+  @column()
+  declare baseId: number | null
+  @column()
+  declare dueOn: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare lodgedAt: string
+  @column()
+  declare lodgedById: number
+  @column()
+  declare personId: number
+  @column()
+  declare recordId: number
+  @column()
+  declare statementCipher: string
+  @column()
+  declare status: string
+}
+
 export class RecoverySchema extends BaseModel {
   static $columns = ['amountFen', 'cancelProposedAt', 'cancelProposedById', 'cancelReason', 'cancelRefusedAt', 'cancelRefusedById', 'cancelRefusedReason', 'claimId', 'closedAt', 'closedById', 'closedReason', 'createdAt', 'createdById', 'document', 'dueOn', 'fundId', 'id', 'number', 'openedAt', 'openedById', 'quotaDecidedAt', 'quotaDecidedById', 'quotaDecision', 'quotaReason', 'reason', 'reasonCode', 'recoveredFen', 'status', 'writeOffDocument', 'writeOffProposedAt', 'writeOffProposedById', 'writeOffReason'] as const
   $columns = RecoverySchema.$columns

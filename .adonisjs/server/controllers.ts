@@ -318,9 +318,16 @@ export const controllers = {
     OwnClaims: () => import('#app/portal/controllers/own_claims_controller'),
     OwnClasses: () => import('#app/portal/controllers/own_classes_controller'),
     OwnLadders: () => import('#app/portal/controllers/own_ladders_controller'),
+    OwnServices: () => import('#app/portal/controllers/own_services_controller'),
     Progresses: () => import('#app/portal/controllers/progresses_controller'),
     courses: {
       OpenClasses: () => import('#app/portal/courses/controllers/open_classes_controller'),
+    },
+    objections: {
+      OwnObjectionWithdrawals: () => import('#app/portal/objections/controllers/own_objection_withdrawals_controller'),
+      OwnObjections: () => import('#app/portal/objections/controllers/own_objections_controller'),
+      RecordObjectionAnswers: () => import('#app/portal/objections/controllers/record_objection_answers_controller'),
+      RecordObjections: () => import('#app/portal/objections/controllers/record_objections_controller'),
     },
     photos: {
       OwnPhotos: () => import('#app/portal/photos/controllers/own_photos_controller'),

@@ -32,6 +32,7 @@ export const policies = {
   PeopleMessagePolicy: () => import('#app/people/messages/message_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),
   PeopleSlipPolicy: () => import('#app/people/slips/slip_policy'),
+  PortalObjectionsRecordObjectionPolicy: () => import('#app/portal/objections/record_objection_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),
   SubsidiesAccountCorrectionPolicy: () => import('#app/subsidies/account_corrections/account_correction_policy'),
   SubsidiesAnomalyPolicy: () => import('#app/subsidies/anomalies/anomaly_policy'),

@@ -433,6 +433,14 @@ export type ScannedRoutes = {
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_photos.show': { paramsTuple?: []; params?: {} }
+    'own_objections.index': { paramsTuple?: []; params?: {} }
+    'own_objections.create': { paramsTuple?: []; params?: {} }
+    'own_objections.store': { paramsTuple?: []; params?: {} }
+    'own_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_objection_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'record_objections.index': { paramsTuple?: []; params?: {} }
+    'record_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'record_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -448,6 +456,7 @@ export type ScannedRoutes = {
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
+    'own_services.index': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
     'own_certificates.index': { paramsTuple?: []; params?: {} }
@@ -674,6 +683,11 @@ export type ScannedRoutes = {
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_photos.show': { paramsTuple?: []; params?: {} }
+    'own_objections.index': { paramsTuple?: []; params?: {} }
+    'own_objections.create': { paramsTuple?: []; params?: {} }
+    'own_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'record_objections.index': { paramsTuple?: []; params?: {} }
+    'record_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -682,6 +696,7 @@ export type ScannedRoutes = {
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
+    'own_services.index': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
     'own_certificates.index': { paramsTuple?: []; params?: {} }
@@ -908,6 +923,11 @@ export type ScannedRoutes = {
     'sittings.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_score_templates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_photos.show': { paramsTuple?: []; params?: {} }
+    'own_objections.index': { paramsTuple?: []; params?: {} }
+    'own_objections.create': { paramsTuple?: []; params?: {} }
+    'own_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'record_objections.index': { paramsTuple?: []; params?: {} }
+    'record_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -916,6 +936,7 @@ export type ScannedRoutes = {
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
+    'own_services.index': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
     'own_ladders.show': { paramsTuple?: []; params?: {} }
     'own_certificates.index': { paramsTuple?: []; params?: {} }
@@ -1135,6 +1156,9 @@ export type ScannedRoutes = {
     'score_samples.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_publications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'sitting_finalisations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_objections.store': { paramsTuple?: []; params?: {} }
+    'own_objection_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'record_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_applications.store': { paramsTuple?: []; params?: {} }
     'qualification_checks.store': { paramsTuple?: []; params?: {} }
     'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -63,6 +63,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         roles: readers,
       },
       { key: 'people', href: '/people', icon: 'users', roles: [...base, 'auditor'] },
+      {
+        key: 'record_objections',
+        href: '/record_objections',
+        icon: 'message-report',
+        roles: [...base, 'auditor'],
+      },
       { key: 'imports', href: '/imports', icon: 'file-import', roles: base },
       { key: 'attendance', href: '/attendance', icon: 'checkbox', roles: base },
       { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: base },
@@ -89,6 +95,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         href: '/assessments',
         icon: 'clipboard-check',
         roles: ['reviewer'],
+      },
+      {
+        key: 'record_objections',
+        href: '/record_objections',
+        icon: 'message-report',
+        roles: ['reviewer', 'approver'],
       },
       {
         key: 'score_corrections',
@@ -336,6 +348,11 @@ async function countsFor(user: User): Promise<Record<string, number>> {
         WHERE c.base_id = ? AND i.status = 'recorded' AND i.finding <> 'none'`,
       [of]
     )
+    count(
+      'record_objections',
+      `record_objections WHERE base_id = ? AND assigned_to = 'base' AND status = 'open'`,
+      [of]
+    )
   } else if (user.has('instructor')) {
     count(
       'attendance',
@@ -401,6 +418,9 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     )
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)
     count('recoveries', `recoveries WHERE status = 'draft'`)
+  }
+  if (user.hasAny(['reviewer', 'approver'])) {
+    count('record_objections', `record_objections WHERE assigned_to = 'bureau' AND status = 'open'`)
   }
   if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {
     count('objections', `notice_objections WHERE status = 'open'`)

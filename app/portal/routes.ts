@@ -1,4 +1,5 @@
 import '#app/portal/photos/routes'
+import '#app/portal/objections/routes'
 import '#app/portal/courses/routes'
 import '#app/portal/sittings/routes'
 import '#app/portal/applying/routes'
@@ -6,11 +7,13 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { OwnCertificates, OwnClaims, OwnClasses, OwnLadders, Progresses } = controllers.portal
+const { OwnCertificates, OwnClaims, OwnClasses, OwnLadders, OwnServices, Progresses } =
+  controllers.portal
 
 router
   .group(() => {
     router.get('me', [Progresses, 'show'])
+    router.get('me/services', [OwnServices, 'index'])
     router.get('me/classes', [OwnClasses, 'index'])
     router.get('me/ladder', [OwnLadders, 'show'])
     router.get('me/certificates', [OwnCertificates, 'index'])

@@ -48,6 +48,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import '#start/outbox'
+import { encryptField } from '#app/shared/crypto/field_cipher'
 import StartSlipRun from '#app/people/slips/actions/start_slip_run'
 import type User from '#models/user'
 
@@ -62,6 +63,8 @@ export interface Line {
   importId: number
   /** Slips for the second person, prepared and not printed. */
   slipRunId: number
+  /** Of the first person to the own enrolment, not answered. */
+  recordObjectionId: number
   enrolmentId: number
   /** Refused. */
   applicationId: number
@@ -239,6 +242,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     sessionId: sessions[0].id,
     importId,
     slipRunId,
+    recordObjectionId: await anObjection(base.id, first),
     enrolmentId: first.id,
     applicationId: await refusedApplication(classId, first.person_id, admin),
     personId: first.person_id,
@@ -666,5 +670,21 @@ function aPlanRevision(base: WorldBase, admin: User, approver: User): Promise<nu
     decided_by_id: approver.id,
     decided_at: at,
     decision_reason: '依据不足',
+  })
+}
+
+/** A trainee's objection to the own enrolment, which the base is to answer. */
+async function anObjection(baseId: number, enrolment: { id: number; person_id: number }) {
+  const lodger = await userWith('trainee')
+  return insertRow('record_objections', {
+    person_id: enrolment.person_id,
+    lodged_by_id: lodger.id,
+    base_id: baseId,
+    kind: 'enrolment',
+    record_id: enrolment.id,
+    assigned_to: 'base',
+    statement_cipher: encryptField('报名日期不对'),
+    status: 'open',
+    lodged_at: clock.instant(),
   })
 }

@@ -18,6 +18,7 @@ interface Kind {
 export const messageKinds = {
   account_opened: { topic: 'account', statutory: true },
   password_changed: { topic: 'account', statutory: true },
+  objection_answered: { topic: 'record', statutory: true, sms: true },
   slip_printed: { topic: 'account', statutory: true },
   class_session_moved: { topic: 'class', sms: true },
   session_moved: { topic: 'class', sms: true },

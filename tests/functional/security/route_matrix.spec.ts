@@ -35,6 +35,10 @@ const classRecord = { params: (line: Line) => ({ id: line.classId }), ofBase: tr
 const sittingRecord = { params: (line: Line) => ({ id: line.sittingId }), ofBase: true as const }
 const importRecord = { params: (line: Line) => ({ id: line.importId }), ofBase: true as const }
 const personRecord = { params: (line: Line) => ({ id: line.personId }), ofBase: true as const }
+const recordObjectionRecord = {
+  params: (line: Line) => ({ id: line.recordObjectionId }),
+  ofBase: true as const,
+}
 const slipRecord = { params: (line: Line) => ({ id: line.slipRunId }), ofBase: true as const }
 const certificateRecord = {
   params: (line: Line) => ({ id: line.certificateId }),
@@ -836,6 +840,18 @@ const expectations: Record<string, Expectation> = {
   'GET /me/sittings/:id/admission_card': {
     who: ['trainee'],
     params: (line) => ({ id: line.sittingId }),
+  },
+  'GET /me/services': { who: ['trainee'] },
+  'GET /me/objections': { who: ['trainee'] },
+  'GET /me/objections/create': { who: ['trainee'] },
+  'POST /me/objections': { who: ['trainee'] },
+  'GET /me/objections/:id': { who: ['trainee'], ...recordObjectionRecord },
+  'POST /me/objections/:id/withdrawal': { who: ['trainee'], ...recordObjectionRecord },
+  'GET /record_objections': { who: CLAIMS },
+  'GET /record_objections/:id': { who: CLAIMS, ...recordObjectionRecord },
+  'POST /record_objections/:id/answer': {
+    who: ['base_admin', 'reviewer', 'approver'],
+    ...recordObjectionRecord,
   },
   'GET /me/claims': { who: ['trainee'] },
   'GET /me/claims/:id': { who: ['trainee'], ...claimRecord },
