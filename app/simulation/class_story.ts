@@ -14,6 +14,7 @@ import RecordProofs from '#app/enrolments/actions/record_proofs'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import WriteRoster from '#app/enrolments/actions/write_roster'
+import { inspectOnTheSpot } from '#app/simulation/attendance_story'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import FileArchiveItem from '#app/assessments/archive/actions/file_archive_item'
 import ArrangeSitting from '#app/assessments/arrangements/actions/arrange_sitting'
@@ -97,6 +98,9 @@ const PROOF_WORDS: Record<string, string> = {
 
 /** How far an apprenticeship has come when somebody leaves it whose share was paid in advance. */
 const APPRENTICE_LEAVES_AT = 0.6
+
+/** Day of the course on which the bureau may look in. */
+const INSPECTED_DAY = 2
 
 /** Days that a sitting may be later than meant, until a room and examiners are free. */
 const LATEST_AFTER = 20
@@ -226,6 +230,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
       for (const session of sessions.filter((one) => one.day === day)) {
         await new MarkAttendance().handle({ actor: trainer, sessionId: session.id, marks: ofDay })
       }
+      if (dayIndex === INSPECTED_DAY) await inspectOnTheSpot(classId, day, cast.chushen)
       for (const [enrolmentId, habit] of habits) {
         if (habit.kind === 'leaver' && habit.leavesAt === dayIndex && random.chance(withdraws)) {
           await new WithdrawEnrolment().handle({

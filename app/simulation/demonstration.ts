@@ -15,6 +15,7 @@ import { admissionStory } from '#app/simulation/admission_story'
 import { gradeMatters } from '#app/simulation/grade_matters'
 import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
 import { placeTheTrained } from '#app/simulation/placement_story'
+import { leaveAttendanceOpen } from '#app/simulation/attendance_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { claimsUnderReview } from '#app/simulation/claims_under_review'
@@ -85,6 +86,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await claimsUnderReview()
     await createTrainees()
     await admissionStory()
+    await leaveAttendanceOpen(today)
     await gradeMatters()
     await new ScreenAnomalies().handle({ actor: null })
   } finally {
