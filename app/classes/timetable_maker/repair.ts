@@ -1,0 +1,177 @@
+import { daysBetween } from '#app/shared/days'
+import { SLOT_HOURS } from '#app/classes/schedule'
+import { Board } from '#app/classes/timetabling/board'
+import {
+  hoursOf,
+  isFree,
+  type PlacedSession,
+  type TimetableWorld,
+} from '#app/classes/timetabling/clashes'
+import { groundOf, sessionAt, type Ground, type Lot } from '#app/classes/timetable_maker/ground'
+import type { Repair, TimetableProblem, Unfit } from '#app/classes/timetable_maker/problem'
+
+export interface Repaired {
+  /** Every session that stands when the other classes are laid out. */
+  kept: PlacedSession[]
+  repairs: Repair[]
+  stuck: Unfit[]
+}
+
+/**
+ * Keeps what is given out: of a published class only sessions that cannot be held where they are leave
+ * their places, those that concern the most people first, each to the nearest place with the same room
+ * and trainer where it can. Where two published sessions exclude each other, the one with fewer people
+ * moves. Hours that the class lacks are added after its last session. Pure.
+ */
+export function repairPublished(problem: TimetableProblem): Repaired {
+  const { world } = problem
+  const laid = new Set(problem.classes.map((one) => one.classId))
+  const standing = world.sessions.filter((one) => one.isMarked || !laid.has(one.classId))
+  const published = new Set(problem.published.map((one) => one.classId))
+  const bare = { ...world, sessions: [] }
+  const board = new Board(standing)
+  const loose = looseSessions(standing, board, bare, published)
+  const added = problem.published.flatMap((one) => lackingSessions(one.classId, standing, world))
+  const repairs: Repair[] = []
+  const stuck = new Map<number, PlacedSession[]>()
+  if (loose.length + added.length > 0) {
+    const ground = groundOf(problem, [], problem.published)
+    for (const session of [...loose, ...added]) {
+      const lot = ground.lots.find((one) => one.own.id === session.classId)!
+      board.take(session.id)
+      const after = nearestPlace(session, lot, { ground, board, bare })
+      if (!after) {
+        if (session.id > 0) board.put(session)
+        stuck.set(session.classId, [...(stuck.get(session.classId) ?? []), session])
+        continue
+      }
+      board.put(after)
+      const before = session.id > 0 ? session : null
+      repairs.push({ before, after, people: peopleOf(before, after, world) })
+    }
+  }
+  // One that finds no place stays where it is, clash and all, until somebody decides.
+  const moved = new Set(repairs.map((one) => one.before?.id))
+  const kept = [...standing.filter((one) => !moved.has(one.id)), ...repairs.map((one) => one.after)]
+  return {
+    kept,
+    repairs,
+    stuck: [...stuck].map(([classId, sessions]) => ({
+      classId,
+      sessions: sessions.length,
+      reason: 'session_stuck',
+      values: { day: sessions[0].day, slot: sessions[0].slot },
+      remedies: [],
+    })),
+  }
+}
+
+/** Sessions to come of published classes that clash, without those whose rival makes way. */
+function looseSessions(
+  standing: readonly PlacedSession[],
+  board: Board,
+  bare: TimetableWorld,
+  published: ReadonlySet<number>
+): PlacedSession[] {
+  const enrolled = (one: PlacedSession) => bare.classes.get(one.classId)?.enrolled ?? 0
+  const candidates = standing
+    .filter((one) => published.has(one.classId) && !one.isMarked && one.day >= bare.today)
+    .filter((one) => !isFree(one, board, bare))
+    .sort((a, b) => enrolled(a) - enrolled(b) || a.id - b.id)
+  const trial = new Board(standing)
+  const loose: PlacedSession[] = []
+  for (const session of candidates) {
+    // Of two in each other's way the second is free once the first is gone.
+    if (isFree(session, trial, bare)) continue
+    trial.take(session.id)
+    loose.push(session)
+  }
+  return loose.sort(
+    (a, b) => enrolled(b) - enrolled(a) || a.day.localeCompare(b.day) || a.id - b.id
+  )
+}
+
+function lackingSessions(
+  classId: number,
+  standing: readonly PlacedSession[],
+  world: TimetableWorld
+): PlacedSession[] {
+  const own = world.classes.get(classId)!
+  const held = standing.filter((one) => one.classId === classId)
+  const hours = hoursOf(held, own)
+  const last = held.reduce((day, one) => (one.day > day ? one.day : day), world.today)
+  const made: PlacedSession[] = []
+  for (const kind of ['theory', 'practice'] as const) {
+    let left = hours[kind].due - hours[kind].placed
+    for (; left > 0; left -= SLOT_HOURS) {
+      const { roomId, trainerId } = own
+      const place = { classId, roomId, trainerId, day: last, slot: 'morning' as const, kind }
+      const id = -(classId * 1000 + made.length + 1)
+      made.push(sessionAt({ ...place, hours: Math.min(left, SLOT_HOURS), id }))
+    }
+  }
+  return made
+}
+
+interface Surroundings {
+  ground: Ground
+  board: Board
+  bare: TimetableWorld
+}
+
+/** The place with the least: other trainer, other room, days away, other part of the day. */
+function nearestPlace(
+  session: PlacedSession,
+  lot: Lot,
+  { ground, board, bare }: Surroundings
+): PlacedSession | null {
+  const rooms = (session.kind === 'theory' ? lot.theoryRooms : lot.practiceRooms).map(
+    (room) => ground.roomIds[room]
+  )
+  const trainers = lot.trainers.map((trainer) => ground.trainerIds[trainer])
+  const days = ground.days
+    .filter((day) => Number(day.slice(0, 4)) === lot.maker.year)
+    .map((day) => ({ day, away: Math.abs(daysBetween(session.day, day)) }))
+    .sort((a, b) => a.away - b.away || a.day.localeCompare(b.day))
+  const slots = ownFirst(ground.slots, session.slot)
+  const changes = [
+    { rooms: [session.roomId], trainers: [session.trainerId] },
+    { rooms, trainers: [session.trainerId] },
+    { rooms: [session.roomId], trainers },
+    { rooms, trainers },
+  ]
+  for (const reach of [NEAR_DAYS, Infinity]) {
+    for (const change of changes) {
+      for (const { day, away } of days) {
+        if (away > reach) break
+        for (const slot of slots) {
+          for (const roomId of change.rooms) {
+            for (const trainerId of change.trainers) {
+              const { id, classId, hours, kind } = session
+              const place = sessionAt({ id, classId, hours, kind, day, slot, roomId, trainerId })
+              if (isFree(place, board, bare)) return place
+            }
+          }
+        }
+      }
+    }
+  }
+  return null
+}
+
+function ownFirst<T>(all: readonly T[], own: T): T[] {
+  return [...all.filter((one) => one === own), ...all.filter((one) => one !== own)]
+}
+
+/** Days within which the same room and trainer matter more than the day. */
+const NEAR_DAYS = 10
+
+/** Those enrolled, and the trainers of the old and the new place. */
+export function peopleOf(
+  before: PlacedSession | null,
+  after: PlacedSession,
+  world: TimetableWorld
+): number {
+  const trainers = new Set([after.trainerId, before?.trainerId ?? after.trainerId])
+  return (world.classes.get(after.classId)?.enrolled ?? 0) + trainers.size
+}

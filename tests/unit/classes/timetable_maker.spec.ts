@@ -1,0 +1,355 @@
+import fc from 'fast-check'
+import { loadHighs } from '#app/classes/timetable_maker/load_highs'
+import { test } from '@japa/runner'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
+import { boundOf } from '#app/classes/timetable_maker/bound'
+import { makeTimetable } from '#app/classes/timetable_maker/make_timetable'
+import { sessionAt } from '#app/classes/timetable_maker/ground'
+import { SeededRandom } from '#app/classes/timetable_maker/random'
+import { USUAL_WEIGHTS, type TimetableProblem } from '#app/classes/timetable_maker/problem'
+import {
+  clashesOf,
+  hoursOf,
+  type PlacedSession,
+  type TimetableWorld,
+  type WorldClass,
+  type WorldRoom,
+  type WorldTrainer,
+} from '#app/classes/timetabling/clashes'
+
+const MONDAY = '2026-03-02'
+const LIMIT = { seed: 1, timeLimitMs: 60_000 }
+
+const room = (id: number, changes: Partial<WorldRoom> = {}): WorldRoom => ({
+  id,
+  baseId: 1,
+  name: { zh: `实训室${id}`, en: `Room ${id}` },
+  seats: 40,
+  specialtyId: null,
+  isRetired: false,
+  workstations: new Map(),
+  ...changes,
+})
+const trainer = (id: number, limits: Partial<WorldTrainer['limits']> = {}): WorldTrainer => ({
+  id,
+  baseId: 1,
+  name: `教师${id}`,
+  specialtyId: null,
+  isRetired: false,
+  limits: { hoursPerWeek: null, hoursPerDay: null, absences: [], availability: null, ...limits },
+  qualifications: [],
+})
+const courseClass = (id: number, changes: Partial<WorldClass> = {}): WorldClass => ({
+  id,
+  baseId: 1,
+  code: `C${id}`,
+  title: { zh: `班${id}`, en: `Class ${id}` },
+  status: 'draft',
+  specialtyId: 1,
+  seats: 30,
+  enrolled: 0,
+  theoryHours: 8,
+  practiceHours: 24,
+  roomId: 1,
+  trainerId: 1,
+  ...changes,
+})
+const byId = <T extends { id: number }>(all: T[]) => new Map(all.map((one) => [one.id, one]))
+
+interface Given extends Partial<Omit<TimetableProblem, 'world'>> {
+  rooms?: WorldRoom[]
+  trainers?: WorldTrainer[]
+  courseClasses?: WorldClass[]
+  world?: Partial<TimetableWorld>
+}
+
+/** A problem of one month: drafts are laid out anew, running classes stay. */
+function problem(given: Given = {}): TimetableProblem {
+  const { rooms, trainers, courseClasses: own, world, ...changes } = given
+  const classes = own ?? [courseClass(1)]
+  const makers = (status: string) =>
+    classes
+      .filter((one) => one.status === status)
+      .map((one) => ({ classId: one.id, hoursPerDay: 8, notBefore: MONDAY, year: 2026 }))
+  return {
+    baseId: 1,
+    from: MONDAY,
+    to: '2026-03-31',
+    classes: makers('draft'),
+    published: makers('running'),
+    slots: ['morning', 'afternoon'],
+    preferredSlots: ['morning', 'afternoon'],
+    weights: USUAL_WEIGHTS,
+    world: {
+      today: MONDAY,
+      from: MONDAY,
+      to: '2026-04-05',
+      calendar: WorkCalendar.of([2026], { '2026-03-11': 'rest', '2026-03-14': 'work' }),
+      rooms: byId(rooms ?? [room(1)]),
+      trainers: byId(trainers ?? [trainer(1)]),
+      classes: byId(classes),
+      sessions: [],
+      sittings: [],
+      closures: new Map(),
+      shared: new Map(),
+      ...world,
+    },
+    ...changes,
+  }
+}
+
+const session = (place: Parameters<typeof sessionAt>[0]) =>
+  sessionAt({ hours: 4, kind: 'practice', ...place })
+
+/** The whole timetable as it would stand. */
+function standing({ world, classes }: TimetableProblem, made: ReturnType<typeof makeTimetable>) {
+  const after = [...made.sessions, ...made.repairs.map((one) => one.after)]
+  const replaced = new Set(after.map((one) => one.id))
+  const laid = new Set(classes.map((one) => one.classId))
+  const rest = world.sessions.filter((one) => !replaced.has(one.id) && !laid.has(one.classId))
+  return [...rest, ...after]
+}
+
+function hardClashes(given: TimetableProblem, sessions: readonly PlacedSession[]) {
+  return clashesOf(sessions, { ...given.world, sessions: [] })
+    .flatMap((one) => one.clashes)
+    .filter((clash) => clash.isHard)
+}
+
+/** A small world with something of everything that can be in the way. */
+function randomProblem(seed: number): TimetableProblem {
+  const random = new SeededRandom(seed)
+  const one = <T>(choices: readonly T[]) => choices[random.below(choices.length)]
+  const dayOf = () => `2026-03-${String(2 + random.below(28)).padStart(2, '0')}`
+  const workstations = () => one([new Map(), new Map([[1, one([20, 40])]]), new Map([[2, 30]])])
+  const rooms = [1, 2, 3].map((id) =>
+    room(id, { seats: one([25, 40]), specialtyId: one([null, 1, 2]), workstations: workstations() })
+  )
+  const absence = () => {
+    const days = [dayOf(), dayOf()].sort()
+    return { fromDay: days[0], toDay: days[1], slot: one([null, 'morning' as const]), reason: '' }
+  }
+  const trainers = [1, 2, 3].map((id) =>
+    trainer(id, {
+      hoursPerWeek: one([null, 16, 30]),
+      hoursPerDay: one([null, 4]),
+      absences: random.next() < 0.4 ? [absence()] : [],
+      availability: random.next() < 0.2 ? new Set(['1 morning', '2 morning', '3 afternoon']) : null,
+    })
+  )
+  const status = (id: number) => (id < 4 ? 'draft' : 'running')
+  const courseClasses = [1, 2, 3, 4, 5].map((id) =>
+    courseClass(id, {
+      status: status(id),
+      specialtyId: one([1, 2]),
+      seats: one([20, 30]),
+      enrolled: id < 4 ? 0 : 10 + id,
+      practiceHours: one([16, 22, 40]),
+      roomId: 1 + random.below(3),
+      trainerId: 1 + random.below(3),
+    })
+  )
+  const sessions: PlacedSession[] = []
+  for (let id = 1; id <= 14; id++) {
+    const classId = one([4, 5])
+    const place = session({
+      id,
+      classId,
+      roomId: 1 + random.below(3),
+      trainerId: 1 + random.below(3),
+      day: dayOf(),
+      slot: one(['morning', 'afternoon'] as const),
+    })
+    const meets = (other: PlacedSession) =>
+      other.day === place.day &&
+      other.slot === place.slot &&
+      (other.roomId === place.roomId ||
+        other.trainerId === place.trainerId ||
+        other.classId === place.classId)
+    if (!sessions.some(meets)) sessions.push({ ...place, isMarked: random.next() < 0.1 })
+  }
+  const days = [dayOf(), dayOf()].sort()
+  const closure = { id: 1, roomId: one([null, 1]), slot: null, reason: '' }
+  const sitting = { code: 'K', classId: 9, roomId: 2, day: dayOf() }
+  return problem({
+    rooms,
+    trainers,
+    courseClasses,
+    slots: one([
+      ['morning', 'afternoon'],
+      ['morning', 'afternoon', 'evening'],
+    ]),
+    world: {
+      sessions,
+      sittings: [{ ...sitting, startsAt: '09:00', endsAt: '11:00' }],
+      closures: new Map([[1, [{ ...closure, fromDay: days[0], toDay: days[0] }]]]),
+      shared: new Map([
+        [1, new Map([[4, 2]])],
+        [4, new Map([[1, 2]])],
+        [2, new Map([[3, 1]])],
+        [3, new Map([[2, 1]])],
+      ]),
+    },
+  })
+}
+
+test.group('A made timetable', () => {
+  test('never has a hard clash, places whole classes only, and keeps what can be held', ({
+    assert,
+  }) => {
+    fc.assert(
+      fc.property(fc.nat(100_000), (seed) => {
+        const given = randomProblem(seed)
+        const made = makeTimetable(given, { seed, timeLimitMs: 60_000 })
+        const after = [...made.sessions, ...made.repairs.map((one) => one.after)]
+        const whole = standing(given, made)
+        assert.isEmpty(
+          clashesOf(after, { ...given.world, sessions: whole })
+            .flatMap((one) => one.clashes)
+            .filter((clash) => clash.isHard)
+        )
+        for (const { classId } of given.classes) {
+          const own = made.sessions.filter((one) => one.classId === classId)
+          const course = given.world.classes.get(classId)!
+          const isUnfit = made.unfit.some((one) => one.classId === classId)
+          assert.equal(hoursOf(own, course).isWhole, !isUnfit)
+        }
+        const moved = new Set(made.repairs.map((one) => one.before?.id))
+        for (const one of given.world.sessions) {
+          const couldStay = hardClashes(given, given.world.sessions).length === 0
+          if (one.isMarked || couldStay) assert.isFalse(moved.has(one.id))
+        }
+      }),
+      { numRuns: 30 }
+    )
+  })
+
+  test('is the same for the same seed', ({ assert }) => {
+    fc.assert(
+      fc.property(fc.nat(100_000), (seed) => {
+        const text = () => JSON.stringify(makeTimetable(randomProblem(seed), LIMIT))
+        assert.equal(text(), text())
+      }),
+      { numRuns: 4 }
+    )
+  })
+
+  test('moves nobody when everything that is given out can be held', ({ assert }) => {
+    const held = (id: number, classId: number, day: string) =>
+      session({ id, classId, roomId: classId, trainerId: classId, day, slot: 'morning' })
+    const made = makeTimetable(
+      problem({
+        rooms: [room(1), room(2)],
+        trainers: [trainer(1), trainer(2)],
+        courseClasses: [
+          courseClass(1),
+          courseClass(2, { status: 'running', enrolled: 20, theoryHours: 0, practiceHours: 8 }),
+        ],
+        world: { sessions: [held(1, 2, '2026-03-03'), held(2, 2, '2026-03-04')] },
+      }),
+      LIMIT
+    )
+    assert.isEmpty(made.repairs)
+    assert.equal(made.objective.moved, 0)
+    assert.isEmpty(made.unfit)
+  })
+
+  test('moves only the session that cannot be held, and counts who is told', ({ assert }) => {
+    const held = (id: number, day: string) =>
+      session({ id, classId: 1, roomId: 1, trainerId: 1, day, slot: 'morning' })
+    const closed = { fromDay: '2026-03-04', toDay: '2026-03-04', slot: null, reason: '停电' }
+    const made = makeTimetable(
+      problem({
+        rooms: [room(1), room(2)],
+        courseClasses: [
+          courseClass(1, { status: 'running', enrolled: 20, theoryHours: 0, practiceHours: 8 }),
+        ],
+        world: {
+          sessions: [held(1, '2026-03-03'), held(2, '2026-03-04')],
+          closures: new Map([[1, [{ id: 1, roomId: 1, ...closed }]]]),
+        },
+      }),
+      LIMIT
+    )
+    assert.deepEqual(
+      made.repairs.map(({ before, after, people }) => [
+        before!.id,
+        after.day,
+        after.roomId,
+        people,
+      ]),
+      [[2, '2026-03-03', 1, 21]]
+    )
+    assert.equal(made.objective.moved, 21)
+  })
+
+  test('stays as it is where nothing would be better', ({ assert }) => {
+    const first = makeTimetable(problem({ courseClasses: [courseClass(1), courseClass(2)] }), LIMIT)
+    const sessions = first.sessions.map((one, index) => ({ ...one, id: index + 1 }))
+    const again = makeTimetable(
+      problem({ courseClasses: [courseClass(1), courseClass(2)], world: { sessions } }),
+      { ...LIMIT, seed: 7 }
+    )
+    assert.sameDeepMembers(again.sessions, sessions)
+  })
+
+  test('says which rooms are full, by how much, and what would make room', ({ assert }) => {
+    const welding = { specialtyId: 1, workstations: new Map([[1, 40]]) }
+    const trainers = [1, 2, 3, 4].map((id) => trainer(id))
+    const courseClasses = [1, 2, 3].map((id) =>
+      courseClass(id, { theoryHours: 0, practiceHours: 80 })
+    )
+    const given = problem({ rooms: [room(1, welding)], trainers, courseClasses, to: '2026-03-27' })
+    const made = makeTimetable(given, LIMIT)
+    const [unfit] = made.unfit
+    assert.lengthOf(made.unfit, 1)
+    assert.equal(unfit.reason, 'rooms_full')
+    // 20 working days of March without the holiday on the 11th, with the Saturday on the 14th.
+    assert.deepInclude(unfit.values, { wanted: 60, open: 40, classes: 3, from: MONDAY })
+    assert.include(
+      unfit.remedies.map((one) => one.kind),
+      'one_more_room'
+    )
+  })
+
+  test('says who is missing where nobody may teach and where no room holds the class', ({
+    assert,
+  }) => {
+    const other = { ...trainer(1), specialtyId: 2 }
+    const reasons = (given: Given) => makeTimetable(problem(given), LIMIT).unfit[0]
+    assert.equal(
+      reasons({ trainers: [other], courseClasses: [courseClass(1, { trainerId: 9 })] }).reason,
+      'no_trainer'
+    )
+    const small = reasons({ rooms: [room(1, { seats: 20 })] })
+    assert.deepInclude(small, { reason: 'no_room', values: { people: 30, largest: 20 } })
+    const short = reasons({ to: '2026-03-03' })
+    assert.deepInclude(short, { reason: 'period_too_short' })
+    assert.deepInclude(short.values, { days: 4, open: 2 })
+  })
+})
+
+test.group('The bound of a timetable', () => {
+  test('is never above what was found, and meets it where the optimum is known', async ({
+    assert,
+  }) => {
+    const highs = await loadHighs()
+    // Two classes of four days in one room: one ends four days late whatever is done.
+    const two = problem({
+      trainers: [trainer(1), trainer(2)],
+      courseClasses: [courseClass(1), courseClass(2)],
+    })
+    const made = makeTimetable(two, LIMIT)
+    assert.equal(made.objective.total, 4 * USUAL_WEIGHTS.finish_early)
+    assert.deepInclude(boundOf(two, made, highs, 10_000), {
+      value: made.objective.total,
+      kind: 'proven',
+    })
+    for (let seed = 1; seed <= 12; seed++) {
+      const given = randomProblem(seed)
+      const found = makeTimetable(given, LIMIT)
+      const bound = boundOf(given, found, highs, 10_000)
+      assert.isAtMost(bound.value, found.objective.total)
+    }
+  })
+})
