@@ -50,6 +50,9 @@ export function mountBoard(element) {
       : `${localDay(new Date(`${day}T12:00:00`), 1)}T00:00:00`
   }
 
+  let picked = null
+  let isDropping = false
+
   const calendar = createCalendar(place, [ResourceTimeline, Interaction], {
     view: 'resourceTimelineWeek',
     date: data.from,
@@ -85,11 +88,17 @@ export function mountBoard(element) {
     })),
     eventContent: ({ event }) => ({ domNodes: contentOf(event.extendedProps.entry) }),
     eventDidMount: ({ event, el }) => prepare(event, el),
+    // Enter and Space arrive here too; so does the click that ends a drag.
     eventClick: ({ event, jsEvent }) => {
       jsEvent.preventDefault()
-      open(event.extendedProps.entry)
+      if (isDropping) return
+      const target = picked ? targetOf(picked) : null
+      drop()
+      open(event.extendedProps.entry, target)
     },
     eventDrop: (info) => {
+      isDropping = true
+      setTimeout(() => (isDropping = false), 300)
       const entry = info.event.extendedProps.entry
       const isSameRow = !info.newResource || data.by !== 'class'
       if (!isSameRow) return info.revert()
@@ -101,8 +110,6 @@ export function mountBoard(element) {
       open(entry, target, () => info.revert())
     },
   })
-
-  let picked = null
 
   function contentOf(entry) {
     const title = document.createElement('b')
@@ -123,6 +130,7 @@ export function mountBoard(element) {
   function prepare(event, el) {
     const entry = event.extendedProps.entry
     if (event.id === 'ghost') return
+    if (entry.id) el.dataset.session = entry.id
     el.tabIndex = 0
     el.setAttribute('role', 'link')
     el.addEventListener('keydown', (key) => onKey(key, entry))
@@ -136,11 +144,6 @@ export function mountBoard(element) {
     if (step && entry.mayMove) {
       key.preventDefault()
       move(entry, step)
-    } else if (key.key === 'Enter' || key.key === ' ') {
-      key.preventDefault()
-      const target = picked && targetOf(picked)
-      drop()
-      open(entry, target)
     } else if (key.key === 'Escape' && picked) {
       drop()
       live.textContent = words.ended
