@@ -3239,6 +3239,43 @@ export class PrintingRunSchema extends BaseModel {
   declare preparedById: number
 }
 
+export class ProofFileSchema extends BaseModel {
+  static $columns = ['category', 'createdAt', 'decidedAt', 'decidedById', 'fileKind', 'filePath', 'fileSha256', 'fileSize', 'id', 'keepUntil', 'personId', 'provenOn', 'reason', 'sentById', 'status', 'title'] as const
+  $columns = ProofFileSchema.$columns
+  @column()
+  declare category: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare fileKind: string
+  @column()
+  declare filePath: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column()
+  declare fileSize: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare keepUntil: string
+  @column()
+  declare personId: number
+  @column()
+  declare provenOn: string
+  @column()
+  declare reason: string | null
+  @column()
+  declare sentById: number
+  @column()
+  declare status: string
+  @column()
+  declare title: string
+}
+
 export class PunchFileSchema extends BaseModel {
   static $columns = ['checkedAt', 'checkedById', 'contentCipher', 'courseClassId', 'fileName', 'fileSha256', 'id', 'rowsFaulty', 'rowsGood', 'status', 'writtenAt'] as const
   $columns = PunchFileSchema.$columns

@@ -12,6 +12,8 @@ import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import PreparePrintingRun from '#app/certificates/printing/actions/prepare_printing_run'
 import IssueCertificates from '#app/certificates/actions/issue_certificates'
+import DecideProof from '#app/enrolments/proofs/actions/decide_proof'
+import SendProof from '#app/enrolments/proofs/actions/send_proof'
 import { checkQualification } from '#app/portal/applying/qualification'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
@@ -68,6 +70,8 @@ export interface Line {
   enrolmentId: number
   /** Refused. */
   applicationId: number
+  /** Accepted. */
+  proofFileId: number
   personId: number
   /** A late change of a mark, refused. */
   markCorrectionId: number
@@ -244,6 +248,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     slipRunId,
     recordObjectionId: await anObjection(base.id, first),
     enrolmentId: first.id,
+    proofFileId: await acceptedProof(first.person_id, admin, secondAdmin),
     applicationId: await refusedApplication(classId, first.person_id, admin),
     personId: first.person_id,
     gradeRecordId: certificate.grade_record_id,
@@ -347,6 +352,17 @@ async function aSignedAgreement(classId: number, admin: User) {
     created_by_id: admin.id,
     created_at: clock.instant(),
   })
+}
+
+async function acceptedProof(personId: number, sender: User, decider: User) {
+  const file = await storePrivateFile(
+    { clientName: 'proof.pdf', bytes: Buffer.from('%PDF-1.4 proof') },
+    { folder: 'proof_files', field: 'file' }
+  )
+  const proof = { category: 'disabled', title: '残疾人证', provenOn: '2026-01-01' }
+  const id = await new SendProof().handle({ ...proof, actor: sender, personId, file })
+  await new DecideProof().handle({ actor: decider, proofId: id, result: 'accepted' })
+  return id
 }
 
 async function refusedApplication(classId: number, personId: number, admin: User) {

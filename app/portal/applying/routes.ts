@@ -9,6 +9,7 @@ const {
   OwnApplications,
   OwnApplicationWithdrawals,
   OwnOfferAcceptances,
+  OwnProofs,
   QualificationChecks,
 } = controllers.portal.applying
 
@@ -22,6 +23,9 @@ router
     router.post('me/applications/:id/acceptance', [OwnOfferAcceptances, 'store'])
     router.post('me/applications/:id/withdrawal', [OwnApplicationWithdrawals, 'store'])
     router.post('me/enrolments/:id/withdrawal', [OwnEnrolmentWithdrawals, 'store'])
+    router.get('me/proofs', [OwnProofs, 'index'])
+    router.post('me/proofs', [OwnProofs, 'store'])
+    router.get('me/proofs/:id', [OwnProofs, 'show'])
     router.post('enrolments/:id/moves', [EnrolmentMoves, 'store'])
     router.get('classes/:id/applications/create', [BaseApplications, 'create'])
     router.post('classes/:id/applications', [BaseApplications, 'store'])

@@ -15,6 +15,7 @@ const EVERY_BASE: Role[] = [...BUREAU, 'auditor']
 const STAFF: Role[] = ['base_admin', 'instructor', ...EVERY_BASE]
 const CLAIMS: Role[] = ['base_admin', ...EVERY_BASE]
 const ADMIN: Role[] = ['base_admin']
+const PROOF_READERS: Role[] = ['base_admin', 'reviewer', 'approver']
 const DRAFT_READERS: Role[] = ['policy_manager', 'approver', 'auditor']
 const REGISTRARS: Role[] = ['reviewer', 'policy_manager']
 const MARKERS: Role[] = ['base_admin', 'instructor']
@@ -66,6 +67,7 @@ const draftRecord = {
     line: line.simulationLineId,
   }),
 }
+const proofRecord = { params: (line: Line) => ({ id: line.proofFileId }), ofBase: true as const }
 const enrolmentRecord = {
   params: (line: Line) => ({ id: line.enrolmentId }),
   ofBase: true as const,
@@ -273,6 +275,14 @@ const expectations: Record<string, Expectation> = {
   'POST /applications/:id/withdrawal': { who: ADMIN, ...applicationRecord },
   'POST /applications/:id/acceptance': { who: ADMIN, ...applicationRecord },
   'POST /applications/:id/moves': { who: ADMIN, ...applicationRecord },
+  'GET /people/:id/proofs': { who: PROOF_READERS, ...personRecord },
+  'POST /people/:id/proofs': { who: ADMIN, ...personRecord },
+  'GET /proof_files/:id': { who: PROOF_READERS, ...proofRecord },
+  'GET /proof_files/:id/content': { who: PROOF_READERS, ...proofRecord },
+  'POST /proof_files/:id/decision': { who: ADMIN, ...proofRecord },
+  'GET /me/proofs': { who: ['trainee'] },
+  'POST /me/proofs': { who: ['trainee'] },
+  'GET /me/proofs/:id': { who: ['trainee'], params: proofRecord.params },
   'GET /enrolments/:id': { who: CLAIMS, ...enrolmentRecord },
   'POST /enrolments/:id/moves': { who: ADMIN, ...enrolmentRecord },
   'POST /enrolments/:id/no_show': { who: ADMIN, ...enrolmentRecord },

@@ -1,0 +1,19 @@
+import { BasePolicy } from '@adonisjs/bouncer'
+import type User from '#models/user'
+
+/** Whose proof it is, and the bases where the person is or asks to be trained. */
+export interface ProofReach {
+  personId: number
+  baseIds: number[]
+}
+
+/** A proof tells of illness or need: it is for those who decide by it, and the person's own pages. */
+export default class ProofFilePolicy extends BasePolicy {
+  view(user: User, reach: ProofReach) {
+    return user.hasAny(['reviewer', 'approver']) || this.decide(user, reach)
+  }
+
+  decide(user: User, { baseIds }: ProofReach) {
+    return user.has('base_admin') && user.baseId !== null && baseIds.includes(user.baseId)
+  }
+}

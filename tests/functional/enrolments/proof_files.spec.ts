@@ -1,0 +1,187 @@
+import db from '@adonisjs/lucid/services/db'
+import sharp from 'sharp'
+import { test } from '@japa/runner'
+import type { ApiClient } from '@japa/api-client'
+import clock from '#app/shared/clock'
+import DecideProof from '#app/enrolments/proofs/actions/decide_proof'
+import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
+import { aClass, aTrainee, said, setUpWorld } from '#tests/functional/enrolments/class_fixture'
+import { aPerson, userWith, type World } from '#tests/support/world'
+import type User from '#models/user'
+
+test.group('Proof files', (group) => {
+  let world: World
+  let admin: User
+  let second: User
+  let trainee: User
+  let personId: number
+  let enrolmentId: number
+  let photo: Buffer
+
+  group.setup(async () => {
+    photo = await sharp({
+      create: { width: 900, height: 600, channels: 3, background: '#f0f0f0' },
+    })
+      .withExif({ IFD0: { Copyright: 'WHERE-IT-WAS-TAKEN' } })
+      .jpeg()
+      .toBuffer()
+  })
+
+  group.each.setup(async () => {
+    const set = await setUpWorld()
+    world = set.world
+    admin = await userWith('base_admin', { baseId: world.a.id, name: '陈立新' })
+    second = await userWith('base_admin', { baseId: world.a.id })
+    const classId = await aClass(world, world.a)
+    const { traineeCategory, ...person } = aTrainee(1)
+    enrolmentId = await new EnrolTrainee().handle({
+      actor: admin,
+      classId,
+      person,
+      traineeCategory,
+    })
+    const row = await db.from('enrolments').where('id', enrolmentId).firstOrFail()
+    personId = row.person_id
+    trainee = await userWith('trainee', { personId })
+    return set.tearDown
+  })
+
+  const fields = { category: 'rural_migrant', title: '户籍页', provenOn: '2026-02-01' }
+  const send = (client: ApiClient, user: User, path: string, bytes = photo, name = 'page.jpg') =>
+    client
+      .post(path)
+      .loginAs(user)
+      .withCsrfToken()
+      .fields(fields)
+      .file('file', bytes, { filename: name })
+      .redirects(0)
+  const only = () => db.from('proof_files').firstOrFail()
+  const decide = (actor: User, proofId: number, more: object = { result: 'accepted' }) =>
+    new DecideProof().handle({ actor, proofId, ...more } as never)
+
+  test('a trainee sends a photo, which is drawn anew and kept in secret', async ({
+    assert,
+    client,
+  }) => {
+    const answer = await send(client, trainee, '/me/proofs')
+
+    answer.assertHeader('location', '/me/proofs')
+    const proof = await only()
+    assert.deepInclude(proof, {
+      person_id: personId,
+      status: 'sent',
+      file_kind: 'jpg',
+      keep_until: '2036-03-02',
+    })
+    const own = await client.get(`/me/proofs/${proof.id}`).loginAs(trainee)
+    own.assertStatus(200)
+    assert.notInclude(Buffer.from(own.body()).toString('latin1'), 'WHERE-IT-WAS-TAKEN')
+    const page = await client.get('/me/proofs').loginAs(trainee)
+    assert.include(page.text(), '户籍页')
+    const stranger = await userWith('trainee', { personId: await aPerson() })
+    const foreign = await client.get(`/me/proofs/${proof.id}`).loginAs(stranger)
+    foreign.assertStatus(404)
+  })
+
+  test('what is not what its name says is refused, and nothing is kept', async ({
+    assert,
+    client,
+  }) => {
+    const html = await send(client, trainee, '/me/proofs', Buffer.from('<html>'), 'page.jpg')
+    assert.isNotEmpty(said(html))
+    const none = await client
+      .post('/me/proofs')
+      .loginAs(trainee)
+      .withCsrfToken()
+      .fields(fields)
+      .redirects(0)
+    assert.include(said(none), '请选择文件')
+    const late = await client
+      .post('/me/proofs')
+      .loginAs(trainee)
+      .withCsrfToken()
+      .fields({ ...fields, provenOn: '2026-12-01' })
+      .file('file', photo, { filename: 'page.jpg' })
+      .redirects(0)
+    assert.include(said(late), '不能晚于今天')
+    assert.lengthOf(await db.from('proof_files'), 0)
+  })
+
+  test('who looks is on record and on the picture', async ({ assert, client }) => {
+    await send(client, trainee, '/me/proofs')
+    const { id } = await only()
+
+    const page = await client.get(`/proof_files/${id}`).loginAs(admin)
+    page.assertStatus(200)
+    const mine = await client.get(`/proof_files/${id}/content`).loginAs(admin)
+    const others = await client.get(`/proof_files/${id}/content`).loginAs(second)
+
+    mine.assertHeader('content-type', 'image/jpeg')
+    mine.assertHeader('cache-control', 'private, no-store')
+    const plain = await sharp(photo).stats()
+    const marked = await sharp(Buffer.from(mine.body())).stats()
+    assert.isBelow(plain.channels[1].stdev, 1)
+    assert.isAbove(marked.channels[1].stdev, 5)
+    assert.notDeepEqual(Buffer.from(mine.body()), Buffer.from(others.body()))
+    const audit = await db.from('audit_entries').where('action', 'proof_file.viewed').orderBy('id')
+    assert.deepEqual(
+      audit.map((one) => [one.actor_id, one.subject_id]),
+      [
+        [admin.id, id],
+        [second.id, id],
+      ]
+    )
+  })
+
+  test('a second person accepts it: it proves the group where no proof stood', async ({
+    assert,
+    client,
+  }) => {
+    await send(client, admin, `/people/${personId}/proofs`)
+    const { id } = await only()
+    await assert.rejects(() => decide(admin, id), /^E_PROOF_SENDER/)
+    await assert.rejects(() => decide(second, id, { result: 'refused' }), /^E_PROOF_REASON/)
+
+    const answer = await client
+      .post(`/proof_files/${id}/decision`)
+      .loginAs(second)
+      .withCsrfToken()
+      .form({ result: 'accepted' })
+      .redirects(0)
+
+    answer.assertHeader('location', `/people/${personId}/proofs`)
+    assert.deepInclude(await db.from('enrolments').where('id', enrolmentId).firstOrFail(), {
+      category_proof: '户籍页',
+      category_proven_on: '2026-02-01',
+    })
+    await assert.rejects(() => decide(second, id), /^E_PROOF_DECIDED/)
+    assert.lengthOf(await db.from('messages').where('kind', 'proof_accepted'), 1)
+  })
+
+  test('a PDF is only ever saved', async ({ assert, client }) => {
+    await send(client, trainee, '/me/proofs', Buffer.from('%PDF-1.4 x'), 'page.pdf')
+    const { id } = await only()
+
+    const content = await client.get(`/proof_files/${id}/content`).loginAs(admin)
+
+    assert.match(content.header('content-disposition')!, /^attachment/)
+  })
+
+  test('it is for the base and those who decide, not for others', async ({ assert, client }) => {
+    await send(client, trainee, '/me/proofs')
+    const { id } = await only()
+    for (const user of [
+      await userWith('base_admin', { baseId: world.b.id }),
+      await userWith('instructor', { baseId: world.a.id }),
+      await userWith('auditor'),
+      await userWith('finance'),
+    ]) {
+      for (const path of [`/proof_files/${id}`, `/proof_files/${id}/content`]) {
+        const response = await client.get(path).loginAs(user).redirects(0)
+        response.assertStatus(403)
+      }
+    }
+    assert.lengthOf(await db.from('audit_entries').where('action', 'proof_file.viewed'), 0)
+    assert.equal(clock.today(), '2026-03-02')
+  })
+})
