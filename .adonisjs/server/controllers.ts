@@ -236,6 +236,11 @@ export const controllers = {
       PlacementChecks: () => import('#app/enrolments/placements/controllers/placement_checks_controller'),
       Placements: () => import('#app/enrolments/placements/controllers/placements_controller'),
     },
+    proofs: {
+      ProofContents: () => import('#app/enrolments/proofs/controllers/proof_contents_controller'),
+      ProofDecisions: () => import('#app/enrolments/proofs/controllers/proof_decisions_controller'),
+      ProofFiles: () => import('#app/enrolments/proofs/controllers/proof_files_controller'),
+    },
   },
   grades: {
     appointments: {
@@ -312,6 +317,7 @@ export const controllers = {
       OwnApplications: () => import('#app/portal/applying/controllers/own_applications_controller'),
       OwnEnrolmentWithdrawals: () => import('#app/portal/applying/controllers/own_enrolment_withdrawals_controller'),
       OwnOfferAcceptances: () => import('#app/portal/applying/controllers/own_offer_acceptances_controller'),
+      OwnProofs: () => import('#app/portal/applying/controllers/own_proofs_controller'),
       QualificationChecks: () => import('#app/portal/applying/controllers/qualification_checks_controller'),
     },
     OwnCertificates: () => import('#app/portal/controllers/own_certificates_controller'),

@@ -21,6 +21,7 @@ export const policies = {
   EnrolmentsApplicationPolicy: () => import('#app/enrolments/applications/application_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),
   EnrolmentsPlacementPolicy: () => import('#app/enrolments/placements/placement_policy'),
+  EnrolmentsProofsProofFilePolicy: () => import('#app/enrolments/proofs/proof_file_policy'),
   EnrolmentsRosterImportPolicy: () => import('#app/enrolments/roster_import_policy'),
   GradesAppointmentPolicy: () => import('#app/grades/appointments/appointment_policy'),
   GradesEvidenceGradeEvidencePolicy: () => import('#app/grades/evidence/grade_evidence_policy'),
