@@ -2619,6 +2619,106 @@ export class OccupationSchema extends BaseModel {
   declare valueStatus: string
 }
 
+export class OpeningFaultSchema extends BaseModel {
+  static $columns = ['answer', 'answeredAt', 'answeredById', 'id', 'mend', 'openingRoundId', 'position', 'subject', 'wrong'] as const
+  $columns = OpeningFaultSchema.$columns
+  @column()
+  declare answer: string | null
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare mend: string
+  @column()
+  declare openingRoundId: number
+  @column()
+  declare position: number
+  @column()
+  declare subject: string
+  @column()
+  declare wrong: string
+}
+
+export class OpeningMaterialSchema extends BaseModel {
+  static $columns = ['code', 'courseClassId', 'createdAt', 'createdById', 'documentNumber', 'fileKind', 'filePath', 'fileSha256', 'id'] as const
+  $columns = OpeningMaterialSchema.$columns
+  @column()
+  declare code: string
+  @column()
+  declare courseClassId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare documentNumber: string | null
+  @column()
+  declare fileKind: string | null
+  @column()
+  declare filePath: string | null
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string | null
+  @column({ isPrimary: true })
+  declare id: number
+}
+
+export class OpeningRoundSchema extends BaseModel {
+  static $columns = ['answeredAt', 'answeredById', 'appliedById', 'appliedOn', 'courseClassId', 'daysBeforeStart', 'dueOn', 'id', 'openingRuleId', 'result', 'round', 'snapshot'] as const
+  $columns = OpeningRoundSchema.$columns
+  @column()
+  declare answeredAt: string | null
+  @column()
+  declare answeredById: number | null
+  @column()
+  declare appliedById: number
+  @column()
+  declare appliedOn: string
+  @column()
+  declare courseClassId: number
+  @column()
+  declare daysBeforeStart: number | null
+  @column()
+  declare dueOn: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare openingRuleId: number | null
+  @column()
+  declare result: string | null
+  @column()
+  declare round: number
+  @column()
+  declare snapshot: string
+}
+
+export class OpeningRuleSchema extends BaseModel {
+  static $columns = ['answerDays', 'code', 'createdAt', 'effectiveFrom', 'id', 'leadAction', 'leadDays', 'materials', 'source', 'valueStatus'] as const
+  $columns = OpeningRuleSchema.$columns
+  @column()
+  declare answerDays: number
+  @column()
+  declare code: string
+  @column()
+  declare createdAt: string
+  @column()
+  declare effectiveFrom: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare leadAction: string
+  @column()
+  declare leadDays: number
+  @column()
+  declare materials: string
+  @column()
+  declare source: string
+  @column()
+  declare valueStatus: string
+}
+
 export class OutboxJobSchema extends BaseModel {
   static $columns = ['attempts', 'createdAt', 'finishedAt', 'id', 'kind', 'lastError', 'lockedUntil', 'payload', 'runAt', 'status', 'uniqueKey', 'units', 'workBatchId'] as const
   $columns = OutboxJobSchema.$columns

@@ -176,6 +176,11 @@ export const controllers = {
       Agreements: () => import('#app/classes/modes/controllers/agreements_controller'),
       ClassTerms: () => import('#app/classes/modes/controllers/class_terms_controller'),
     },
+    opening: {
+      OpeningAnswers: () => import('#app/classes/opening/controllers/opening_answers_controller'),
+      OpeningMaterials: () => import('#app/classes/opening/controllers/opening_materials_controller'),
+      OpeningPapers: () => import('#app/classes/opening/controllers/opening_papers_controller'),
+    },
     timetabling: {
       TimetableChanges: () => import('#app/classes/timetabling/controllers/timetable_changes_controller'),
       Timetables: () => import('#app/classes/timetabling/controllers/timetables_controller'),

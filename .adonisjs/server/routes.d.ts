@@ -140,6 +140,10 @@ export type ScannedRoutes = {
     'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_materials.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
+    'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -513,6 +517,8 @@ export type ScannedRoutes = {
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -745,6 +751,8 @@ export type ScannedRoutes = {
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -977,6 +985,8 @@ export type ScannedRoutes = {
     'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_materials.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -4,6 +4,7 @@ import { loadCatalogue } from '#app/catalogue/packs/load_catalogue'
 import { loadAwards } from '#app/catalogue/packs/load_awards'
 import { loadInstitutions } from '#app/catalogue/packs/load_institutions'
 import { loadWaitingRules } from '#app/catalogue/packs/load_waiting_rules'
+import { loadOpeningRules } from '#app/catalogue/packs/load_opening_rules'
 import { loadPolicies } from '#app/catalogue/packs/load_policies'
 import { PackLoad } from '#app/catalogue/packs/pack_load'
 import { PackFaulty } from '#app/catalogue/packs/pack_faulty'
@@ -44,6 +45,7 @@ export default class LoadPack {
       await loadPolicies(load)
       await loadAwards(load)
       await loadWaitingRules(load)
+      await loadOpeningRules(load)
       if (load.faults.length > 0) throw new PackFaulty(name, load.faults)
       await rememberPacks(load)
       if (load.writer.hasChanged) {

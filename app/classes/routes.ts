@@ -4,6 +4,7 @@ import router from '@adonisjs/core/services/router'
 import '#app/classes/feeds/routes'
 import '#app/classes/timetabling/routes'
 import '#app/classes/modes/routes'
+import '#app/classes/opening/routes'
 
 const {
   Classes,

@@ -30,8 +30,17 @@ export const openingDecisionValidator = vine.create({
     .trim()
     .maxLength(500)
     .nullable()
-    .optional()
-    .requiredWhen('result', '=', 'returned'),
+    .optional(),
+  faults: vine
+    .array(
+      vine.object({
+        subject: vine.string().trim().maxLength(80).nullable().optional(),
+        wrong: vine.string().trim().maxLength(300).nullable().optional(),
+        mend: vine.string().trim().maxLength(300).nullable().optional(),
+      })
+    )
+    .maxLength(8)
+    .optional(),
 })
 
 export const cancellationValidator = vine.create({

@@ -5,6 +5,9 @@ import { renderReport } from '#app/shared/pdf/report'
 import { partsOf } from '#app/classes/modes/mode_terms'
 import SaveTerms from '#app/classes/modes/actions/save_terms'
 import { modeOfClass } from '#app/classes/modes/queries/class_terms'
+import SendMaterial from '#app/classes/opening/actions/send_material'
+import { latestMaterials } from '#app/classes/opening/queries/opening'
+import { materialsFor, openingRuleOn } from '#app/classes/opening/opening_rule'
 import { dropPrivateFile, storePrivateFile } from '#app/shared/files/private_file'
 import type User from '#models/user'
 
@@ -46,6 +49,18 @@ export async function signAgreement(actor: User, classId: number, employerId: nu
   } catch (error) {
     await dropPrivateFile(file.path)
     throw error
+  }
+}
+
+/** Sends what the application of a class needs and is not there yet, by document number. */
+export async function sendMaterials(actor: User, classId: number) {
+  const { mode, code } = await db.from('course_classes').where('id', classId).firstOrFail()
+  const rule = await openingRuleOn(db.connection(), clock.today())
+  const sent = await latestMaterials(db.connection(), classId)
+  for (const material of materialsFor(rule, mode)) {
+    if (material.required === 'no' || sent.some((one) => one.code === material.code)) continue
+    const documentNumber = `${code}-${material.code}`
+    await new SendMaterial().handle({ actor, classId, code: material.code, documentNumber })
   }
 }
 

@@ -3,7 +3,7 @@ import clock from '#app/shared/clock'
 import { addDays } from '#app/shared/days'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { writeXlsx } from '#app/shared/spreadsheets/write_spreadsheet'
-import { signAgreement } from '#app/simulation/agreements'
+import { sendMaterials, signAgreement } from '#app/simulation/agreements'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CreateClass from '#app/classes/actions/create_class'
 import DecideOpening from '#app/classes/actions/decide_opening'
@@ -138,6 +138,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
       slots: ['morning', 'afternoon'],
     })
     if (orderedBy) await signAgreement(admin, created.id, orderedBy)
+    await sendMaterials(admin, created.id)
     await new ApplyForOpening().handle({ actor: admin, classId: created.id })
     return created
   })

@@ -14,6 +14,7 @@ import DecideCertificateChange from '#app/certificates/changes/actions/decide_ce
 import { admissionStory } from '#app/simulation/admission_story'
 import { gradeMatters } from '#app/simulation/grade_matters'
 import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
+import { sendMaterials } from '#app/simulation/agreements'
 import { placeTheTrained } from '#app/simulation/placement_story'
 import { leaveAttendanceOpen } from '#app/simulation/attendance_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
@@ -214,13 +215,25 @@ async function openingsOfEveryKind(today: string) {
       slots: ['morning', 'afternoon'],
     })
     if (kind === 'draft') continue
+    await sendMaterials(admin, classId)
     await new ApplyForOpening().handle({ actor: admin, classId })
     if (kind === 'returned') {
       await new DecideOpening().handle({
         actor: reviewer,
         classId,
         result: 'returned',
-        reason: '缺设备清单和教师资格证明，请补齐后重新申请。',
+        faults: [
+          {
+            subject: '设备和耗材清单',
+            wrong: '清单没有写电焊机的台数和型号',
+            mend: '补写台数、型号，盖基地公章',
+          },
+          {
+            subject: '教师资格证明',
+            wrong: '没有交授课教师的资格证明',
+            mend: '交教师的技能等级证书或教师资格证复印件',
+          },
+        ],
       })
     }
   }

@@ -5,6 +5,7 @@ import { addDays } from '#app/shared/days'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { OutboxWorker } from '#app/shared/outbox/worker'
+import { sendMaterials } from '#app/simulation/agreements'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
 import CloseNotice from '#app/subsidies/actions/close_notice'
 import CreatePaymentBatch from '#app/subsidies/actions/create_payment_batch'
@@ -92,6 +93,7 @@ export async function draftCarersClass(seats = 30): Promise<number> {
 
 /** Applies for the opening of a class, and has it approved. */
 export async function openClass(classId: number) {
+  await sendMaterials(await actorOf('jidi'), classId)
   await new ApplyForOpening().handle({ actor: await actorOf('jidi'), classId })
   const actor = await actorOf('chushen')
   await new DecideOpening().handle({ actor, classId, result: 'approved' })

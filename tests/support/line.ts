@@ -121,6 +121,8 @@ export interface Line {
   /** A draft to recover the claim. */
   recoveryId: number
   employerId: number
+  /** A material of the class's application, with a file. */
+  openingMaterialId: number
   awardId: number
   contestId: number
   titleHolderId: number
@@ -330,6 +332,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
       created_at: clock.instant(),
     }),
     employerId: await anEmployer(),
+    openingMaterialId: await aMaterial(classId, admin),
     titleHolderId: await aTitleHolder(first.person_id, bureau.reviewer),
     studioId: await aStudio(base.id, bureau.reviewer),
     qualificationId: await aQualification(base),
@@ -338,6 +341,19 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
+}
+
+async function aMaterial(classId: number, admin: User): Promise<number> {
+  const file = await aSentFile({ folder: 'opening_materials', field: 'file' })
+  return insertRow('opening_materials', {
+    course_class_id: classId,
+    code: 'plan_outline',
+    file_path: file.path,
+    file_sha256: file.sha256,
+    file_kind: file.kind,
+    created_by_id: admin.id,
+    created_at: clock.instant(),
+  })
 }
 
 /** Terms of the class with a file, as an order would have them. */

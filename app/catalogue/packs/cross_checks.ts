@@ -46,6 +46,7 @@ class CrossChecker {
     this.#checkPolicies()
     this.#checkAwards()
     this.#checkWaitingRules()
+    this.#checkOpeningRules()
     return this.#faults
   }
 
@@ -64,6 +65,7 @@ class CrossChecker {
       contents.titles,
       contents.studio_kinds,
       contents.waiting_rules,
+      contents.opening_rules,
       contents.courses,
       contents.assessment_bodies,
       contents.funds,
@@ -318,6 +320,15 @@ class CrossChecker {
       if (unknown) this.#fault(rule, ['priorities'], `"${unknown}" is not a trainee category`)
       if (new Set(named).size < named.length) {
         this.#fault(rule, ['priorities'], 'a category stands in two ranks')
+      }
+    }
+  }
+
+  #checkOpeningRules() {
+    for (const rule of this.contents.opening_rules) {
+      const codes = rule.materials.map((one) => one.code)
+      if (new Set(codes).size < codes.length) {
+        this.#fault(rule, ['materials'], 'a material stands there twice')
       }
     }
   }

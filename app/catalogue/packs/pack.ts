@@ -15,6 +15,7 @@ import type {
   PackStudioKind,
   PackTitle,
   PackTraineeCategory,
+  PackOpeningRule,
   PackWaitingRule,
   PackWorkCalendar,
 } from '#app/catalogue/packs/pack_shapes'
@@ -51,6 +52,7 @@ export interface PackContents {
   award_rules: PackAwardRule[]
   studio_kinds: PackStudioKind[]
   waiting_rules: PackWaitingRule[]
+  opening_rules: PackOpeningRule[]
   funds: PackFund[]
 }
 

@@ -279,6 +279,24 @@ export const waitingRuleShape = mapping({
   ...usable,
 })
 
+/** What an application for the opening of a class needs, by mode, and its clocks in working days. */
+export const openingRuleShape = mapping({
+  code: slug,
+  effectiveFrom: day,
+  answerDays: whole(1, 60),
+  leadDays: whole(0, 90),
+  leadAction: oneOf('warn', 'refuse'),
+  materials: list(
+    mapping({
+      code: slug,
+      name: localized,
+      modes: list(oneOf('open', 'order', 'targeted', 'post', 'project'), 1),
+      required: oneOf('yes', 'no'),
+    })
+  ),
+  ...usable,
+})
+
 /** What a place at a contest gives; the rule set inside is checked by the rule engine's own schema. */
 export const awardRuleShape = mapping({
   gives: oneOf('grade', 'title'),
@@ -304,6 +322,7 @@ export const listShapes = {
   award_rules: awardRuleShape,
   studio_kinds: studioKindShape,
   waiting_rules: waitingRuleShape,
+  opening_rules: openingRuleShape,
   funds: fundShape,
 }
 
@@ -320,6 +339,7 @@ export type PackCourse = Infer<typeof courseShape>
 export type PackBase = Infer<typeof baseShape>
 export type PackAssessmentBody = Infer<typeof assessmentBodyShape>
 export type PackPlan = Infer<typeof planShape>
+export type PackOpeningRule = Infer<typeof openingRuleShape>
 export type PackWaitingRule = Infer<typeof waitingRuleShape>
 export type PackStudioKind = Infer<typeof studioKindShape>
 export type PackTitle = Infer<typeof titleShape>

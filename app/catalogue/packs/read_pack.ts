@@ -64,6 +64,7 @@ class PackReader {
     award_rules: [],
     studio_kinds: [],
     waiting_rules: [],
+    opening_rules: [],
     funds: [],
   }
 

@@ -7,12 +7,14 @@ import { moveClass, readClass, recordStep, refuseState } from '#app/classes/clas
 import { refuseUnpermitted } from '#app/classes/permission_rule'
 import { refuseIncompleteTerms } from '#app/classes/modes/refuse_incomplete_terms'
 import { refusePartialHours } from '#app/classes/timetabling/refuse_partial_hours'
+import { openRound } from '#app/classes/opening/rounds'
 import type User from '#models/user'
 
 /**
  * Asks the bureau to open a class and reserves its seats in the plan.
  * @throws RuleViolation E_CLASS_STATE, E_STARTS_IN_PAST, E_PLAN_FULL, E_ALLOCATION_FULL,
- * E_HOURS_NOT_WHOLE, E_TERMS_INCOMPLETE and those of `refuseUnpermitted`
+ * E_HOURS_NOT_WHOLE, E_TERMS_INCOMPLETE and those of `openRound` and
+ * `refuseUnpermitted`
  */
 export default class ApplyForOpening {
   async handle(input: { actor: User; classId: number; requestId?: string }): Promise<void> {
@@ -36,12 +38,13 @@ export default class ApplyForOpening {
       })
       await moveClass(trx, row, 'applied', { applied_at: clock.instant() })
       await refusePartialHours(trx, classId)
+      const { round, dueOn } = await openRound(trx, classId, actor)
       await recordStep(trx, classId, 'applied', actor)
       await recordAudit(trx, {
         actor,
         action: 'class.applied',
         subject: { type: 'course_class', id: classId },
-        changes: { status: [row.status, 'applied'], seats: row.seats },
+        changes: { status: [row.status, 'applied'], seats: row.seats, round, dueOn },
         requestId,
       })
     })

@@ -10,6 +10,7 @@ import {
   recordStep,
   refuseState,
 } from '#app/classes/class_step'
+import { closeRound, type OpeningFault } from '#app/classes/opening/rounds'
 import { refuseUnpermitted } from '#app/classes/permission_rule'
 import type User from '#models/user'
 
@@ -19,17 +20,21 @@ export interface DecideOpeningInput {
   result: 'approved' | 'returned'
   /** Needed to return a class. */
   reason?: string | null
+  /** Item by item what is wrong; of a class that is returned. */
+  faults?: readonly OpeningFault[]
   requestId?: string
 }
 
 /**
  * The bureau's answer to an application. Approved, the class takes enrolments; returned, its seats go
  * back to the plan and the base reads why.
- * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE and, to approve, those of `refuseUnpermitted`
+ * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_FAULT_HALF and, to approve, those of `refuseUnpermitted`
  */
 export default class DecideOpening {
-  async handle({ actor, classId, result, reason, requestId }: DecideOpeningInput): Promise<void> {
-    const said = reason?.trim() || null
+  async handle(input: DecideOpeningInput): Promise<void> {
+    const { actor, classId, result, requestId } = input
+    const faults = input.faults ?? []
+    const said = input.reason?.trim() || summaryOf(faults)
     if (result === 'returned' && !said) {
       throw new RuleViolation('E_REASON_NEEDED', { module: 'classes', field: 'reason' })
     }
@@ -47,6 +52,7 @@ export default class DecideOpening {
         })
       }
       await moveClass(trx, row, to, to === 'enrolling' ? { opened_at: clock.instant() } : {})
+      await closeRound(trx, classId, { result, actor, faults })
       if (result === 'approved') await recordStep(trx, classId, result, actor, said)
       else await recordDecision(trx, classId, result, actor, said)
       await recordAudit(trx, {
@@ -58,4 +64,10 @@ export default class DecideOpening {
       })
     })
   }
+}
+
+/** The faults in one line, as the list of decisions shows them. */
+function summaryOf(faults: readonly OpeningFault[]): string | null {
+  const lines = faults.filter((one) => one.subject).map((one) => `${one.subject}：${one.wrong}`)
+  return lines.join('；').slice(0, 500) || null
 }

@@ -13,9 +13,14 @@ export default class ClassOpeningDecisionsController {
   ) {
     const courseClass = await findClass(params.id)
     await bouncer.with(ClassPolicy).authorize('decideOpening', courseClass)
-    const { result, reason } = await request.validateUsing(openingDecisionValidator)
+    const { result, reason, faults = [] } = await request.validateUsing(openingDecisionValidator)
     const actor = auth.getUserOrFail()
-    await decide.handle({ actor, classId: courseClass.id, result, reason, requestId: request.id() })
+    await decide.handle({
+      ...{ actor, classId: courseClass.id, result, reason, requestId: request.id() },
+      faults: faults.map(({ subject, wrong, mend }) => ({
+        ...{ subject: subject ?? '', wrong: wrong ?? '', mend: mend ?? '' },
+      })),
+    })
     session.flash('success', i18n.t(`classes.done.${result}`, { code: courseClass.code }))
     return response.redirect(`/classes/${courseClass.id}`)
   }

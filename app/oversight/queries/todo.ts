@@ -338,6 +338,13 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
     .orderBy('c.applied_at')
     .orderBy('c.id')
     .select('c.id', title, 'c.term_number', 'c.applied_at')
+    .select(
+      db.raw(
+        `(SELECT r.due_on FROM opening_rounds r WHERE r.course_class_id = c.id
+          AND r.result IS NULL) AS due_on`
+      )
+    )
+  const late = openings.filter((row) => row.due_on !== null && row.due_on < clock.today())
   const sittings: Row[] = await db
     .from('sittings as s')
     .join('course_classes as c', 'c.id', 's.course_class_id')
@@ -366,10 +373,10 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
     forClasses('decide_sittings', plans, place(plans, '/arrangement')),
     forClasses('look_at_samples', samples, place(samples, '')),
     forClasses('decide_openings', openings, {
-      tint: 'warn',
+      tint: late.length > 0 ? 'fail' : 'warn',
       one: (id) => `/classes/${id}`,
       many: '/classes?state=applied',
-      day: openings[0]?.applied_at?.slice(0, 10),
+      day: earliest(late.map((row) => row.due_on)) ?? openings[0]?.applied_at?.slice(0, 10),
     }),
     await waitingClaims('review_claims', 'submitted', 'submitted_at', '/claims?state=review'),
   ]
