@@ -96,6 +96,11 @@ export const controllers = {
     forecast: {
       Forecasts: () => import('#app/bases/forecast/controllers/forecasts_controller'),
     },
+    institutions: {
+      BaseChangeDecisions: () => import('#app/bases/institutions/controllers/base_change_decisions_controller'),
+      BaseChanges: () => import('#app/bases/institutions/controllers/base_changes_controller'),
+      Bases: () => import('#app/bases/institutions/controllers/bases_controller'),
+    },
     resources: {
       AbsenceLiftings: () => import('#app/bases/resources/controllers/absence_liftings_controller'),
       Absences: () => import('#app/bases/resources/controllers/absences_controller'),

@@ -24,6 +24,15 @@ export default class BasesPolicy extends BasePolicy {
     return user.has('approver')
   }
 
+  /** Changes of a base and its institution: the base itself, or the bureau's reviewer for it. */
+  propose(user: User, record: OfBase) {
+    return user.has('reviewer') || this.manage(user, record)
+  }
+
+  addBase(user: User) {
+    return user.has('reviewer')
+  }
+
   viewResources(user: User) {
     return seesEveryBase(user) || user.hasAny(['base_admin', 'instructor'])
   }

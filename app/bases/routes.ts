@@ -2,6 +2,7 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/bases/forecast/routes'
+import '#app/bases/institutions/routes'
 import '#app/bases/resources/routes'
 import '#app/bases/revisions/routes'
 

@@ -212,6 +212,8 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'funds', href: '/funds', icon: 'wallet', roles: money },
       { key: 'policies', href: '/policies', icon: 'scale', roles: money },
       { key: 'status_lists', href: '/status_lists', icon: 'list-check', roles: money },
+      { key: 'bases', href: '/bases', icon: 'building-community', roles: bureau },
+      { key: 'plan', href: '/plans/:year', icon: 'target', roles: bureau, under: '/plans' },
       { key: 'employers', href: '/employers', icon: 'building', roles: money },
       { key: 'courses', href: '/catalogue', icon: 'books', roles: money },
     ],
@@ -219,6 +221,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
   {
     key: 'resources',
     entries: [
+      {
+        key: 'bases',
+        href: '/bases',
+        icon: 'building-community',
+        roles: [...base, 'auditor'],
+      },
       { key: 'rooms', href: '/rooms', icon: 'building-factory', roles: [...base, 'auditor'] },
       { key: 'trainers', href: '/trainers', icon: 'user-star', roles: [...base, 'auditor'] },
       { key: 'courses', href: '/catalogue', icon: 'books', roles: base },
@@ -400,6 +408,10 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('appointments', `appointments WHERE status = 'filed' AND term_until < ?`, [today])
   }
   if (user.has('approver')) {
+    count('bases', `institution_changes WHERE status = 'proposed' AND proposed_by_id <> ?`, [
+      user.id,
+    ])
+    count('plan', `plan_revisions WHERE status = 'proposed' AND proposed_by_id <> ?`, [user.id])
     count('recognitions', `grade_recognitions WHERE status = 'proposed' AND proposed_by_id <> ?`, [
       user.id,
     ])

@@ -133,6 +133,8 @@ export interface Line {
   closureId: number
   /** Of the base's plan, refused. */
   planRevisionId: number
+  /** Of the base, refused. */
+  baseChangeId: number
   contestEventId: number
 }
 
@@ -338,6 +340,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     qualificationId: await aQualification(base),
     closureId: await aClosure(base, admin),
     planRevisionId: await aPlanRevision(base, admin, bureau.approver),
+    baseChangeId: await aBaseChange(base, admin, bureau.approver),
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
     awardId: await anAward(first.person_id, world.occupationIds.welder, bureau.reviewer),
   }
@@ -718,5 +721,21 @@ async function anObjection(baseId: number, enrolment: { id: number; person_id: n
     statement_cipher: encryptField('报名日期不对'),
     status: 'open',
     lodged_at: clock.instant(),
+  })
+}
+
+function aBaseChange(base: WorldBase, admin: User, approver: User): Promise<number> {
+  const at = clock.instant()
+  return insertRow('institution_changes', {
+    kind: 'specialty_ended',
+    base_id: base.id,
+    content: JSON.stringify({ kind: 'specialty_ended', specialtyId: 1, endsOn: '2026-12-31' }),
+    document: '侯人社〔2026〕9号',
+    status: 'refused',
+    proposed_by_id: admin.id,
+    proposed_at: at,
+    decided_by_id: approver.id,
+    decided_at: at,
+    decision_reason: '依据不足',
   })
 }

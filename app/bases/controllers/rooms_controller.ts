@@ -58,6 +58,7 @@ export default class RoomsController {
       history: historyItems(await historyOf('room', room.id), i18n),
       specialties: await specialtiesOf(room.baseId, i18n.locale as Locale),
       mayManage: await bouncer.with(BasesPolicy).allows('manage', room),
+      mayViewBase: await bouncer.with(BasesPolicy).allows('viewPlanOf', room),
       today: clock.today(),
     })
   }

@@ -7,11 +7,13 @@ import {
   samplesToDecide,
 } from '#app/subsidies/review/queries/waiting_decisions'
 import { payableClaims } from '#app/subsidies/payable_claims'
+import { expiries } from '#app/bases/institutions/queries/expiries'
 import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
 export type TodoKind =
+  | 'renew_permissions'
   | 'opening_returned'
   | 'start'
   | 'unmarked'
@@ -45,6 +47,8 @@ export type TodoKind =
   | 'settle_flags'
   | 'decide_flags'
   | 'call_back'
+  | 'decide_plan_revisions'
+  | 'decide_base_changes'
   | 'decide_samples'
   | 'decide_amendments'
 
@@ -75,7 +79,7 @@ const LOOK_BACK_SECONDS = 400 * 86_400
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
   const title = `co.title_${locale === 'en' ? 'en' : 'zh'} as course`
   const lists = [
-    user.has('base_admin') ? await forBase(user, title) : [],
+    user.has('base_admin') ? await forBase(user, title, locale) : [],
     user.has('instructor') ? await forInstructor(user, title) : [],
     user.has('reviewer') ? await forReviewer(user, title) : [],
     user.has('approver') ? await forApprover(user) : [],
@@ -128,7 +132,7 @@ function forClasses(
   }
 }
 
-async function forBase(user: User, title: string): Promise<Todo[]> {
+async function forBase(user: User, title: string, locale: Locale): Promise<Todo[]> {
   const today = clock.today()
   const classes: Row[] = await db
     .from('course_classes as c')
@@ -188,9 +192,27 @@ async function forBase(user: User, title: string): Promise<Todo[]> {
       one: page,
       many: '/classes?state=returned',
     }),
+    await endsSoon(user, locale),
     ...(await sittingsOf(user, title)),
     ...(await certificatesAndClaims(user, title)),
   ]
+}
+
+/** Licences, filings and qualifications that end within 60 days or are over. */
+async function endsSoon(user: User, locale: Locale): Promise<Todo> {
+  const today = clock.today()
+  const ends = await expiries(db.connection(), { baseId: user.baseId ?? 0, today })
+  const isOver = ends.some(({ daysLeft }) => daysLeft < 0)
+  return {
+    kind: 'renew_permissions',
+    count: ends.length,
+    tint: isOver ? 'fail' : 'warn',
+    href: `/bases/${user.baseId ?? 0}`,
+    first: ends.length > 0 ? { number: `${ends[0].name[locale]} ${ends[0].until}` } : null,
+    places: ends.length,
+    day: null,
+    urgent: isOver,
+  }
 }
 
 async function sittingsOf(user: User, title: string): Promise<Todo[]> {
@@ -422,6 +444,32 @@ async function forApprover(user: User): Promise<Todo[]> {
       'created_at',
       '/recoveries?state=draft'
     ),
+    ...(await changesToDecide(user)),
+  ]
+}
+
+/** Changes of plans and of institutions that others proposed, in one query. */
+async function changesToDecide(user: User): Promise<Todo[]> {
+  const from = (table: string, value: string) =>
+    db
+      .from(table)
+      .where('status', 'proposed')
+      .whereNot('proposed_by_id', user.id)
+      .select(db.raw(value))
+  const row = await db
+    .query()
+    .select(from('plan_revisions', 'COUNT(*)').as('plans'))
+    .select(from('plan_revisions', 'MIN(proposed_at)').as('plan_since'))
+    .select(from('institution_changes', 'COUNT(*)').as('bases'))
+    .select(from('institution_changes', 'MIN(proposed_at)').as('base_since'))
+    .first()
+  const todo = (kind: TodoKind, count: unknown, since: string | null, href: string): Todo => ({
+    ...numbered(kind, [], 'accent', href, since?.slice(0, 10)),
+    count: Number(count ?? 0),
+  })
+  return [
+    todo('decide_plan_revisions', row.plans, row.plan_since, `/plans/${clock.year()}`),
+    todo('decide_base_changes', row.bases, row.base_since, '/bases'),
   ]
 }
 

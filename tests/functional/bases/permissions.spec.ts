@@ -4,6 +4,7 @@ import clock from '#app/shared/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
 import DecideOpening from '#app/classes/actions/decide_opening'
 import ApplyForOpening from '#app/classes/actions/apply_for_opening'
+import { expiries } from '#app/bases/institutions/queries/expiries'
 import { seatsOpenTo, takeSeat } from '#app/bases/seats'
 import { aPerson, insertRow } from '#tests/support/world'
 import {
@@ -262,5 +263,36 @@ test.group('Seats kept for groups', (group) => {
     for (let taken = 0; taken < 4; taken++) await take('other')
 
     assert.equal((await seatsOf(allocationId)).taken, 4)
+  })
+})
+
+test.group('What ends soon', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.teardown(() => clock.resume())
+
+  test('is told 60 days ahead unless something goes on, of the own base only', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await buildStage()
+    const { a, specialtyIds } = stage.world
+    await licensed(stage, { licence: '2026-05-01', filing: '2026-04-30' })
+    await qualify(a.trainerIds[0], specialtyIds.welding, '2026-02-28')
+    await qualify(a.trainerIds[1], specialtyIds.welding, '2026-03-31')
+    await qualify(a.trainerIds[1], specialtyIds.welding, null)
+    const read = (baseId: number) => expiries(db.connection(), { baseId, today: '2026-03-02' })
+
+    const found = await read(a.id)
+    assert.deepEqual(
+      found.map(({ kind, until, daysLeft }) => [kind, until, daysLeft]),
+      [
+        ['qualification', '2026-02-28', -2],
+        ['filing', '2026-04-30', 59],
+        ['licence', '2026-05-01', 60],
+      ]
+    )
+    assert.deepEqual(await read(stage.world.b.id), [])
+    const dashboard = await client.get('/dashboard').loginAs(stage.admin)
+    dashboard.assertTextIncludes('许可、备案或资格到期')
   })
 })

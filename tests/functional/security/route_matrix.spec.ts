@@ -203,6 +203,21 @@ const expectations: Record<string, Expectation> = {
   'GET /rooms/:id/edit': { who: ADMIN, ...roomRecord },
   'POST /rooms/:id': { who: ADMIN, ...roomRecord },
   'POST /rooms/:id/equipment': { who: ADMIN, ...roomRecord },
+  'GET /bases': { who: CLAIMS },
+  'GET /bases/create': { who: ['reviewer'] },
+  'POST /bases': { who: ['reviewer'] },
+  'GET /bases/:id': { who: CLAIMS, ...baseRecord },
+  'GET /bases/:id/changes/create': { who: ['base_admin', 'reviewer'], ...baseRecord },
+  'POST /bases/:id/changes': { who: ['base_admin', 'reviewer'], ...baseRecord },
+  'GET /base_changes/:id': {
+    who: CLAIMS,
+    params: (line) => ({ id: line.baseChangeId }),
+    ofBase: true,
+  },
+  'POST /base_changes/:id/decision': {
+    who: ['approver'],
+    params: (line) => ({ id: line.baseChangeId }),
+  },
   'POST /bases/:id/closures': { who: ADMIN, ...baseRecord },
   'POST /closures/:id/lifting': {
     who: ADMIN,

@@ -25,46 +25,57 @@ export async function expiries(
   { baseId, today }: { baseId: number | null; today: string }
 ): Promise<Expiry[]> {
   const horizon = addDays(today, WARN_DAYS)
-  const found = [
-    ...(await licences(client, baseId, horizon)),
-    ...(await filings(client, baseId, horizon)),
-    ...(await qualifications(client, baseId, horizon)),
-  ]
-  return found
-    .map((one) => ({ ...one, daysLeft: daysBetween(today, one.until) }))
+  const rows: Row[] = await licences(client, baseId, horizon).unionAll(
+    [filings(client, baseId, horizon), qualifications(client, baseId, horizon)],
+    false
+  )
+  return rows
+    .map((row) => ({
+      kind: row.kind as Expiry['kind'],
+      baseId: row.base_id as number,
+      specialtyId: row.specialty_id as number | null,
+      trainerId: row.trainer_id as number | null,
+      name: { 'zh-CN': named(row, 'zh'), 'en': named(row, 'en') },
+      until: row.valid_until as string,
+      daysLeft: daysBetween(today, row.valid_until),
+    }))
     .sort((a, b) => a.daysLeft - b.daysLeft)
 }
 
-type Found = Omit<Expiry, 'daysLeft'>
+type Row = Record<string, any>
 
-async function licences(
-  client: QueryClientContract,
-  baseId: number | null,
-  horizon: string
-): Promise<Found[]> {
-  const rows = await client
+function named(row: Row, language: 'zh' | 'en'): string {
+  const name = row[`name_${language}`] as string
+  if (row.title === null) return name
+  return language === 'zh' ? `${name}（${row.title}）` : `${name} (${row.title})`
+}
+
+/** The columns of every part of the union, in one order. */
+function columns(client: QueryClientContract, kind: Expiry['kind'], values: string[]) {
+  return client.raw(`'${kind}' AS kind, ${values.join(', ')}`)
+}
+
+function licences(client: QueryClientContract, baseId: number | null, horizon: string) {
+  return client
     .from('institutions as i')
     .join('bases as b', 'b.institution_id', 'i.id')
     .where('i.valid_until', '<=', horizon)
     .if(baseId !== null, (query) => query.where('b.id', baseId!))
-    .orderBy('b.id')
-    .select('b.id as base_id', 'i.name_zh', 'i.name_en', 'i.valid_until')
-  return rows.map((row) => ({
-    kind: 'licence',
-    baseId: row.base_id,
-    specialtyId: null,
-    trainerId: null,
-    name: { 'zh-CN': row.name_zh, 'en': row.name_en },
-    until: row.valid_until,
-  }))
+    .select(
+      columns(client, 'licence', [
+        'b.id AS base_id',
+        'CAST(NULL AS integer) AS specialty_id',
+        'CAST(NULL AS integer) AS trainer_id',
+        'i.name_zh AS name_zh',
+        'i.name_en AS name_en',
+        'CAST(NULL AS varchar(100)) AS title',
+        'i.valid_until AS valid_until',
+      ])
+    )
 }
 
-async function filings(
-  client: QueryClientContract,
-  baseId: number | null,
-  horizon: string
-): Promise<Found[]> {
-  const rows = await client
+function filings(client: QueryClientContract, baseId: number | null, horizon: string) {
+  return client
     .from('institution_filings as f')
     .join('bases as b', 'b.institution_id', 'f.institution_id')
     .join('specialties as s', 's.id', 'f.specialty_id')
@@ -77,26 +88,24 @@ async function filings(
         .whereRaw('(later.valid_until IS NULL OR later.valid_until > f.valid_until)')
         .whereRaw('(later.occupation_id IS NULL OR later.occupation_id = f.occupation_id)')
         .whereRaw('later.lowest_rank <= f.lowest_rank AND later.highest_rank >= f.highest_rank')
+        .select('later.id')
     })
     .if(baseId !== null, (query) => query.where('b.id', baseId!))
-    .orderBy('s.position')
-    .select('b.id as base_id', 's.id as specialty_id', 's.name_zh', 's.name_en', 'f.valid_until')
-  return rows.map((row) => ({
-    kind: 'filing',
-    baseId: row.base_id,
-    specialtyId: row.specialty_id,
-    trainerId: null,
-    name: { 'zh-CN': row.name_zh, 'en': row.name_en },
-    until: row.valid_until,
-  }))
+    .select(
+      columns(client, 'filing', [
+        'b.id',
+        's.id',
+        'CAST(NULL AS integer)',
+        's.name_zh',
+        's.name_en',
+        'CAST(NULL AS varchar(100))',
+        'f.valid_until',
+      ])
+    )
 }
 
-async function qualifications(
-  client: QueryClientContract,
-  baseId: number | null,
-  horizon: string
-): Promise<Found[]> {
-  const rows = await client
+function qualifications(client: QueryClientContract, baseId: number | null, horizon: string) {
+  return client
     .from('trainer_qualifications as q')
     .join('trainers as t', 't.id', 'q.trainer_id')
     .where('t.status', 'in_use')
@@ -109,17 +118,18 @@ async function qualifications(
         .whereColumn('later.specialty_id', 'q.specialty_id')
         .whereNull('later.ended_at')
         .whereRaw('(later.valid_until IS NULL OR later.valid_until > q.valid_until)')
+        .select('later.id')
     })
     .if(baseId !== null, (query) => query.where('t.base_id', baseId!))
-    .orderBy('t.code')
-    .select('t.base_id', 't.id as trainer_id', 't.name', 'q.specialty_id', 'q.title')
-    .select('q.valid_until')
-  return rows.map((row) => ({
-    kind: 'qualification',
-    baseId: row.base_id,
-    specialtyId: row.specialty_id,
-    trainerId: row.trainer_id,
-    name: { 'zh-CN': `${row.name}（${row.title}）`, 'en': `${row.name} (${row.title})` },
-    until: row.valid_until,
-  }))
+    .select(
+      columns(client, 'qualification', [
+        't.base_id',
+        'q.specialty_id',
+        't.id',
+        't.name',
+        't.name',
+        'q.title',
+        'q.valid_until',
+      ])
+    )
 }
