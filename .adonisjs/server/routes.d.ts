@@ -179,11 +179,25 @@ export type ScannedRoutes = {
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'no_shows.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_contents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -439,6 +453,20 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.store': { paramsTuple?: []; params?: {} }
+    'qualification_checks.store': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_proofs.index': { paramsTuple?: []; params?: {} }
+    'own_proofs.store': { paramsTuple?: []; params?: {} }
+    'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_services.index': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
@@ -533,8 +561,15 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_contents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -673,6 +708,12 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_proofs.index': { paramsTuple?: []; params?: {} }
+    'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_services.index': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
@@ -767,8 +808,15 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_contents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -907,6 +955,12 @@ export type ScannedRoutes = {
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.index': { paramsTuple?: []; params?: {} }
+    'own_applications.create': { paramsTuple?: []; params?: {} }
+    'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_proofs.index': { paramsTuple?: []; params?: {} }
+    'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'progresses.show': { paramsTuple?: []; params?: {} }
     'own_services.index': { paramsTuple?: []; params?: {} }
     'own_classes.index': { paramsTuple?: []; params?: {} }
@@ -1008,9 +1062,16 @@ export type ScannedRoutes = {
     'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'no_shows.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'category_proofs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1128,6 +1189,14 @@ export type ScannedRoutes = {
     'own_objections.store': { paramsTuple?: []; params?: {} }
     'own_objection_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'record_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_applications.store': { paramsTuple?: []; params?: {} }
+    'qualification_checks.store': { paramsTuple?: []; params?: {} }
+    'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_proofs.store': { paramsTuple?: []; params?: {} }
+    'enrolment_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
   }
 }
 declare module '@adonisjs/core/types/http' {
