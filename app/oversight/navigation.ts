@@ -70,7 +70,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         roles: [...base, 'auditor'],
       },
       { key: 'imports', href: '/imports', icon: 'file-import', roles: base },
-      { key: 'attendance', href: '/attendance', icon: 'checkbox', roles: base },
+      { key: 'attendance_matters', href: '/attendance', icon: 'checkbox', roles: base },
       { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: base },
     ],
   },
@@ -338,7 +338,7 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     )
     count('claims', `claims WHERE base_id = ? AND status = 'returned'`, [of])
     count(
-      'attendance',
+      'attendance_matters',
       `(SELECT k.id FROM attendance_corrections k
           JOIN class_sessions s ON s.id = k.class_session_id
           JOIN course_classes c ON c.id = s.course_class_id

@@ -59,10 +59,7 @@ export async function markSession(
   const before = await marksOfSession(trx, sessionId)
 
   // Whoever checks in at this moment waits for this row and finds the session marked.
-  await trx
-    .from('class_sessions')
-    .where('id', sessionId)
-    .update({ attendance_marked_at: clock.instant(), attendance_marked_by_id: actor.id })
+  await trx.from('class_sessions').where('id', sessionId).select('id').forUpdate().firstOrFail()
   const proposals = source === 'sheet' ? await proposalsOf(trx, sessionId) : new Map()
 
   const all: NewMark[] = marks.map(({ enrolmentId, status, hours }) => ({
@@ -78,6 +75,13 @@ export async function markSession(
   const going = all.filter((mark) => changed.includes(mark) || !before.has(mark.enrolmentId))
   const written = going.filter((mark) => !waiting.includes(mark))
 
+  // When and by whom a session was called stays true: later changes have rows of their own.
+  if (before.size === 0 || (needs === 'nothing' && written.length > 0)) {
+    await trx
+      .from('class_sessions')
+      .where('id', sessionId)
+      .update({ attendance_marked_at: clock.instant(), attendance_marked_by_id: actor.id })
+  }
   await putMarks(trx, sessionId, written, before, { actorId: actor.id, reason })
   await proposeCorrections(trx, sessionId, waiting, before, { actor, reason: reason ?? '' })
   const away = written.filter(({ hours }) => hours < session.hours)

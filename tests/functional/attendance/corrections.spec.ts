@@ -89,6 +89,8 @@ test.group('Correcting attendance later', (group) => {
 
     assert.equal(proposed, 1)
     assert.equal((await firstMark()).status, 'absent')
+    const session = await db.from('class_sessions').where('id', taught.sessionIds[0]).firstOrFail()
+    assert.equal(session.attendance_marked_at.slice(0, 10), '2026-03-02')
     await assert.rejects(() => mark('late', '又改'), /^E_CORRECTION_WAITS.*赵晓峰/)
     await assert.rejects(() => decide(admin, 'approved'), /^E_SAME_PERSON/)
     assert.equal(await decide(second, 'approved'), 'approved')
