@@ -76,7 +76,7 @@ test.group('Invariants', (group) => {
     assert.deepInclude(await firstOffence('class_counters'), {
       type: 'course_class',
       id: line.classId,
-      found: 'seats_taken 3 / 2, seats 20',
+      found: 'seats_taken 3 / 2, seats_offered 0 / 0, seats 20',
     })
   })
 

@@ -76,7 +76,7 @@ test.group('The public list of open classes', (group) => {
 
     const page = await client.get(`/courses/${id}`)
 
-    assert.include(page.text(), '并且符合其中一条')
+    assert.include(page.text(), '符合其中一条')
     assert.include(page.text(), '累计从事本职业或相关职业')
     assert.include(page.text(), '2018')
   })
