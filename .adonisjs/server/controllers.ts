@@ -301,6 +301,14 @@ export const controllers = {
     People: () => import('#app/people/controllers/people_controller'),
     PersonReveals: () => import('#app/people/controllers/person_reveals_controller'),
     PersonSearches: () => import('#app/people/controllers/person_searches_controller'),
+    duplicates: {
+      DuplicateDecisions: () => import('#app/people/duplicates/controllers/duplicate_decisions_controller'),
+      DuplicateDifferences: () => import('#app/people/duplicates/controllers/duplicate_differences_controller'),
+      DuplicateProposals: () => import('#app/people/duplicates/controllers/duplicate_proposals_controller'),
+      DuplicateScans: () => import('#app/people/duplicates/controllers/duplicate_scans_controller'),
+      FormerDocuments: () => import('#app/people/duplicates/controllers/former_documents_controller'),
+      PersonDuplicates: () => import('#app/people/duplicates/controllers/person_duplicates_controller'),
+    },
     messages: {
       ContactAddresses: () => import('#app/people/messages/controllers/contact_addresses_controller'),
       MessageLogs: () => import('#app/people/messages/controllers/message_logs_controller'),

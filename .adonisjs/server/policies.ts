@@ -30,6 +30,7 @@ export const policies = {
   OversightCorrectionsScoreCorrectionPolicy: () => import('#app/oversight/corrections/score_correction_policy'),
   OversightGradeWithdrawalPolicy: () => import('#app/oversight/grade_withdrawals/grade_withdrawal_policy'),
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
+  PeopleDuplicatePolicy: () => import('#app/people/duplicates/duplicate_policy'),
   PeopleMessagePolicy: () => import('#app/people/messages/message_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),
   PeopleSlipPolicy: () => import('#app/people/slips/slip_policy'),

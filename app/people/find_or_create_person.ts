@@ -5,6 +5,7 @@ import { maskAccount, parseBankAccount } from '#app/people/bank_account'
 import { readDocument, type DocumentReading } from '#app/people/identity_document'
 import { maskName, namePinyin, normaliseName } from '#app/people/person_name'
 import { maskPhone, parsePhoneNumber } from '#app/people/phone_number'
+import { noteDuplicates } from '#app/people/duplicates/note_duplicates'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface PersonInput {
@@ -83,12 +84,16 @@ export async function findOrCreatePeople(
   const added = created.length ? await lockByDocument(trx, created) : new Map<string, KnownRow>()
 
   const outcomes: PersonOutcome[] = []
+  const changed = new Set<number>()
   for (const person of people) {
     const row = known.get(person.documentIndex) ?? added.get(person.documentIndex)!
     const knownAs = normaliseName(row.name) === person.name ? null : maskName(row.name)
-    if (!knownAs) await fill(trx, row, person, now)
-    outcomes.push({ id: row.id, created: !known.has(person.documentIndex), knownAs })
+    const isNew = !known.has(person.documentIndex)
+    const gotPhone = !knownAs && (await fill(trx, row, person, now))
+    if (isNew || gotPhone) changed.add(row.id)
+    outcomes.push({ id: row.id, created: isNew, knownAs })
   }
+  await noteDuplicates(trx, [...changed])
   return outcomes
 }
 
@@ -118,6 +123,17 @@ export interface KnownRow {
   bank_name: string | null
   account_index: string | null
 }
+
+const KNOWN = [
+  'id',
+  'name',
+  'document_index',
+  'sex',
+  'phone_index',
+  'education',
+  'bank_name',
+  'account_index',
+]
 
 interface ReadPerson {
   name: string
@@ -192,17 +208,37 @@ async function rowsByIndex(
   lock: boolean
 ): Promise<KnownRow[]> {
   const sorted = [...new Set(indexes)].sort()
-  const rows: KnownRow[] = []
+  const rows: (KnownRow & { merged_into_id: number | null })[] = []
   for (let start = 0; start < sorted.length; start += BATCH) {
     const query = trx
       .from('persons')
-      .select('id', 'name', 'document_index', 'sex', 'phone_index')
-      .select('education', 'bank_name', 'account_index')
+      .select(...KNOWN, 'merged_into_id')
       .whereIn('document_index', sorted.slice(start, start + BATCH))
       .orderBy('document_index')
     rows.push(...(await (lock ? query.forUpdate() : query)))
   }
-  return rows
+  return livingRecords(trx, rows, lock)
+}
+
+/** A record that became another's stands for that one, whichever of its documents was shown. */
+async function livingRecords(
+  trx: TransactionClientContract,
+  rows: (KnownRow & { merged_into_id: number | null })[],
+  lock: boolean
+): Promise<KnownRow[]> {
+  const ids = [...new Set(rows.flatMap((row) => row.merged_into_id ?? []))]
+  if (ids.length === 0) return rows
+  const query = trx
+    .from('persons')
+    .whereIn('id', ids)
+    .orderBy('id')
+    .select(...KNOWN)
+  const living: KnownRow[] = await (lock ? query.forUpdate() : query)
+  const byId = new Map(living.map((row) => [row.id, row]))
+  return rows.map((row) => {
+    const other = row.merged_into_id === null ? undefined : byId.get(row.merged_into_id)
+    return other ? { ...other, document_index: row.document_index } : row
+  })
 }
 
 function rowOf(person: ReadPerson, now: string) {
@@ -242,12 +278,13 @@ function accountColumns(account: string | null) {
   }
 }
 
+/** Whether the person got a phone, by which another record of theirs may be found. */
 async function fill(
   trx: TransactionClientContract,
   row: KnownRow,
   person: ReadPerson,
   now: string
-) {
+): Promise<boolean> {
   const changes: Record<string, unknown> = {}
   if (!row.sex && person.sex) changes.sex = person.sex
   if (!row.phone_index && person.phone) Object.assign(changes, phoneColumns(person.phone))
@@ -259,9 +296,10 @@ async function fill(
   } else if (!row.bank_name && person.bankName && !person.bankAccount) {
     changes.bank_name = person.bankName
   }
-  if (Object.keys(changes).length === 0) return
+  if (Object.keys(changes).length === 0) return false
   await trx
     .from('persons')
     .where('id', row.id)
     .update({ ...changes, updated_at: now })
+  return 'phone_index' in changes
 }

@@ -92,6 +92,16 @@ export function parseIdentityNumber(
 }
 
 /**
+ * The number of 18 characters that a number of 15 digits of the first generation became: the century
+ * before the birth year, and the check character (GB 11643-1999, 4). Old numbers were of the 1900s; those
+ * of people over a hundred ended in 996 to 999 and are not told apart.
+ */
+export function identityNumberOfOld(old: string): string {
+  const first17 = `${old.slice(0, 6)}19${old.slice(6)}`
+  return first17 + identityCheckCharacter(first17)
+}
+
+/**
  * Whole years of age on a day; both days YYYY-MM-DD. Somebody born on 29 February is a
  * year older on 1 March of a common year.
  */

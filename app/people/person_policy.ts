@@ -26,6 +26,12 @@ export default class PersonPolicy extends BasePolicy {
     return user.has('base_admin') && this.view(user, { baseIds }) && user.personId !== personId
   }
 
+  /** Documents that somebody was known by before are recorded by the base or the bureau. */
+  recordDocument(user: User, { baseIds, personId }: PersonReach & { personId: number }) {
+    if (user.personId === personId || !this.view(user, { baseIds })) return false
+    return user.hasAny(['base_admin', 'reviewer', 'approver'])
+  }
+
   /** Full numbers are for those who check or pay them; instructors and auditors need masks only. */
   reveal(user: User, reach: PersonReach) {
     return user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.view(user, reach)

@@ -12,6 +12,7 @@ import DecideOpening from '#app/classes/actions/decide_opening'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
 import { admissionStory } from '#app/simulation/admission_story'
+import { proposeAMerge } from '#app/simulation/duplicate_story'
 import { gradeMatters } from '#app/simulation/grade_matters'
 import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
 import { sendMaterials } from '#app/simulation/agreements'
@@ -86,6 +87,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await leaveMattersOpen(today)
     await claimsUnderReview()
     await createTrainees()
+    await proposeAMerge()
     await admissionStory()
     await leaveAttendanceOpen(today)
     await gradeMatters()

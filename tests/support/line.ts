@@ -73,6 +73,8 @@ export interface Line {
   /** Accepted. */
   proofFileId: number
   personId: number
+  /** The two people of the class, said to be two. */
+  personPairId: number
   /** A late change of a mark, refused. */
   markCorrectionId: number
   /** A recorded inspection with a photo, answered. */
@@ -255,6 +257,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     proofFileId: await acceptedProof(first.person_id, admin, secondAdmin),
     applicationId: await refusedApplication(classId, first.person_id, admin),
     personId: first.person_id,
+    personPairId: await aPersonPair(enrolments[0].person_id, enrolments[1].person_id),
     gradeRecordId: certificate.grade_record_id,
     gradeWithdrawalId: await insertRow('grade_withdrawals', {
       grade_record_id: certificate.grade_record_id,
@@ -382,6 +385,17 @@ async function acceptedProof(personId: number, sender: User, decider: User) {
   const id = await new SendProof().handle({ ...proof, actor: sender, personId, file })
   await new DecideProof().handle({ actor: decider, proofId: id, result: 'accepted' })
   return id
+}
+
+function aPersonPair(oneId: number, otherId: number) {
+  return insertRow('person_duplicates', {
+    first_id: Math.min(oneId, otherId),
+    second_id: Math.max(oneId, otherId),
+    reasons: 'name_birth_phone',
+    status: 'different',
+    found_at: clock.instant(),
+    updated_at: clock.instant(),
+  })
 }
 
 async function refusedApplication(classId: number, personId: number, admin: User) {

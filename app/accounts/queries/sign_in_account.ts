@@ -13,7 +13,7 @@ export async function accountNamed(typed: string): Promise<User | null> {
   const named = await User.findBy('username', foldFullWidth(typed).trim().toLowerCase())
   const documented = await db
     .from('persons')
-    .join('users', 'users.person_id', 'persons.id')
+    .joinRaw('JOIN users ON users.person_id = COALESCE(persons.merged_into_id, persons.id)')
     .where('persons.document_index', blindIndex('document', foldNumber(typed)))
     .whereExists((role) => role.from('user_roles').whereColumn('user_id', 'users.id'))
     .whereNotExists((role) => {

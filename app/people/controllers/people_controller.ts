@@ -2,13 +2,15 @@ import db from '@adonisjs/lucid/services/db'
 import { newestPhotos } from '#app/people/photos/queries/person_photos'
 import { PHOTO_MB } from '#app/people/photos/photo_terms'
 import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
-import { basesOfPerson, personPage } from '#app/people/queries/person_page'
+import { basesOfPerson, mergedInto, personPage } from '#app/people/queries/person_page'
 import { personSlip } from '#app/people/slips/queries/class_slips'
 import { SLIP_TINTS } from '#app/people/slips/slip_state'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import type { RevealedIdentity } from '#app/people/actions/reveal_identity'
+import { DOCUMENT_TYPES } from '#app/people/identity_document'
 import { listPeopleValidator } from '#app/people/validators'
 import { onlyFilled } from '#app/shared/validation'
+import DuplicatePolicy from '#app/people/duplicates/duplicate_policy'
 import PersonPolicy from '#app/people/person_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -19,12 +21,15 @@ export default class PeopleController {
     const { q: typed = '', page } = asked
     const q = isPersonalNumber(typed) ? '' : typed
     const { rows, paginator } = await peopleList(auth.user!, { q, page })
-    return view.render('pages/people/index', { people: rows, paginator, q })
+    const maySeePairs = await bouncer.with(DuplicatePolicy).allows('index')
+    return view.render('pages/people/index', { people: rows, paginator, q, maySeePairs })
   }
 
   async show(ctx: HttpContext) {
     const { auth, bouncer, params, response, view } = ctx
     const id = Number(params.id)
+    const other = await mergedInto(id)
+    if (other) return response.redirect(`/people/${other}`)
     const baseIds = await basesOfPerson(id)
     await bouncer.with(PersonPolicy).authorize('view', { baseIds })
     const found = await personPage(id, auth.user!)
@@ -40,6 +45,10 @@ export default class PeopleController {
       photo: photos.get(id) ?? null,
       photoMb: PHOTO_MB,
       mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { baseIds, personId: id }),
+      documentTypes: DOCUMENT_TYPES,
+      mayAddDocument: await bouncer
+        .with(PersonPolicy)
+        .allows('recordDocument', { baseIds, personId: id }),
       account: await personSlip(id),
       slipTints: SLIP_TINTS,
       canEnrol: auth.user!.has('base_admin'),

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
 import { parseBankAccount } from '#app/people/bank_account'
+import { identityNumberOfOld } from '#app/people/identity_number'
 import { foldNumber } from '#app/people/typed_text'
 import { normaliseName } from '#app/people/person_name'
 import { parsePhoneNumber } from '#app/people/phone_number'
@@ -70,17 +71,30 @@ export async function peopleList(
 }
 
 /**
- * Ids of people with exactly this document number or phone, within what the user may see. Asks by
+ * Ids of people with exactly this document number, now or before, or phone, within what the user may see. Asks by
  * blind index, so only whole numbers are found.
  */
 export async function peopleByNumber(user: User, text: string): Promise<number[]> {
   const number = foldNumber(text).replace(/[-—–]/g, '')
   const phone = parsePhoneNumber(text)
   const account = parseBankAccount(text)
+  const documents = [number, ...(/^\d{15}$/.test(number) ? [identityNumberOfOld(number)] : [])]
+  const indexes = documents.map((one) => blindIndex('document', one))
   const rows = await visible(user)
     .select('persons.id')
     .where((query) => {
-      query.where('persons.document_index', blindIndex('document', number))
+      query
+        .whereIn('persons.document_index', indexes)
+        .orWhereIn('persons.id', (former) => {
+          former.from('person_documents').whereIn('document_index', indexes).select('person_id')
+        })
+        .orWhereIn('persons.id', (merged) => {
+          merged
+            .from('persons as m')
+            .whereIn('m.document_index', indexes)
+            .whereNotNull('m.merged_into_id')
+            .select('m.merged_into_id')
+        })
       if (phone.ok) query.orWhere('persons.phone_index', blindIndex('phone', phone.number))
       if (account.ok) query.orWhere('persons.account_index', blindIndex('account', account.number))
     })
@@ -90,7 +104,7 @@ export async function peopleByNumber(user: User, text: string): Promise<number[]
 }
 
 function visible(user: User) {
-  const query = db.from('persons')
+  const query = db.from('persons').whereNull('persons.merged_into_id')
   if (seesEveryBase(user)) return query
   return query.whereExists((enrolled) => {
     enrolled

@@ -13,6 +13,12 @@ export async function basesOfPerson(personId: number): Promise<number[]> {
   return rows.map((row) => row.base_id)
 }
 
+/** The record that this one became, or null. */
+export async function mergedInto(personId: number): Promise<number | null> {
+  const row = await db.from('persons').where('id', personId).select('merged_into_id').first()
+  return row?.merged_into_id ?? null
+}
+
 /** The user name with which a trainee signs in to read the own record, or null. */
 export async function accountOf(personId: number): Promise<string | null> {
   const user = await db
@@ -37,6 +43,12 @@ export async function personPage(personId: number, user: User) {
     .first()
   if (!person) return null
 
+  const documents = await db
+    .from('person_documents as d')
+    .join('users as u', 'u.id', 'd.recorded_by_id')
+    .where('d.person_id', personId)
+    .orderBy('d.id')
+    .select('d.document_type', 'd.document_mask', 'd.proof', 'd.recorded_at', 'u.full_name as by')
   const enrolments = await scopeToBase(
     db
       .from('enrolments')
@@ -82,6 +94,7 @@ export async function personPage(personId: number, user: User) {
 
   return {
     person,
+    documents,
     certificates,
     claims,
     enrolments: enrolments.map((enrolment: any) => {

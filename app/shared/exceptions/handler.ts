@@ -41,6 +41,10 @@ export default class HttpExceptionHandler extends ExceptionHandler {
 function asRefusal(error: unknown): unknown {
   const fault = databaseFault(error)
   if (fault === 'unique') return new RuleViolation('E_ALREADY_DONE')
+  // Two records of one person became one while this was being done: the next try finds the other.
+  if (fault === 'check' && (error as Error).message.includes('person_merged')) {
+    return new RuleViolation('E_BUSY')
+  }
   if (fault === 'busy') return new RuleViolation('E_BUSY')
   // A number beyond an integer column in an address: no record has it.
   if (fault === 'out_of_range') return new Exception('No such record', { status: 404 })

@@ -19,6 +19,7 @@ const PROOF_READERS: Role[] = ['base_admin', 'reviewer', 'approver']
 const DRAFT_READERS: Role[] = ['policy_manager', 'approver', 'auditor']
 const REGISTRARS: Role[] = ['reviewer', 'policy_manager']
 const MARKERS: Role[] = ['base_admin', 'instructor']
+const PAIRING: Role[] = ['base_admin', 'reviewer', 'approver']
 const SETTLERS: Role[] = ['base_admin', 'instructor', 'reviewer']
 
 type Params = (line: Line, world: World) => Record<string, string | number>
@@ -40,6 +41,7 @@ const recordObjectionRecord = {
   params: (line: Line) => ({ id: line.recordObjectionId }),
   ofBase: true as const,
 }
+const pairRecord = { params: (line: Line) => ({ id: line.personPairId }), ofBase: true as const }
 const slipRecord = { params: (line: Line) => ({ id: line.slipRunId }), ofBase: true as const }
 const certificateRecord = {
   params: (line: Line) => ({ id: line.certificateId }),
@@ -317,8 +319,14 @@ const expectations: Record<string, Expectation> = {
   },
   'GET /people': { who: STAFF },
   'POST /people/searches': { who: STAFF },
+  'GET /people/duplicates': { who: CLAIMS },
+  'POST /people/duplicates/scans': { who: ['reviewer', 'approver'] },
+  'GET /people/duplicates/:id': { who: CLAIMS, ...pairRecord },
+  'POST /people/duplicates/:id/difference': { who: PAIRING, ...pairRecord },
+  'POST /people/duplicates/:id/proposals': { who: PAIRING, ...pairRecord },
+  'POST /people/duplicates/:id/decisions': { who: ['reviewer', 'approver'], ...pairRecord },
+  'POST /people/:id/documents': { who: PAIRING, ...personRecord },
   'GET /people/:id': { who: STAFF, ...personRecord },
-  'POST /people/:id/accounts': { who: ADMIN, ...personRecord },
   'GET /classes/:id/photos': { who: ADMIN, ...classRecord },
   'POST /classes/:id/photos': { who: ADMIN, ...classRecord },
   'GET /people/:id/photo': { who: STAFF, ...personRecord },
