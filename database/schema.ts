@@ -2882,6 +2882,71 @@ export class PaymentLineSchema extends BaseModel {
   declare status: string
 }
 
+export class PersonDocumentSchema extends BaseModel {
+  static $columns = ['documentCipher', 'documentIndex', 'documentMask', 'documentType', 'id', 'personId', 'proof', 'recordedAt', 'recordedById'] as const
+  $columns = PersonDocumentSchema.$columns
+  @column()
+  declare documentCipher: string
+  @column()
+  declare documentIndex: string
+  @column()
+  declare documentMask: string
+  @column()
+  declare documentType: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare proof: string
+  @column()
+  declare recordedAt: string
+  @column()
+  declare recordedById: number
+}
+
+export class PersonDuplicateDecisionSchema extends BaseModel {
+  static $columns = ['actorId', 'decidedAt', 'id', 'personDuplicateId', 'reason', 'step'] as const
+  $columns = PersonDuplicateDecisionSchema.$columns
+  @column()
+  declare actorId: number
+  @column()
+  declare decidedAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personDuplicateId: number
+  @column()
+  declare reason: string
+  @column()
+  declare step: string
+}
+
+export class PersonDuplicateSchema extends BaseModel {
+  static $columns = ['firstId', 'foundAt', 'id', 'keepId', 'mergedAt', 'proposedById', 'reasons', 'secondId', 'status', 'updatedAt'] as const
+  $columns = PersonDuplicateSchema.$columns
+  @column()
+  declare firstId: number
+  @column()
+  declare foundAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare keepId: number | null
+  @column()
+  declare mergedAt: string | null
+  @column()
+  declare proposedById: number | null
+  @column()
+  declare reasons: string
+  @column()
+  declare secondId: number
+  @column()
+  declare status: string
+  @column()
+  declare updatedAt: string
+}
+
 export class PersonEvidenceSchema extends BaseModel {
   static $columns = ['baseId', 'checkedAt', 'checkedById', 'creditCode', 'detail', 'enteredAt', 'enteredById', 'fromOn', 'gradeRank', 'graduatingOn', 'id', 'kind', 'numberCipher', 'numberIndex', 'numberMask', 'organisation', 'personId', 'proof', 'status', 'subject', 'untilOn'] as const
   $columns = PersonEvidenceSchema.$columns
@@ -2929,6 +2994,25 @@ export class PersonEvidenceSchema extends BaseModel {
   declare untilOn: string | null
 }
 
+export class PersonMergeLineSchema extends BaseModel {
+  static $columns = ['columnName', 'decisionId', 'fromValue', 'id', 'rowId', 'tableName', 'toValue'] as const
+  $columns = PersonMergeLineSchema.$columns
+  @column()
+  declare columnName: string
+  @column()
+  declare decisionId: number
+  @column()
+  declare fromValue: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare rowId: number
+  @column()
+  declare tableName: string
+  @column()
+  declare toValue: string
+}
+
 export class PersonPhotoSchema extends BaseModel {
   static $columns = ['fileBytes', 'filePath', 'fileSha256', 'hasWhiteGround', 'height', 'id', 'personId', 'uploadedAt', 'uploadedById', 'width'] as const
   $columns = PersonPhotoSchema.$columns
@@ -2955,7 +3039,7 @@ export class PersonPhotoSchema extends BaseModel {
 }
 
 export class PersonSchema extends BaseModel {
-  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'bankName', 'birthOn', 'createdAt', 'documentCipher', 'documentIndex', 'documentMask', 'documentType', 'education', 'id', 'name', 'nameInitials', 'namePinyin', 'phoneCipher', 'phoneIndex', 'phoneMask', 'sex', 'updatedAt'] as const
+  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'bankName', 'birthOn', 'createdAt', 'documentCipher', 'documentIndex', 'documentMask', 'documentType', 'education', 'id', 'mergedIntoId', 'name', 'nameInitials', 'namePinyin', 'phoneCipher', 'phoneIndex', 'phoneMask', 'sex', 'updatedAt'] as const
   $columns = PersonSchema.$columns
   @column()
   declare accountCipher: string | null
@@ -2981,6 +3065,8 @@ export class PersonSchema extends BaseModel {
   declare education: string | null
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare mergedIntoId: number | null
   @column()
   declare name: string
   @column()
