@@ -1,3 +1,4 @@
+import { baseMatters } from '#app/simulation/base_matters'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import User from '#models/user'
@@ -83,6 +84,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await askForCorrection()
     await askForGradeWithdrawal()
     await openingsOfEveryKind(today)
+    await baseMatters(today)
     await placeTheTrained()
     await leaveMattersOpen(today)
     await claimsUnderReview()
