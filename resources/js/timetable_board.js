@@ -88,6 +88,7 @@ export function mountBoard(element) {
     })),
     eventContent: ({ event }) => ({ domNodes: contentOf(event.extendedProps.entry) }),
     eventDidMount: ({ event, el }) => prepare(event, el),
+    eventAllUpdated: () => withoutTableRoles(place),
     // Enter and Space arrive here too; so does the click that ends a drag.
     eventClick: ({ event, jsEvent }) => {
       jsEvent.preventDefault()
@@ -132,7 +133,7 @@ export function mountBoard(element) {
     if (event.id === 'ghost') return
     if (entry.id) el.dataset.session = entry.id
     el.tabIndex = 0
-    el.setAttribute('role', 'link')
+    el.removeAttribute('role')
     el.addEventListener('keydown', (key) => onKey(key, entry))
     el.addEventListener('blur', () => picked && drop())
   }
@@ -224,6 +225,14 @@ function classesOf(entry) {
   ].filter(Boolean)
 }
 
+/** The library calls its boxes a table without the rows of one; the real table stands beside. */
+function withoutTableRoles(place) {
+  for (const box of place.querySelectorAll('[role]')) {
+    if (TABLE_ROLES.includes(box.getAttribute('role'))) box.removeAttribute('role')
+  }
+}
+
+const TABLE_ROLES = ['table', 'rowgroup', 'row', 'rowheader', 'columnheader', 'cell']
 const two = (number) => String(number).padStart(2, '0')
 const between = (number, most) => Math.max(0, Math.min(number, most))
 
