@@ -1165,6 +1165,40 @@ export class ClassDecisionSchema extends BaseModel {
   declare result: string
 }
 
+export class ClassRegroupingPersonSchema extends BaseModel {
+  static $columns = ['classRegroupingId', 'fromEnrolmentId', 'id', 'toEnrolmentId'] as const
+  $columns = ClassRegroupingPersonSchema.$columns
+  @column()
+  declare classRegroupingId: number
+  @column()
+  declare fromEnrolmentId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare toEnrolmentId: number
+}
+
+export class ClassRegroupingSchema extends BaseModel {
+  static $columns = ['actorId', 'createdAt', 'fromClassId', 'id', 'kind', 'people', 'reason', 'toClassId'] as const
+  $columns = ClassRegroupingSchema.$columns
+  @column()
+  declare actorId: number
+  @column()
+  declare createdAt: string
+  @column()
+  declare fromClassId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare people: number
+  @column()
+  declare reason: string
+  @column()
+  declare toClassId: number
+}
+
 export class ClassSessionSchema extends BaseModel {
   static $columns = ['attendanceMarkedAt', 'attendanceMarkedById', 'courseClassId', 'createdAt', 'day', 'endsAtTime', 'hours', 'id', 'kind', 'roomId', 'sequence', 'slot', 'startsAtTime', 'trainerId'] as const
   $columns = ClassSessionSchema.$columns

@@ -234,6 +234,9 @@ export const controllers = {
     RosterImports: () => import('#app/enrolments/controllers/roster_imports_controller'),
     RosterTemplates: () => import('#app/enrolments/controllers/roster_templates_controller'),
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
+    merging: {
+      Regroupings: () => import('#app/enrolments/merging/controllers/regroupings_controller'),
+    },
     moves: {
       EnrolmentPages: () => import('#app/enrolments/moves/controllers/enrolment_pages_controller'),
       NoShows: () => import('#app/enrolments/moves/controllers/no_shows_controller'),

@@ -38,6 +38,14 @@ export type ScannedRoutes = {
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
     'forecasts.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'bases.index': { paramsTuple?: []; params?: {} }
+    'bases.create': { paramsTuple?: []; params?: {} }
+    'bases.store': { paramsTuple?: []; params?: {} }
+    'bases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'room_equipment.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'closures.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'closure_liftings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -179,6 +187,8 @@ export type ScannedRoutes = {
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'regroupings.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'regroupings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -497,6 +507,11 @@ export type ScannedRoutes = {
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
     'forecasts.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'bases.index': { paramsTuple?: []; params?: {} }
+    'bases.create': { paramsTuple?: []; params?: {} }
+    'bases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
     'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
@@ -561,6 +576,7 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'regroupings.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -744,6 +760,11 @@ export type ScannedRoutes = {
     'audit_entries.index': { paramsTuple?: []; params?: {} }
     'invariants.index': { paramsTuple?: []; params?: {} }
     'forecasts.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
+    'bases.index': { paramsTuple?: []; params?: {} }
+    'bases.create': { paramsTuple?: []; params?: {} }
+    'bases.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_changes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'qualification_files.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'qualification': ParamValue} }
     'plan_revisions.create': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
     'seat_ledgers.show': { paramsTuple: [ParamValue]; params: {'year': ParamValue} }
@@ -808,6 +829,7 @@ export type ScannedRoutes = {
     'slip_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'regroupings.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -985,6 +1007,9 @@ export type ScannedRoutes = {
     'grade_withdrawal_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'grade_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'audit_verifications.store': { paramsTuple?: []; params?: {} }
+    'bases.store': { paramsTuple?: []; params?: {} }
+    'base_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'base_change_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'room_equipment.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'closures.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'closure_liftings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1062,6 +1087,7 @@ export type ScannedRoutes = {
     'slip_sheets.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'regroupings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

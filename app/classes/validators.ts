@@ -25,12 +25,7 @@ export const classValidator = vine.create({
 
 export const openingDecisionValidator = vine.create({
   result: vine.enum(['approved', 'returned'] as const),
-  reason: vine
-    .string()
-    .trim()
-    .maxLength(500)
-    .nullable()
-    .optional(),
+  reason: vine.string().trim().maxLength(500).nullable().optional(),
   faults: vine
     .array(
       vine.object({
@@ -55,6 +50,9 @@ export const classFilterValidator = vine.create({
   q: searchField().optional(),
   page: pageField().optional(),
 })
+
+/** The class that a new one is copied from. */
+export const copyValidator = vine.create({ from: idField().optional() })
 
 export const rosterFilterValidator = vine.create({
   q: searchField().optional(),

@@ -1,3 +1,4 @@
+import '#app/enrolments/merging/routes'
 import '#app/enrolments/applications/routes'
 import '#app/enrolments/placements/routes'
 import '#app/enrolments/photos/routes'

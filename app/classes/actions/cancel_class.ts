@@ -32,36 +32,45 @@ export default class CancelClass {
   }): Promise<void> {
     const { actor, classId, requestId } = input
     const reason = input.reason.trim()
-    if (!reason) throw new RuleViolation('E_REASON_NEEDED', { module: 'classes', field: 'reason' })
     await db.transaction(async (trx) => {
-      const row = await readClass(trx, classId)
-      refuseState(row.status, 'cancelled')
-      const open = row.seats - row.seats_taken
-      if (holdsSeats(row.status) && open > 0) {
-        const allocationId = row.plan_allocation_id
-        await releaseSeats(trx, { allocationId, classId, seats: open, actor })
-      }
-      await moveClass(trx, row, 'cancelled')
-      const enrolled = await countRows(
-        trx.from('enrolments').where({ course_class_id: classId, status: 'confirmed' })
-      )
-      if (enrolled > 0) {
-        throw new RuleViolation('E_CLASS_HAS_TRAINEES', {
-          module: 'classes',
-          params: { count: enrolled },
-        })
-      }
-      await this.#clearTimetable(trx, row, actor, reason)
-      await recordDecision(trx, classId, 'cancelled', actor, reason)
-      await endApplications(trx, classId)
+      const { from } = await this.within(trx, { actor, classId, reason })
       await recordAudit(trx, {
         actor,
         action: 'class.cancelled',
         subject: { type: 'course_class', id: classId },
-        changes: { status: [row.status, 'cancelled'], reason },
+        changes: { status: [from, 'cancelled'], reason },
         requestId,
       })
     })
+  }
+
+  /** The same inside a transaction, without its audit entry: for a class that is merged into another. */
+  async within(
+    trx: TransactionClientContract,
+    { actor, classId, reason }: { actor: User; classId: number; reason: string }
+  ): Promise<{ from: string }> {
+    if (!reason) throw new RuleViolation('E_REASON_NEEDED', { module: 'classes', field: 'reason' })
+    const row = await readClass(trx, classId)
+    refuseState(row.status, 'cancelled')
+    const open = row.seats - row.seats_taken
+    if (holdsSeats(row.status) && open > 0) {
+      const allocationId = row.plan_allocation_id
+      await releaseSeats(trx, { allocationId, classId, seats: open, actor })
+    }
+    await moveClass(trx, row, 'cancelled')
+    const enrolled = await countRows(
+      trx.from('enrolments').where({ course_class_id: classId, status: 'confirmed' })
+    )
+    if (enrolled > 0) {
+      throw new RuleViolation('E_CLASS_HAS_TRAINEES', {
+        module: 'classes',
+        params: { count: enrolled },
+      })
+    }
+    await this.#clearTimetable(trx, row, actor, reason)
+    await recordDecision(trx, classId, 'cancelled', actor, reason)
+    await endApplications(trx, classId)
+    return { from: row.status }
   }
 
   /** Takes the sessions that were not held off the timetable; of an open class they stay on record. */

@@ -8,15 +8,19 @@ import { baseChoices } from '#app/bases/queries/plan_seats'
 import { specialtyChoices } from '#app/catalogue/queries/courses'
 import { classHead } from '#app/classes/queries/class_head'
 import { classList } from '#app/classes/queries/class_list'
+import { regroupingsOf } from '#app/classes/queries/regroupings'
 import { classRoster } from '#app/classes/queries/class_roster'
 import { classChoices, weeklyPattern } from '#app/classes/queries/class_choices'
+import { classTemplate } from '#app/classes/queries/class_template'
 import { findClass } from '#app/classes/queries/find_class'
 import { CLASS_STATUSES, classTint, isRevisable } from '#app/classes/class_status'
 import {
   classFilterValidator,
+  copyValidator,
   classValidator,
   rosterFilterValidator,
 } from '#app/classes/validators'
+import { clashSentence } from '#app/classes/timetabling/words'
 import { onlyFilled } from '#app/shared/validation'
 import { inject } from '@adonisjs/core'
 import type { Locale } from '#app/shared/words'
@@ -41,6 +45,8 @@ export default class ClassesController {
 
   async create({ auth, bouncer, view, request, i18n }: HttpContext) {
     await bouncer.with(ClassPolicy).authorize('create')
+    const { from } = await copyValidator.validate(onlyFilled(request.qs()))
+    const template = from ? await classTemplate(from, auth.getUserOrFail().baseId!) : null
     const year = clock.year()
     return view.render('pages/classes/create', {
       choices: await classChoices(auth.getUserOrFail().baseId!, year, i18n.locale as Locale),
@@ -59,7 +65,10 @@ export default class ClassesController {
         apprenticeshipYears: '',
         weekdays: [1, 2, 3, 4, 5],
         slots: ['morning', 'afternoon'],
+        ...template?.values,
       },
+      template,
+      clashes: (template?.clashes ?? []).map((clash) => clashSentence(clash, i18n)),
     })
   }
 
@@ -87,6 +96,7 @@ export default class ClassesController {
     const { q, show } = await rosterFilterValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/classes/show', {
       head: await classHead(courseClass.id, auth.getUserOrFail()),
+      regroupings: await regroupingsOf(courseClass.id),
       roster: await classRoster(courseClass.id, { q, show }),
       q: q ?? '',
       show: show ?? 'all',

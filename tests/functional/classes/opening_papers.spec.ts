@@ -122,7 +122,7 @@ test.group('Applications for opening', (group) => {
 
     inTime.assertTextIncludes('前答复')
     late.assertTextIncludes('已经超期')
-    dashboard.assertTextIncludes('03-09')
+    dashboard.assertTextIncludes('class="n c-fail"')
   })
 
   test('refuses what the rule of the place does not allow', async ({ assert }) => {

@@ -265,6 +265,8 @@ const expectations: Record<string, Expectation> = {
     ofBase: true,
   },
   'POST /classes/:id/opening_answers': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/regroupings/create': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/regroupings': { who: ADMIN, ...classRecord },
   'POST /classes/:id/opening': { who: ADMIN, ...classRecord },
   'POST /classes/:id/opening_decisions': { who: ['reviewer'], ...classRecord },
   'POST /classes/:id/start': { who: ADMIN, ...classRecord },
