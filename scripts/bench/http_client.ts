@@ -27,13 +27,17 @@ export class HttpClient {
     return this.#send('GET', path)
   }
 
+  /** The header that makes another client the same visitor. */
+  get cookie(): string {
+    return [...this.#cookies].map((pair) => pair.join('=')).join('; ')
+  }
+
   close() {
     this.#agent.destroy()
   }
 
   #send(method: string, path: string, body?: string): Promise<Answer> {
-    const cookie = [...this.#cookies].map((pair) => pair.join('=')).join('; ')
-    const headers: Record<string, string> = { accept: 'text/html', cookie }
+    const headers: Record<string, string> = { accept: 'text/html', cookie: this.cookie }
     if (body) headers['content-type'] = 'application/x-www-form-urlencoded'
     return new Promise((resolve, reject) => {
       const sent = request(
