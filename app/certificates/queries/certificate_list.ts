@@ -1,11 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import { normaliseCertificateNumber } from '#app/certificates/certificate_number'
-import { pageOf } from '#app/shared/database/paging'
+import { pageOfSome } from '#app/shared/database/paging'
+import { peopleNamed } from '#app/people/queries/people_named'
 import { whereContains } from '#app/shared/database/search'
 import { taughtBy } from '#app/classes/queries/taught_by'
-import { countRows } from '#app/shared/database/rows'
+import { countSome } from '#app/shared/database/rows'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
 import type { CertificateKind } from '#app/certificates/certificate_kinds'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
@@ -37,9 +39,9 @@ export interface CertificateRow {
 /** Certificates the user may see, newest first; an instructor's are those of the classes they teach. */
 export async function certificateList(user: User, filters: CertificateFilters, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
-  const total = await countRows(filtered(user, filters))
-  const paginator = pageOf(total, filters.page)
-  const rows = await filtered(user, filters)
+  const looked = await lookedFor(filters.q)
+  const paginator = pageOfSome(await countSome(filtered(user, filters, looked)), filters.page)
+  const rows = await filtered(user, filters, looked)
     .leftJoin('occupations as o', 'o.id', 'ce.occupation_id')
     .leftJoin('bases as b', 'b.id', 'ce.base_id')
     .select('ce.kind', 'ce.title', 'ce.title_en')
@@ -67,7 +69,23 @@ export async function certificateList(user: User, filters: CertificateFilters, l
   }
 }
 
-function filtered(user: User, filters: CertificateFilters) {
+type Narrowing = (certificates: DatabaseQueryBuilderContract) => void
+
+/** A number has digits and a name has none: each is one way into one index. */
+async function lookedFor(typed: string | null | undefined): Promise<Narrowing | null> {
+  const text = typed?.trim()
+  if (!text) return null
+  const number = normaliseCertificateNumber(text)
+  if (/\d/.test(text)) {
+    const isWhole = await db.from('certificates').where('number', number).first()
+    if (isWhole) return (certificates) => certificates.where('ce.number', number)
+    return (certificates) => whereContains(certificates, ['ce.number'], number)
+  }
+  const people = await peopleNamed(text)
+  return (certificates) => certificates.whereIn('ce.person_id', people())
+}
+
+function filtered(user: User, filters: CertificateFilters, looked: Narrowing | null) {
   const query = db
     .from('certificates as ce')
     .leftJoin('course_classes as c', 'c.id', 'ce.course_class_id')
@@ -79,13 +97,6 @@ function filtered(user: User, filters: CertificateFilters) {
   if (filters.kind) query.where('ce.kind', filters.kind)
   if (filters.state) query.where('ce.status', filters.state)
   if (filters.specialty) query.where('c.specialty_id', filters.specialty)
-  const text = filters.q?.trim()
-  if (text) {
-    query.where((either) => {
-      whereContains(either, ['p.name'], text)
-      const number = normaliseCertificateNumber(text)
-      if (number) either.orWhere((other) => whereContains(other, ['ce.number'], number))
-    })
-  }
+  looked?.(query)
   return query
 }

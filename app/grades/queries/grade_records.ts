@@ -1,9 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { countRows } from '#app/shared/database/rows'
-import { pageOf } from '#app/shared/database/paging'
+import { countSome } from '#app/shared/database/rows'
+import { pageOfSome } from '#app/shared/database/paging'
 import { seesEveryBase } from '#app/accounts/scope'
-import { whereContains } from '#app/shared/database/search'
+import { peopleNamed } from '#app/people/queries/people_named'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 import type { GradeStatus, SourceKind } from '#app/grades/grade_record_status'
@@ -20,8 +20,12 @@ export interface GradeFilters {
 
 /** Grade records the user may see, the latest first: of a base those of people once enrolled there. */
 export async function gradeRecordList(user: User, filters: GradeFilters, locale: Locale) {
-  const search = () => narrowed(ofUser(records(), user), filters)
-  const paginator = pageOf(await countRows(search()), filters.page)
+  const named = filters.q ? await peopleNamed(filters.q) : null
+  const search = () => {
+    const query = narrowed(ofUser(records(), user), filters)
+    return named ? query.whereIn('g.person_id', named()) : query
+  }
+  const paginator = pageOfSome(await countSome(search()), filters.page)
   const rows = await search()
     .orderBy('g.awarded_on', 'desc')
     .orderBy('g.id', 'desc')
@@ -109,7 +113,6 @@ function ofUser(query: DatabaseQueryBuilderContract, user: User) {
 }
 
 function narrowed(query: DatabaseQueryBuilderContract, filters: GradeFilters) {
-  if (filters.q) whereContains(query, ['p.name', 'p.name_pinyin', 'p.name_initials'], filters.q)
   if (filters.occupationId) query.where('g.occupation_id', filters.occupationId)
   if (filters.rank) query.where('g.grade_rank', filters.rank)
   if (filters.source) query.where('g.source_kind', filters.source)

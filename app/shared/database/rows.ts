@@ -1,3 +1,4 @@
+import db from '@adonisjs/lucid/services/db'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -22,4 +23,13 @@ export async function changedRows(query: PromiseLike<unknown>): Promise<number> 
 export async function countRows(query: DatabaseQueryBuilderContract): Promise<number> {
   const row = await query.count('* as total').first()
   return Number(row?.total ?? 0)
+}
+
+/** How many rows a list counts at most: beyond them it says "more", so that its time does not grow with the data. */
+export const MOST_COUNTED = 10_000
+
+/** Counts the rows of a query up to one more than `MOST_COUNTED`, at the cost of reading no more than these. */
+export async function countSome(query: DatabaseQueryBuilderContract): Promise<number> {
+  const some = query.select(db.raw('1 AS one')).limit(MOST_COUNTED + 1)
+  return countRows(db.from(some.as('some')))
 }

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { claimNumber } from '#app/subsidies/serials'
 import { normaliseName } from '#app/people/person_name'
+import { peopleNamed } from '#app/people/queries/people_named'
 import { whereContains, whereStartsWith } from '#app/shared/database/search'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -44,30 +45,6 @@ async function byClass(text: string): Promise<Narrowing> {
 }
 
 async function byPerson(text: string): Promise<Narrowing> {
-  const letters = text.toLowerCase().replace(/[\s']/g, '')
-  if (/^[a-z]+$/.test(letters)) {
-    if (letters.length < 2) return (claims) => claims.whereRaw('1 = 0')
-    return peopleWith((people) => {
-      people.where((either: any) => {
-        either.where((one: any) => whereStartsWith(one, 'persons.name_initials', letters))
-        either.orWhere((one: any) =>
-          whereStartsWith(one, "(replace(persons.name_pinyin, ' ', ''))", letters)
-        )
-      })
-    })
-  }
-  const begins = (people: DatabaseQueryBuilderContract) =>
-    whereStartsWith(people, 'persons.name', text)
-  const first = db.from('persons').select('id')
-  begins(first)
-  const isKnown = (await first.first()) !== null
-  return peopleWith(isKnown ? begins : (people) => whereContains(people, ['persons.name'], text))
-}
-
-function peopleWith(condition: (people: DatabaseQueryBuilderContract) => void): Narrowing {
-  return (claims) => {
-    const people = db.from('persons').select('persons.id')
-    condition(people)
-    claims.whereIn('claims.person_id', people)
-  }
+  const people = await peopleNamed(text)
+  return (claims) => claims.whereIn('claims.person_id', people())
 }
