@@ -4653,6 +4653,49 @@ export class TimetableChangeSchema extends BaseModel {
   declare reason: string | null
 }
 
+export class TimetablePlanSchema extends BaseModel {
+  static $columns = ['appliedAt', 'appliedById', 'baseId', 'bound', 'createdAt', 'createdById', 'failure', 'finishedAt', 'fromDay', 'id', 'inputHash', 'inputParts', 'objective', 'progress', 'result', 'seed', 'settings', 'status', 'toDay'] as const
+  $columns = TimetablePlanSchema.$columns
+  @column()
+  declare appliedAt: string | null
+  @column()
+  declare appliedById: number | null
+  @column()
+  declare baseId: number
+  @column()
+  declare bound: number | null
+  @column()
+  declare createdAt: string
+  @column()
+  declare createdById: number
+  @column()
+  declare failure: string | null
+  @column()
+  declare finishedAt: string | null
+  @column()
+  declare fromDay: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare inputHash: string | null
+  @column()
+  declare inputParts: string | null
+  @column()
+  declare objective: number | null
+  @column()
+  declare progress: number
+  @column()
+  declare result: string | null
+  @column()
+  declare seed: number
+  @column()
+  declare settings: string
+  @column()
+  declare status: string
+  @column()
+  declare toDay: string
+}
+
 export class TitleDecisionSchema extends BaseModel {
   static $columns = ['decidedAt', 'decidedById', 'decision', 'id', 'reason', 'titleHolderId'] as const
   $columns = TitleDecisionSchema.$columns

@@ -2,6 +2,7 @@
 import '#app/attendance/warnings/jobs/remind_job'
 import '#app/certificates/jobs/issue_certificate_job'
 import '#app/certificates/transparency/jobs/seal_job'
+import '#app/classes/timetable_maker/jobs/make_timetable_job'
 import '#app/grades/appointments/jobs/end_over_job'
 import '#app/people/messages/jobs/deliver_message_job'
 import '#app/enrolments/waiting_list/jobs/waiting_list_jobs'

@@ -186,6 +186,11 @@ export const controllers = {
       OpeningMaterials: () => import('#app/classes/opening/controllers/opening_materials_controller'),
       OpeningPapers: () => import('#app/classes/opening/controllers/opening_papers_controller'),
     },
+    timetableMaker: {
+      TimetablePlanApplications: () => import('#app/classes/timetable_maker/controllers/timetable_plan_applications_controller'),
+      TimetablePlanCancellations: () => import('#app/classes/timetable_maker/controllers/timetable_plan_cancellations_controller'),
+      TimetablePlans: () => import('#app/classes/timetable_maker/controllers/timetable_plans_controller'),
+    },
     timetabling: {
       TimetableChanges: () => import('#app/classes/timetabling/controllers/timetable_changes_controller'),
       Timetables: () => import('#app/classes/timetabling/controllers/timetables_controller'),

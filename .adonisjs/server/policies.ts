@@ -14,6 +14,7 @@ export const policies = {
   CertificatesKindsSpecialAbilityPolicy: () => import('#app/certificates/kinds/special_ability_policy'),
   CertificatesPrintingPolicy: () => import('#app/certificates/printing/printing_policy'),
   ClassPolicy: () => import('#app/classes/class_policy'),
+  ClassesTimetableMakerTimetablePlanPolicy: () => import('#app/classes/timetable_maker/timetable_plan_policy'),
   CompetitionsAwardPolicy: () => import('#app/competitions/award_policy'),
   CompetitionsContestPolicy: () => import('#app/competitions/contests/contest_policy'),
   CompetitionsStudioPolicy: () => import('#app/competitions/studios/studio_policy'),

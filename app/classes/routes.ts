@@ -3,6 +3,7 @@ import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 import '#app/classes/feeds/routes'
 import '#app/classes/timetabling/routes'
+import '#app/classes/timetable_maker/routes'
 import '#app/classes/modes/routes'
 import '#app/classes/opening/routes'
 

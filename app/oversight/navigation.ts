@@ -62,6 +62,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'calendar-week',
         roles: readers,
       },
+      {
+        key: 'timetable_plans',
+        href: '/timetable/plans',
+        icon: 'wand',
+        roles: [...base, 'auditor'],
+      },
       { key: 'people', href: '/people', icon: 'users', roles: [...base, 'auditor'] },
       {
         key: 'record_objections',

@@ -67,6 +67,8 @@ export interface Line {
   slipRunId: number
   /** Of the first person to the own enrolment, not answered. */
   recordObjectionId: number
+  /** Asked for, not made yet. */
+  timetablePlanId: number
   enrolmentId: number
   /** Refused. */
   applicationId: number
@@ -253,6 +255,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     importId,
     slipRunId,
     recordObjectionId: await anObjection(base.id, first),
+    timetablePlanId: await aTimetablePlan(base.id, admin),
     enrolmentId: first.id,
     proofFileId: await acceptedProof(first.person_id, admin, secondAdmin),
     applicationId: await refusedApplication(classId, first.person_id, admin),
@@ -751,5 +754,18 @@ function aBaseChange(base: WorldBase, admin: User, approver: User): Promise<numb
     decided_by_id: approver.id,
     decided_at: at,
     decision_reason: '依据不足',
+  })
+}
+
+async function aTimetablePlan(baseId: number, admin: User): Promise<number> {
+  return insertRow('timetable_plans', {
+    base_id: baseId,
+    status: 'queued',
+    seed: 1,
+    from_day: '2026-03-02',
+    to_day: '2026-03-31',
+    settings: '{"classIds":[]}',
+    created_by_id: admin.id,
+    created_at: clock.instant(),
   })
 }

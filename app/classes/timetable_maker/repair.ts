@@ -21,7 +21,8 @@ export interface Repaired {
  * Keeps what is given out: of a published class only sessions that cannot be held where they are leave
  * their places, those that concern the most people first, each to the nearest place with the same room
  * and trainer where it can. Where two published sessions exclude each other, the one with fewer people
- * moves. Hours that the class lacks are added after its last session. Pure.
+ * moves. Hours that the class lacks are added near its last session. Other days than those of the period
+ * are left alone. Pure.
  */
 export function repairPublished(problem: TimetableProblem): Repaired {
   const { world } = problem
@@ -30,8 +31,11 @@ export function repairPublished(problem: TimetableProblem): Repaired {
   const published = new Set(problem.published.map((one) => one.classId))
   const bare = { ...world, sessions: [] }
   const board = new Board(standing)
-  const loose = looseSessions(standing, board, bare, published)
-  const added = problem.published.flatMap((one) => lackingSessions(one.classId, standing, world))
+  const isInPeriod = (day: string) => problem.from <= day && day <= problem.to
+  const loose = looseSessions(standing, board, bare, published).filter((one) => isInPeriod(one.day))
+  const added = problem.published
+    .flatMap((one) => lackingSessions(one.classId, standing, world))
+    .filter((one) => isInPeriod(one.day))
   const repairs: Repair[] = []
   const stuck = new Map<number, PlacedSession[]>()
   if (loose.length + added.length > 0) {

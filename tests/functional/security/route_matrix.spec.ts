@@ -33,6 +33,10 @@ interface Expectation {
   ofBase?: true
 }
 
+const timetablePlanRecord = {
+  params: (line: Line) => ({ id: line.timetablePlanId }),
+  ofBase: true as const,
+}
 const classRecord = { params: (line: Line) => ({ id: line.classId }), ofBase: true as const }
 const sittingRecord = { params: (line: Line) => ({ id: line.sittingId }), ofBase: true as const }
 const importRecord = { params: (line: Line) => ({ id: line.importId }), ofBase: true as const }
@@ -277,6 +281,12 @@ const expectations: Record<string, Expectation> = {
   'GET /classes/:id/timetable/changes/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/timetable/changes': { who: ADMIN, ...classRecord },
   'GET /timetable': { who: STAFF },
+  'GET /timetable/plans': { who: CLAIMS },
+  'GET /timetable/plans/create': { who: ADMIN },
+  'POST /timetable/plans': { who: ADMIN },
+  'GET /timetable/plans/:id': { who: CLAIMS, ...timetablePlanRecord },
+  'POST /timetable/plans/:id/application': { who: ADMIN, ...timetablePlanRecord },
+  'POST /timetable/plans/:id/cancellation': { who: ADMIN, ...timetablePlanRecord },
   'GET /feeds': { who: 'signed_in' },
   'POST /feeds': { who: 'signed_in' },
   'POST /feeds/:id/revocation': { who: 'signed_in', params: () => ({ id: 1 }) },
