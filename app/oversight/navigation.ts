@@ -120,6 +120,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'medal',
         roles: ['reviewer', 'approver'],
       },
+      {
+        key: 'person_duplicates',
+        href: '/people/duplicates',
+        icon: 'users',
+        roles: ['reviewer', 'approver'],
+      },
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
       {
         key: 'samples',
@@ -438,6 +444,11 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('recoveries', `recoveries WHERE status = 'draft'`)
   }
   if (user.hasAny(['reviewer', 'approver'])) {
+    count(
+      'person_duplicates',
+      `person_duplicates WHERE status IN ('proposed', 'undo_proposed') AND proposed_by_id <> ?`,
+      [user.id]
+    )
     count('record_objections', `record_objections WHERE assigned_to = 'bureau' AND status = 'open'`)
   }
   if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {

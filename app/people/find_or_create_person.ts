@@ -5,6 +5,7 @@ import { maskAccount, parseBankAccount } from '#app/people/bank_account'
 import { readDocument, type DocumentReading } from '#app/people/identity_document'
 import { maskName, namePinyin, normaliseName } from '#app/people/person_name'
 import { maskPhone, parsePhoneNumber } from '#app/people/phone_number'
+import { documentTails, phoneTail } from '#app/people/last_digits'
 import { noteDuplicates } from '#app/people/duplicates/note_duplicates'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -250,6 +251,7 @@ function rowOf(person: ReadPerson, now: string) {
     document_type: person.document.type,
     document_cipher: encryptField(person.document.number),
     document_index: person.documentIndex,
+    ...documentTails(person.document.number),
     document_mask: person.document.mask,
     birth_on: person.document.birthOn,
     sex: person.sex,
@@ -267,6 +269,7 @@ function phoneColumns(phone: string | null) {
     phone_cipher: phone && encryptField(phone),
     phone_index: phone && blindIndex('phone', phone),
     phone_mask: phone && maskPhone(phone),
+    phone_tail4: phoneTail(phone),
   }
 }
 

@@ -1,7 +1,13 @@
 import db from '@adonisjs/lucid/services/db'
 import { newestPhotos } from '#app/people/photos/queries/person_photos'
 import { PHOTO_MB } from '#app/people/photos/photo_terms'
-import { isPersonalNumber, peopleList } from '#app/people/queries/people_list'
+import {
+  isPersonalNumber,
+  peopleFound,
+  peopleList,
+  type FoundByDigits,
+} from '#app/people/queries/people_list'
+import { lastDigits } from '#app/people/last_digits'
 import { basesOfPerson, mergedInto, personPage } from '#app/people/queries/person_page'
 import { personSlip } from '#app/people/slips/queries/class_slips'
 import { SLIP_TINTS } from '#app/people/slips/slip_state'
@@ -15,14 +21,21 @@ import PersonPolicy from '#app/people/person_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PeopleController {
-  async index({ auth, bouncer, request, view }: HttpContext) {
+  async index(ctx: HttpContext) {
+    const { auth, bouncer, request, response, view } = ctx
     await bouncer.with(PersonPolicy).authorize('list')
     const asked = await listPeopleValidator.validate(onlyFilled(request.qs()))
     const { q: typed = '', page } = asked
-    const q = isPersonalNumber(typed) ? '' : typed
-    const { rows, paginator } = await peopleList(auth.user!, { q, page })
+    const q = isPersonalNumber(typed) || lastDigits(typed) ? '' : typed
+    const byDigits = takeFound(ctx)
+    if (byDigits) response.header('cache-control', 'no-store')
+    const { rows, paginator } = byDigits
+      ? await peopleFound(auth.user!, byDigits)
+      : await peopleList(auth.user!, { q, page })
     const maySeePairs = await bouncer.with(DuplicatePolicy).allows('index')
-    return view.render('pages/people/index', { people: rows, paginator, q, maySeePairs })
+    return view.render('pages/people/index', {
+      ...{ people: rows, paginator, q, maySeePairs, byDigits },
+    })
   }
 
   async show(ctx: HttpContext) {
@@ -62,4 +75,10 @@ function takeRevealed({ session }: HttpContext, personId: number) {
   if (typeof cipher !== 'string') return null
   const revealed = JSON.parse(decryptField(cipher)) as RevealedIdentity & { personId: number }
   return revealed.personId === personId ? revealed : null
+}
+
+/** Whom the search by last digits before this request found, or null. */
+function takeFound({ session }: HttpContext): FoundByDigits | null {
+  const cipher = session.flashMessages.get('found_by_digits')
+  return typeof cipher === 'string' ? JSON.parse(decryptField(cipher)) : null
 }

@@ -24,6 +24,8 @@ export interface ListedPerson {
     titleEn: string
   } | null
   enrolments: number
+  /** Which number ends in what was asked, after a search by last digits. */
+  matched?: 'document' | 'phone'
 }
 
 /** Whether a text looks like the number of a document or a phone, which no address may hold. */
@@ -43,11 +45,67 @@ export async function peopleList(
     .select('persons.id', 'persons.name', 'persons.document_mask', 'persons.phone_mask')
     .orderBy('persons.id', 'desc')
     .forPage(paginator.currentPage, paginator.perPage)
+  return { rows: await listed(user, people), paginator }
+}
+
+/** Most people whom a search by last digits shows. */
+export const MOST_BY_DIGITS = 20
+
+export interface FoundByDigits {
+  /** How many characters were asked. */
+  length: number
+  /** There are more than MOST_BY_DIGITS. */
+  isCut: boolean
+  people: { id: number; matched: 'document' | 'phone' }[]
+}
+
+/**
+ * The people a user may see whose document ends in these four or six characters, or whose phone ends in
+ * these four digits, each with which of them it was. Asks by keyed index, no more than MOST_BY_DIGITS.
+ */
+export async function peopleByLastDigits(user: User, digits: string): Promise<FoundByDigits> {
+  const tail = blindIndex('document_tail', digits)
+  const column = digits.length === 4 ? 'document_tail4' : 'document_tail6'
+  const rows = await visible(user)
+    .where((either) => {
+      either.where(`persons.${column}`, tail)
+      if (digits.length === 4) {
+        either.orWhere('persons.phone_tail4', blindIndex('phone_tail', digits))
+      }
+    })
+    .orderBy('persons.id', 'desc')
+    .limit(MOST_BY_DIGITS + 1)
+    .select('persons.id', `persons.${column} as tail`)
+  return {
+    length: digits.length,
+    isCut: rows.length > MOST_BY_DIGITS,
+    people: rows.slice(0, MOST_BY_DIGITS).map((row) => ({
+      id: row.id,
+      matched: row.tail === tail ? 'document' : 'phone',
+    })),
+  }
+}
+
+/** The people whom a search by last digits found, as the list shows them. */
+export async function peopleFound(user: User, { people }: FoundByDigits) {
+  const matched = new Map(people.map((one) => [one.id, one.matched]))
+  const rows = await visible(user)
+    .whereIn('persons.id', [...matched.keys()])
+    .orderBy('persons.id', 'desc')
+    .select('persons.id', 'persons.name', 'persons.document_mask', 'persons.phone_mask')
+  const shown = await listed(user, rows)
+  return {
+    rows: shown.map((row) => ({ ...row, matched: matched.get(row.id) })),
+    paginator: pageOf(shown.length),
+  }
+}
+
+async function listed(user: User, people: Record<string, any>[]): Promise<ListedPerson[]> {
   const enrolments = await enrolmentsOf(
     user,
     people.map((person) => person.id)
   )
-  const rows: ListedPerson[] = people.map((person) => {
+  return people.map((person) => {
     const own = enrolments.get(person.id) ?? []
     const latest = own[0]
     return {
@@ -67,7 +125,6 @@ export async function peopleList(
       enrolments: own.length,
     }
   })
-  return { rows, paginator }
 }
 
 /**

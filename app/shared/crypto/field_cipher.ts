@@ -53,7 +53,7 @@ export function decryptBytes(bytes: Buffer): Buffer {
  * INDEX_KEY. `purpose` keeps a phone and a document with the same digits apart.
  */
 export function blindIndex(
-  purpose: 'document' | 'phone' | 'account' | 'certificate',
+  purpose: 'document' | 'phone' | 'account' | 'certificate' | 'document_tail' | 'phone_tail',
   text: string
 ): string {
   return createHmac('sha256', indexKey).update(`${purpose}:${text}`).digest('hex')

@@ -1,8 +1,16 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
+import { DIGIT_SEARCHES, maySearchDigits } from '#app/people/last_digits'
+import { scanPeople } from '#app/people/duplicates/scan_people'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
-import { aClass, aTrainee, numberOf, setUpWorld } from '#tests/functional/enrolments/class_fixture'
+import {
+  aClass,
+  aTrainee,
+  numberOf,
+  said,
+  setUpWorld,
+} from '#tests/functional/enrolments/class_fixture'
 import { userWith, type World } from '#tests/support/world'
 import type User from '#models/user'
 
@@ -31,6 +39,8 @@ test.group('The register of people', (group) => {
 
   const search = (client: ApiClient, user: User, q: string) =>
     client.post('/people/searches').loginAs(user).withCsrfToken().form({ q }).redirects(0)
+  const byDigits = (client: ApiClient, user: User, q: string) =>
+    client.post('/people/searches').loginAs(user).withCsrfToken().form({ q })
   const reveal = (client: ApiClient, user: User, reason: string) =>
     client
       .post(`/people/${personId}/reveals`)
@@ -64,6 +74,37 @@ test.group('The register of people', (group) => {
       const response = await client.get('/people').qs({ q }).loginAs(admin)
       assert.notInclude(response.text(), `/people/${personId}"`, q)
     }
+  })
+
+  test('the last digits of document or phone lead to them, scoped, on record and not often', async ({
+    assert,
+    client,
+  }) => {
+    const document = numberOf(1)
+    for (const [digits, why] of [
+      [document.slice(-4), '证件号码后 4 位相符'],
+      [document.slice(-6).toLowerCase(), '证件号码后 6 位相符'],
+      ['0001', '手机号后 4 位相符'],
+    ]) {
+      const found = await byDigits(client, admin, digits)
+      found.assertTextIncludes(why)
+      found.assertTextIncludes(`/people/${personId}"`)
+      assert.notInclude((await byDigits(client, stranger, digits)).text(), `/people/${personId}"`)
+    }
+    const audits = await db.from('audit_entries').where('action', 'people.searched_by_digits')
+    assert.lengthOf(audits, 6)
+    assert.notInclude(JSON.stringify(audits.map((row) => row.changes)), document.slice(-4))
+
+    for (let at = 3; at < DIGIT_SEARCHES; at++) await maySearchDigits(admin.id)
+    const refused = await search(client, admin, document.slice(-4))
+    refused.assertStatus(302)
+    assert.include(said(refused), `${DIGIT_SEARCHES} 次`)
+
+    await db.from('persons').update({ document_tail4: null, phone_tail4: null })
+    await scanPeople(0)
+    ;(await byDigits(client, await userWith('reviewer'), '0001')).assertTextIncludes(
+      '手机号后 4 位'
+    )
   })
 
   test('a whole number leads to the person, and no address holds it', async ({
