@@ -3073,7 +3073,7 @@ export class PersonPhotoSchema extends BaseModel {
 }
 
 export class PersonSchema extends BaseModel {
-  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'bankName', 'birthOn', 'createdAt', 'documentCipher', 'documentIndex', 'documentMask', 'documentType', 'education', 'id', 'mergedIntoId', 'name', 'nameInitials', 'namePinyin', 'phoneCipher', 'phoneIndex', 'phoneMask', 'sex', 'updatedAt'] as const
+  static $columns = ['accountCipher', 'accountIndex', 'accountMask', 'bankName', 'birthOn', 'createdAt', 'documentCipher', 'documentIndex', 'documentMask', 'documentTail4', 'documentTail6', 'documentType', 'education', 'id', 'mergedIntoId', 'name', 'nameInitials', 'namePinyin', 'phoneCipher', 'phoneIndex', 'phoneMask', 'phoneTail4', 'sex', 'updatedAt'] as const
   $columns = PersonSchema.$columns
   @column()
   declare accountCipher: string | null
@@ -3094,6 +3094,10 @@ export class PersonSchema extends BaseModel {
   @column()
   declare documentMask: string
   @column()
+  declare documentTail4: string | null
+  @column()
+  declare documentTail6: string | null
+  @column()
   declare documentType: string
   @column()
   declare education: string | null
@@ -3113,6 +3117,8 @@ export class PersonSchema extends BaseModel {
   declare phoneIndex: string | null
   @column()
   declare phoneMask: string | null
+  @column()
+  declare phoneTail4: string | null
   @column()
   declare sex: string | null
   @column()
