@@ -113,7 +113,8 @@ export default class TimetableMakeCommand extends OperatorCommand {
     const query = User.query().where({ baseId, status: 'active' }).orderBy('id')
     if (this.actor) query.where('username', this.actor)
     for (const user of await query) {
-      if ((await user.loadRoles()).has('base_admin')) return user
+      await user.loadRoles()
+      if (user.has('base_admin')) return user
     }
     return null
   }
