@@ -51,6 +51,45 @@ export class AccountCorrectionSchema extends BaseModel {
   declare status: string
 }
 
+export class AccountRequestSchema extends BaseModel {
+  static $columns = ['accountCipher', 'accountCorrectionId', 'accountIndex', 'accountMask', 'askedAt', 'askedById', 'bankName', 'checkReason', 'checkedAt', 'checkedById', 'fileKind', 'filePath', 'fileSha256', 'id', 'personId', 'reason', 'status'] as const
+  $columns = AccountRequestSchema.$columns
+  @column()
+  declare accountCipher: string
+  @column()
+  declare accountCorrectionId: number | null
+  @column()
+  declare accountIndex: string
+  @column()
+  declare accountMask: string
+  @column()
+  declare askedAt: string
+  @column()
+  declare askedById: number
+  @column()
+  declare bankName: string
+  @column()
+  declare checkReason: string | null
+  @column()
+  declare checkedAt: string | null
+  @column()
+  declare checkedById: number | null
+  @column()
+  declare fileKind: string
+  @column()
+  declare filePath: string
+  @column({ columnName: 'file_sha256' })
+  declare fileSha256: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+}
+
 export class AnnualPlanSchema extends BaseModel {
   static $columns = ['baseId', 'capacity', 'createdAt', 'id', 'seatsReserved', 'seatsTaken', 'source', 'valueStatus', 'year'] as const
   $columns = AnnualPlanSchema.$columns
@@ -1709,6 +1748,33 @@ export class DailyRootSchema extends BaseModel {
   declare signedRoot: string
   @column()
   declare treeSize: number
+}
+
+export class DataExportSchema extends BaseModel {
+  static $columns = ['askedAt', 'askedById', 'bytes', 'expiresAt', 'filePath', 'id', 'personId', 'readyAt', 'sha256', 'status', 'takenAt'] as const
+  $columns = DataExportSchema.$columns
+  @column()
+  declare askedAt: string
+  @column()
+  declare askedById: number
+  @column()
+  declare bytes: number | null
+  @column()
+  declare expiresAt: string | null
+  @column()
+  declare filePath: string | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare readyAt: string | null
+  @column()
+  declare sha256: string | null
+  @column()
+  declare status: string
+  @column()
+  declare takenAt: string | null
 }
 
 export class DocumentSignerSchema extends BaseModel {

@@ -355,6 +355,10 @@ export const controllers = {
     courses: {
       OpenClasses: () => import('#app/portal/courses/controllers/open_classes_controller'),
     },
+    dataExports: {
+      OwnData: () => import('#app/portal/data_exports/controllers/own_data_controller'),
+      OwnDataFiles: () => import('#app/portal/data_exports/controllers/own_data_files_controller'),
+    },
     objections: {
       OwnObjectionWithdrawals: () => import('#app/portal/objections/controllers/own_objection_withdrawals_controller'),
       OwnObjections: () => import('#app/portal/objections/controllers/own_objections_controller'),
@@ -373,6 +377,13 @@ export const controllers = {
       AccountCorrectionDecisions: () => import('#app/subsidies/account_corrections/controllers/account_correction_decisions_controller'),
       AccountCorrections: () => import('#app/subsidies/account_corrections/controllers/account_corrections_controller'),
       AccountProofs: () => import('#app/subsidies/account_corrections/controllers/account_proofs_controller'),
+    },
+    accountRequests: {
+      AccountRequestChecks: () => import('#app/subsidies/account_requests/controllers/account_request_checks_controller'),
+      AccountRequestFiles: () => import('#app/subsidies/account_requests/controllers/account_request_files_controller'),
+      AccountRequests: () => import('#app/subsidies/account_requests/controllers/account_requests_controller'),
+      OwnAccountWithdrawals: () => import('#app/subsidies/account_requests/controllers/own_account_withdrawals_controller'),
+      OwnAccounts: () => import('#app/subsidies/account_requests/controllers/own_accounts_controller'),
     },
     anomalies: {
       Anomalies: () => import('#app/subsidies/anomalies/controllers/anomalies_controller'),

@@ -38,6 +38,7 @@ export const policies = {
   PortalObjectionsRecordObjectionPolicy: () => import('#app/portal/objections/record_objection_policy'),
   PortalPolicy: () => import('#app/portal/portal_policy'),
   SubsidiesAccountCorrectionPolicy: () => import('#app/subsidies/account_corrections/account_correction_policy'),
+  SubsidiesAccountRequestPolicy: () => import('#app/subsidies/account_requests/account_request_policy'),
   SubsidiesAnomalyPolicy: () => import('#app/subsidies/anomalies/anomaly_policy'),
   SubsidiesClaimPolicy: () => import('#app/subsidies/claim_policy'),
   SubsidiesEmployerPolicy: () => import('#app/subsidies/employers/employer_policy'),

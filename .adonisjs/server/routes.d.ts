@@ -145,6 +145,12 @@ export type ScannedRoutes = {
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plans.index': { paramsTuple?: []; params?: {} }
+    'timetable_plans.create': { paramsTuple?: []; params?: {} }
+    'timetable_plans.store': { paramsTuple?: []; params?: {} }
+    'timetable_plans.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plan_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plan_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -167,6 +173,13 @@ export type ScannedRoutes = {
     'new_accounts.store': { paramsTuple?: []; params?: {} }
     'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_persons.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_duplicates.index': { paramsTuple?: []; params?: {} }
+    'duplicate_scans.store': { paramsTuple?: []; params?: {} }
+    'person_duplicates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'duplicate_differences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'duplicate_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'duplicate_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'former_documents.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
     'message_reads.store': { paramsTuple?: []; params?: {} }
     'message_settings.show': { paramsTuple?: []; params?: {} }
@@ -220,6 +233,13 @@ export type ScannedRoutes = {
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_accounts.show': { paramsTuple?: []; params?: {} }
+    'own_accounts.store': { paramsTuple?: []; params?: {} }
+    'own_account_withdrawals.store': { paramsTuple?: []; params?: {} }
+    'account_requests.index': { paramsTuple?: []; params?: {} }
+    'account_requests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_request_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_request_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'preflight_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'receipts.index': { paramsTuple?: []; params?: {} }
     'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -460,6 +480,9 @@ export type ScannedRoutes = {
     'record_objections.index': { paramsTuple?: []; params?: {} }
     'record_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'record_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_data.show': { paramsTuple?: []; params?: {} }
+    'own_data.store': { paramsTuple?: []; params?: {} }
+    'own_data_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -558,6 +581,9 @@ export type ScannedRoutes = {
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plans.index': { paramsTuple?: []; params?: {} }
+    'timetable_plans.create': { paramsTuple?: []; params?: {} }
+    'timetable_plans.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -568,6 +594,8 @@ export type ScannedRoutes = {
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_duplicates.index': { paramsTuple?: []; params?: {} }
+    'person_duplicates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
     'message_settings.show': { paramsTuple?: []; params?: {} }
     'message_logs.index': { paramsTuple?: []; params?: {} }
@@ -593,6 +621,10 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_accounts.show': { paramsTuple?: []; params?: {} }
+    'account_requests.index': { paramsTuple?: []; params?: {} }
+    'account_requests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_request_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'receipts.index': { paramsTuple?: []; params?: {} }
     'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'batch_receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -721,6 +753,7 @@ export type ScannedRoutes = {
     'own_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'record_objections.index': { paramsTuple?: []; params?: {} }
     'record_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_data.show': { paramsTuple?: []; params?: {} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -811,6 +844,9 @@ export type ScannedRoutes = {
     'timetables.index': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plans.index': { paramsTuple?: []; params?: {} }
+    'timetable_plans.create': { paramsTuple?: []; params?: {} }
+    'timetable_plans.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -821,6 +857,8 @@ export type ScannedRoutes = {
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'person_duplicates.index': { paramsTuple?: []; params?: {} }
+    'person_duplicates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
     'message_settings.show': { paramsTuple?: []; params?: {} }
     'message_logs.index': { paramsTuple?: []; params?: {} }
@@ -846,6 +884,10 @@ export type ScannedRoutes = {
     'roster_templates.show': { paramsTuple?: []; params?: {} }
     'roster_imports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_error_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_accounts.show': { paramsTuple?: []; params?: {} }
+    'account_requests.index': { paramsTuple?: []; params?: {} }
+    'account_requests.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_request_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'receipts.index': { paramsTuple?: []; params?: {} }
     'receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'batch_receipts.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -974,6 +1016,7 @@ export type ScannedRoutes = {
     'own_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'record_objections.index': { paramsTuple?: []; params?: {} }
     'record_objections.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_data.show': { paramsTuple?: []; params?: {} }
     'open_classes.index': { paramsTuple?: []; params?: {} }
     'open_classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_admission_cards.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1063,6 +1106,9 @@ export type ScannedRoutes = {
     'calendar_feeds.store': { paramsTuple?: []; params?: {} }
     'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plans.store': { paramsTuple?: []; params?: {} }
+    'timetable_plan_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'timetable_plan_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1075,6 +1121,11 @@ export type ScannedRoutes = {
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'new_accounts.store': { paramsTuple?: []; params?: {} }
     'account_persons.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'duplicate_scans.store': { paramsTuple?: []; params?: {} }
+    'duplicate_differences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'duplicate_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'duplicate_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'former_documents.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'message_reads.store': { paramsTuple?: []; params?: {} }
     'message_settings.update': { paramsTuple?: []; params?: {} }
     'contact_addresses.store': { paramsTuple?: []; params?: {} }
@@ -1103,6 +1154,9 @@ export type ScannedRoutes = {
     'roster_imports.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'roster_writings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_accounts.store': { paramsTuple?: []; params?: {} }
+    'own_account_withdrawals.store': { paramsTuple?: []; params?: {} }
+    'account_request_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'preflight_runs.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'recoveries.store': { paramsTuple?: []; params?: {} }
     'recovery_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1215,6 +1269,8 @@ export type ScannedRoutes = {
     'own_objections.store': { paramsTuple?: []; params?: {} }
     'own_objection_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'record_objection_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_data.store': { paramsTuple?: []; params?: {} }
+    'own_data_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_applications.store': { paramsTuple?: []; params?: {} }
     'qualification_checks.store': { paramsTuple?: []; params?: {} }
     'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

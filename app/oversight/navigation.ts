@@ -209,6 +209,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'credit-card',
         roles: [...base, 'auditor'],
       },
+      {
+        key: 'account_requests',
+        href: '/account_requests',
+        icon: 'credit-card-refund',
+        roles: [...base, 'auditor'],
+      },
       { key: 'receipts', href: '/receipts', icon: 'receipt', roles: base },
       {
         key: 'recoveries',
@@ -366,6 +372,13 @@ async function countsFor(user: User): Promise<Record<string, number>> {
       `inspections i JOIN class_sessions s ON s.id = i.class_session_id
         JOIN course_classes c ON c.id = s.course_class_id
         WHERE c.base_id = ? AND i.status = 'recorded' AND i.finding <> 'none'`,
+      [of]
+    )
+    count(
+      'account_requests',
+      `account_requests r WHERE r.status = 'asked' AND EXISTS (
+        SELECT 1 FROM enrolments n JOIN course_classes k ON k.id = n.course_class_id
+        WHERE n.person_id = r.person_id AND k.base_id = ?)`,
       [of]
     )
     count(

@@ -1,5 +1,6 @@
 import '#app/portal/photos/routes'
 import '#app/portal/objections/routes'
+import '#app/portal/data_exports/routes'
 import '#app/portal/courses/routes'
 import '#app/portal/sittings/routes'
 import '#app/portal/applying/routes'

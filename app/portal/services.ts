@@ -12,6 +12,7 @@ export const ownServices = [
     key: 'records',
     items: [
       { key: 'objections', href: '/me/objections', icon: 'message-exclamation' },
+      { key: 'photo', href: '/me/photo', icon: 'photo' },
       { key: 'data', href: '/me/data', icon: 'file-download' },
     ],
   },

@@ -1,4 +1,5 @@
 import { baseMatters } from '#app/simulation/base_matters'
+import { traineesMatters } from '#app/simulation/trainees_matters'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import User from '#models/user'
@@ -90,6 +91,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await claimsUnderReview()
     await createTrainees()
     await proposeAMerge()
+    await traineesMatters()
     await admissionStory()
     await leaveAttendanceOpen(today)
     await gradeMatters()

@@ -1,3 +1,4 @@
+import '#app/subsidies/account_requests/routes'
 import '#app/subsidies/preflights/routes'
 import '#app/subsidies/receipts/routes'
 import '#app/subsidies/recoveries/routes'

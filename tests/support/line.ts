@@ -65,6 +65,8 @@ export interface Line {
   importId: number
   /** Slips for the second person, prepared and not printed. */
   slipRunId: number
+  /** Of the first person, with a file, refused. */
+  accountRequestId: number
   /** Of the first person to the own enrolment, not answered. */
   recordObjectionId: number
   /** Asked for, not made yet. */
@@ -254,6 +256,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     sessionId: sessions[0].id,
     importId,
     slipRunId,
+    accountRequestId: await anAccountRequest(admin, first.person_id),
     recordObjectionId: await anObjection(base.id, first),
     timetablePlanId: await aTimetablePlan(base.id, admin),
     enrolmentId: first.id,
@@ -767,5 +770,31 @@ async function aTimetablePlan(baseId: number, admin: User): Promise<number> {
     settings: '{"classIds":[]}',
     created_by_id: admin.id,
     created_at: clock.instant(),
+  })
+}
+
+/** A trainee's request for another account, which the base refused. */
+async function anAccountRequest(admin: User, personId: number) {
+  const asker = await userWith('trainee')
+  const file = await storePrivateFile(
+    { clientName: 'card.pdf', bytes: Buffer.from('%PDF-1.4 card') },
+    { folder: 'account_requests', field: 'file' }
+  )
+  return insertRow('account_requests', {
+    person_id: personId,
+    asked_by_id: asker.id,
+    bank_name: '农业银行',
+    account_cipher: encryptField('6228480000000000005'),
+    account_index: 'x',
+    account_mask: '****0005',
+    reason: '换卡',
+    file_kind: file.kind,
+    file_path: file.path,
+    file_sha256: file.sha256,
+    status: 'refused',
+    asked_at: clock.instant(),
+    checked_by_id: admin.id,
+    checked_at: clock.instant(),
+    check_reason: '户名不符',
   })
 }

@@ -1,3 +1,4 @@
+import { sendCompressed } from '#app/shared/middleware/compressed_assets'
 import type { HttpContext } from '@adonisjs/core/http'
 import type { NextFn } from '@adonisjs/core/types/http'
 import PackageStaticMiddleware from '@adonisjs/static/static_middleware'
@@ -6,6 +7,7 @@ import PackageStaticMiddleware from '@adonisjs/static/static_middleware'
 export default class StaticFilesMiddleware {
   async handle(ctx: HttpContext, next: NextFn) {
     if (!/\.[^/]*$/.test(ctx.request.url())) return next()
+    if (await sendCompressed(ctx)) return
     const files = await ctx.containerResolver.make(PackageStaticMiddleware)
     return files.handle(ctx, next)
   }

@@ -41,6 +41,10 @@ const classRecord = { params: (line: Line) => ({ id: line.classId }), ofBase: tr
 const sittingRecord = { params: (line: Line) => ({ id: line.sittingId }), ofBase: true as const }
 const importRecord = { params: (line: Line) => ({ id: line.importId }), ofBase: true as const }
 const personRecord = { params: (line: Line) => ({ id: line.personId }), ofBase: true as const }
+const accountRequestRecord = {
+  params: (line: Line) => ({ id: line.accountRequestId }),
+  ofBase: true as const,
+}
 const recordObjectionRecord = {
   params: (line: Line) => ({ id: line.recordObjectionId }),
   ofBase: true as const,
@@ -895,6 +899,16 @@ const expectations: Record<string, Expectation> = {
     params: (line) => ({ id: line.sittingId }),
   },
   'GET /me/services': { who: ['trainee'] },
+  'GET /me/data': { who: ['trainee'] },
+  'POST /me/data': { who: ['trainee'] },
+  'POST /me/data/:id/file': { who: ['trainee'], params: () => ({ id: 1 }) },
+  'GET /me/bank_account': { who: ['trainee'] },
+  'POST /me/bank_account': { who: ['trainee'] },
+  'POST /me/bank_account/withdrawal': { who: ['trainee'] },
+  'GET /account_requests': { who: CLAIMS },
+  'GET /account_requests/:id': { who: CLAIMS, ...accountRequestRecord },
+  'GET /account_requests/:id/proof': { who: ['base_admin', 'finance'], ...accountRequestRecord },
+  'POST /account_requests/:id/check': { who: ['base_admin', 'finance'], ...accountRequestRecord },
   'GET /me/objections': { who: ['trainee'] },
   'GET /me/objections/create': { who: ['trainee'] },
   'POST /me/objections': { who: ['trainee'] },

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
+import { sendMessage } from '#app/people/messages/send_message'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { ownerTable } from '#app/subsidies/payees'
@@ -50,6 +51,15 @@ export default class DecideAccountCorrection {
       refuseOwn(actor, owner)
       const before = (await findOwner(trx, owner))!
       if (result === 'approved') await writeAccount(trx, owner, row)
+      if (owner.type === 'person') {
+        await sendMessage(trx, {
+          to: { personId: owner.id },
+          kind: 'account_change_decided',
+          parameters: { mask: row.account_mask, result },
+          path: '/me/bank_account',
+          uniqueKey: `account_change_decided:${correctionId}`,
+        })
+      }
       await recordAudit(trx, {
         actor,
         action: `account_correction.${result}`,

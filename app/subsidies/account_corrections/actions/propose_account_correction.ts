@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { encryptField } from '#app/shared/crypto/field_cipher'
+import { changedRows } from '#app/shared/database/rows'
+import { sendMessage } from '#app/people/messages/send_message'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { maskAccount, parseBankAccount } from '#app/people/bank_account'
@@ -25,6 +27,8 @@ export interface ProposeAccountCorrectionInput {
   proof: string
   /** That document itself, when it was sent along. */
   file?: PrivateFile | null
+  /** The trainee's own request that this follows, which is closed by it. */
+  accountRequestId?: number
   requestId?: string | null
 }
 
@@ -67,6 +71,16 @@ export default class ProposeAccountCorrection {
           proposed_at: clock.instant(),
         })
       const id = Number(row.id ?? row)
+      if (input.accountRequestId) await closeRequest(trx, input.accountRequestId, id, actor.id)
+      if (owner.type === 'person') {
+        await sendMessage(trx, {
+          to: { personId: owner.id },
+          kind: 'account_change_proposed',
+          parameters: { mask: maskAccount(reading.number) },
+          path: '/me/bank_account',
+          uniqueKey: `account_change_proposed:${id}`,
+        })
+      }
       await recordAudit(trx, {
         actor,
         action: 'account_correction.proposed',
@@ -103,6 +117,24 @@ export default class ProposeAccountCorrection {
       .first()
     if (waiting) throw refusal('E_CORRECTION_WAITS')
   }
+}
+
+/** The request of a trainee that led here is checked by it, once. */
+async function closeRequest(
+  trx: TransactionClientContract,
+  requestId: number,
+  correctionId: number,
+  checkedById: number
+) {
+  const closed = await changedRows(
+    trx.from('account_requests').where({ id: requestId, status: 'asked' }).update({
+      status: 'checked',
+      account_correction_id: correctionId,
+      checked_by_id: checkedById,
+      checked_at: clock.instant(),
+    })
+  )
+  if (closed === 0) throw refusal('E_CORRECTION_DECIDED')
 }
 
 function refusal(code: string, field?: string) {

@@ -1,0 +1,197 @@
+import { test } from '@japa/runner'
+import { text } from 'node:stream/consumers'
+import yauzl from 'yauzl'
+import db from '@adonisjs/lucid/services/db'
+import hash from '@adonisjs/core/services/hash'
+import limiter from '@adonisjs/limiter/services/main'
+import testUtils from '@adonisjs/core/services/test_utils'
+import clock from '#app/shared/clock'
+import User from '#models/user'
+import '#start/outbox'
+import RevealIdentity from '#app/people/actions/reveal_identity'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import { decryptField } from '#app/shared/crypto/field_cipher'
+import { classWithMembers } from '#tests/support/members'
+import { buildWorld, userWith } from '#tests/support/world'
+import type { ApiClient } from '@japa/api-client'
+
+const PASSWORD = 'Shui-hu-108-jiang'
+const ACCOUNT = '6228480000000000018'
+
+async function setUp() {
+  const world = await buildWorld()
+  const { admin, personIds } = await classWithMembers(world, world.a, 2)
+  const made = await userWith('trainee', { personId: personIds[0] })
+  await db
+    .from('users')
+    .where('id', made.id)
+    .update({ password: await hash.make(PASSWORD) })
+  const trainee = await User.findOrFail(made.id)
+  await trainee.loadRoles()
+  return { world, admin, trainee, personId: personIds[0], otherId: personIds[1] }
+}
+
+function post(client: ApiClient, user: User, path: string, body: object = {}) {
+  return client.post(path).form(body).loginAs(user).withCsrfToken().redirects(0)
+}
+
+function ask(client: ApiClient, user: User, values: object = {}) {
+  const body: Record<string, string> = {
+    bankName: '农业银行侯马支行',
+    account: ACCOUNT,
+    reason: '换了社保卡',
+    currentPassword: PASSWORD,
+    ...values,
+  }
+  const request = client.post('/me/bank_account').loginAs(user).withCsrfToken().redirects(0)
+  for (const [name, value] of Object.entries(body)) request.field(name, value)
+  return request.file('file', Buffer.from('%PDF-1.4 card'), { filename: 'card.pdf' })
+}
+
+test.group('Bank account of a trainee', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => limiter.clear())
+  group.each.setup(() => {
+    clock.stopAt('2026-03-03')
+    return () => clock.resume()
+  })
+
+  test('asked by the trainee, checked by the base, decided by an approver; the old one serves until then', async ({
+    assert,
+    client,
+  }) => {
+    const { admin, trainee, personId } = await setUp()
+    const mask = async () =>
+      (await db.from('persons').where('id', personId).firstOrFail()).account_mask
+    const before = await mask()
+
+    await ask(client, trainee)
+    const asked = await db.from('account_requests').firstOrFail()
+    const twice = await ask(client, trainee)
+    const noProof = await post(client, admin, `/account_requests/${asked.id}/check`, {
+      result: 'checked',
+    })
+    await post(client, admin, `/account_requests/${asked.id}/check`, {
+      result: 'checked',
+      proof: '社保卡原件',
+    })
+    const correction = await db.from('account_corrections').firstOrFail()
+    const between = await mask()
+    const approver = await userWith('approver')
+    await post(client, approver, `/account_corrections/${correction.id}/decisions`, {
+      result: 'approved',
+    })
+
+    assert.equal(asked.account_mask, '****0018')
+    assert.notInclude(asked.account_cipher, ACCOUNT)
+    assert.include(String(twice.flashMessages().error), '已有一件变更')
+    assert.include(JSON.stringify(noProof.flashMessages()), '请写明看过的证件')
+    assert.equal(between, before)
+    assert.equal(correction.proposed_by_id, admin.id)
+    assert.equal(await mask(), '****0018')
+    const told = await db.from('messages').where('person_id', personId).orderBy('id')
+    assert.deepEqual(
+      told.map(({ kind }) => kind),
+      ['account_change_asked', 'account_change_proposed', 'account_change_decided']
+    )
+    assert.notInclude(JSON.stringify(told), ACCOUNT)
+    assert.notInclude(JSON.stringify(await db.from('audit_entries')), ACCOUNT)
+  })
+
+  test('without the own password, or of another base, nothing goes on; a refusal says why', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin, trainee } = await setUp()
+
+    const wrong = await ask(client, trainee, { currentPassword: 'wrong' })
+    assert.include(JSON.stringify(wrong.flashMessages()), '密码')
+    assert.lengthOf(await db.from('account_requests'), 0)
+
+    await ask(client, trainee)
+    const { id } = await db.from('account_requests').firstOrFail()
+    const stranger = await userWith('base_admin', { baseId: world.b.id })
+    const foreign = await client.get(`/account_requests/${id}`).loginAs(stranger)
+    const file = await client.get(`/account_requests/${id}/proof`).loginAs(admin)
+    await post(client, admin, `/account_requests/${id}/check`, {
+      result: 'refused',
+      reason: '户名不是本人',
+    })
+
+    foreign.assertStatus(403)
+    file.assertStatus(200)
+    assert.isNotNull(
+      await db.from('audit_entries').where('action', 'account_request.proof_taken').first()
+    )
+    const page = await client.get('/me/bank_account').loginAs(trainee)
+    assert.include(page.text(), '户名不是本人')
+    assert.lengthOf(await db.from('account_corrections'), 0)
+  })
+})
+
+test.group('Own data', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => {
+    clock.stopAt('2026-03-03')
+    return () => clock.resume()
+  })
+
+  test('a copy is made in the background, taken once, and only by its person', async ({
+    assert,
+    client,
+  }) => {
+    const { trainee, personId, otherId } = await setUp()
+    const other = await userWith('trainee', { personId: otherId })
+    await post(client, trainee, '/me/data')
+    const waits = await post(client, trainee, '/me/data')
+    await new OutboxWorker().drain()
+    const { id, status } = await db.from('data_exports').firstOrFail()
+
+    const foreign = await post(client, other, `/me/data/${id}/file`)
+    const taking = client.post(`/me/data/${id}/file`).loginAs(trainee).withCsrfToken().redirects(0)
+    taking.request.responseType('arraybuffer')
+    const taken = await taking
+    const again = await post(client, trainee, `/me/data/${id}/file`)
+
+    assert.include(String(waits.flashMessages().error), '已有一份')
+    assert.equal(status, 'ready')
+    foreign.assertStatus(404)
+    const entries = await unzip(Buffer.from(taken.body()))
+    assert.includeMembers([...entries.keys()], ['index.html', 'person.csv', 'enrolments.csv'])
+    const person = await db.from('persons').where('id', personId).firstOrFail()
+    const kept = JSON.parse(entries.get('data.json')!)
+    assert.equal(kept.person[0].document_number, decryptField(person.document_cipher))
+    assert.lengthOf(kept.enrolments, 1)
+    assert.include(String(again.flashMessages().error), '已经下载过')
+    assert.lengthOf(await db.from('audit_entries').whereLike('action', 'data_export.%'), 2)
+    assert.isNotNull(await db.from('messages').where('kind', 'data_export_ready').first())
+  })
+
+  test('a copy that nobody took in time is gone; who looked at the numbers is shown', async ({
+    assert,
+    client,
+  }) => {
+    const { admin, trainee, personId } = await setUp()
+    await new RevealIdentity().handle({ actor: admin, personId, reason: '核对身份证原件' })
+    await post(client, trainee, '/me/data')
+    await new OutboxWorker().drain()
+    const { id } = await db.from('data_exports').firstOrFail()
+    clock.stopAt('2026-03-06')
+
+    const late = await post(client, trainee, `/me/data/${id}/file`)
+    const page = await client.get('/me/data').loginAs(trainee)
+
+    assert.include(String(late.flashMessages().error), '过期')
+    assert.include(page.text(), '核对身份证原件')
+    assert.include(page.text(), admin.fullName)
+  })
+})
+
+async function unzip(bytes: Buffer): Promise<Map<string, string>> {
+  const archive = await yauzl.fromBufferPromise(bytes)
+  const found = new Map<string, string>()
+  for await (const entry of archive.eachEntry()) {
+    found.set(entry.fileName, await text(await archive.openReadStreamPromise(entry)))
+  }
+  return found
+}
