@@ -1818,7 +1818,7 @@ export class EmployerSchema extends BaseModel {
 }
 
 export class EnrolmentApplicationSchema extends BaseModel {
-  static $columns = ['categoryProof', 'categoryProvenOn', 'courseClassId', 'createdAt', 'createdById', 'decidedAt', 'decidedById', 'enrolmentId', 'fromEnrolmentId', 'id', 'offerExpiresAt', 'personId', 'priority', 'qualification', 'reason', 'reasonCode', 'sentBy', 'status', 'traineeCategory', 'updatedAt', 'verdict', 'waitingRuleId'] as const
+  static $columns = ['categoryProof', 'categoryProvenOn', 'courseClassId', 'createdAt', 'createdById', 'decidedAt', 'decidedById', 'enrolmentId', 'fromEnrolmentId', 'id', 'offerExpiresAt', 'personId', 'priority', 'proofCheckedAt', 'proofCheckedById', 'qualification', 'reason', 'reasonCode', 'sentBy', 'status', 'traineeCategory', 'updatedAt', 'verdict', 'waitingRuleId'] as const
   $columns = EnrolmentApplicationSchema.$columns
   @column()
   declare categoryProof: string | null
@@ -1847,6 +1847,10 @@ export class EnrolmentApplicationSchema extends BaseModel {
   @column()
   declare priority: number | null
   @column()
+  declare proofCheckedAt: string | null
+  @column()
+  declare proofCheckedById: number | null
+  @column()
   declare qualification: string
   @column()
   declare reason: string | null
@@ -1867,7 +1871,7 @@ export class EnrolmentApplicationSchema extends BaseModel {
 }
 
 export class EnrolmentSchema extends BaseModel {
-  static $columns = ['attendancePercent', 'categoryProof', 'categoryProvenOn', 'confirmedAt', 'contractEndsOn', 'contractSignedOn', 'courseClassId', 'createdAt', 'createdById', 'daysAttended', 'endedAt', 'endedReason', 'hoursAttended', 'id', 'leftBy', 'movedFromId', 'personId', 'planAllocationId', 'position', 'rosterImportId', 'status', 'traineeCategory', 'trainingDays', 'updatedAt'] as const
+  static $columns = ['attendancePercent', 'categoryProof', 'categoryProvenOn', 'confirmedAt', 'contractEndsOn', 'contractSignedOn', 'courseClassId', 'createdAt', 'createdById', 'daysAttended', 'endedAt', 'endedReason', 'hoursAttended', 'id', 'leftBy', 'movedFromId', 'personId', 'planAllocationId', 'position', 'proofCheckedAt', 'proofCheckedById', 'rosterImportId', 'status', 'traineeCategory', 'trainingDays', 'updatedAt'] as const
   $columns = EnrolmentSchema.$columns
   @column()
   declare attendancePercent: number
@@ -1907,6 +1911,10 @@ export class EnrolmentSchema extends BaseModel {
   declare planAllocationId: number
   @column()
   declare position: number
+  @column()
+  declare proofCheckedAt: string | null
+  @column()
+  declare proofCheckedById: number | null
   @column()
   declare rosterImportId: number | null
   @column()

@@ -10,6 +10,9 @@ export interface Place {
   traineeCategory: string
   categoryProvenOn?: string | null
   categoryProof?: string | null
+  /** Who of the base checked the proof, and when; left out where nobody recorded it. */
+  proofCheckedById?: number | null
+  proofCheckedAt?: string | null
 }
 
 /**
@@ -122,6 +125,8 @@ export async function takePlaces(
       trainee_category: place.traineeCategory,
       category_proven_on: place.categoryProvenOn ?? null,
       category_proof: place.categoryProof ?? null,
+      proof_checked_by_id: place.proofCheckedById ?? null,
+      proof_checked_at: place.proofCheckedAt ?? null,
       confirmed_at: now,
       created_by_id: actor.id,
       created_at: now,

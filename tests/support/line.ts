@@ -406,7 +406,12 @@ function aPersonPair(oneId: number, otherId: number) {
 
 async function refusedApplication(classId: number, personId: number, admin: User) {
   const at = clock.instant()
-  const subject = { traineeCategory: 'other', categoryProof: null, categoryProvenOn: null }
+  const subject = {
+    traineeCategory: 'other',
+    categoryProof: null,
+    categoryProvenOn: null,
+    isProofChecked: false,
+  }
   const check = await checkQualification(db.connection(), { ...subject, classId, personId })
   return insertRow('enrolment_applications', {
     course_class_id: classId,

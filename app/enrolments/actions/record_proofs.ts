@@ -16,6 +16,8 @@ export interface CategoryProof {
   contractEndsOn?: string | null
 }
 
+const PROOF_FIELDS = new Set(['trainee_category', 'category_proof', 'category_proven_on'])
+
 /** Claims of an enrolment in these statuses leave its category open to correction. */
 const OPEN_CLAIMS = ['draft', 'returned', 'rejected', 'withdrawn']
 
@@ -86,10 +88,16 @@ export default class RecordProofs {
         }
         const { contractSignedOn: signed, contractEndsOn: ends } = proof
         if (signed && ends && ends < signed) throw refusal('E_CONTRACT_DAYS', row.name)
+        const now = clock.instant()
+        const isProofNew = differing.some(([field]) => PROOF_FIELDS.has(field))
         await trx
           .from('enrolments')
           .where('id', row.id)
-          .update({ ...next, updated_at: clock.instant() })
+          .update({
+            ...next,
+            ...(isProofNew && checkOf(proof, actor, now)),
+            updated_at: now,
+          })
         changes[row.id] = Object.fromEntries(
           // A proof names certificates and their numbers: that it changed is enough here.
           differing.map(([field, value]) =>
@@ -110,6 +118,14 @@ export default class RecordProofs {
       }
       return count
     })
+  }
+}
+
+/** Whoever records a day of a proof answers for having checked it. */
+function checkOf({ categoryProvenOn }: CategoryProof, actor: User, now: string) {
+  return {
+    proof_checked_by_id: categoryProvenOn ? actor.id : null,
+    proof_checked_at: categoryProvenOn ? now : null,
   }
 }
 

@@ -20,6 +20,8 @@ export interface ApplicationRow {
   trainee_category: string
   category_proof: string | null
   category_proven_on: string | null
+  proof_checked_by_id: number | null
+  proof_checked_at: string | null
   offer_expires_at: string | null
   from_enrolment_id: number | null
 }
@@ -108,4 +110,13 @@ export function refuseBegun(courseClass: Pick<ClassFacts, 'startsOn' | 'code'>) 
     module: MODULE,
     params: { code: courseClass.code, day: courseClass.startsOn },
   })
+}
+
+/** @throws RuleViolation E_PROOF_NOT_SEEN when no proof is named, or its day is missing or to come */
+export function refuseUnseen(
+  stated: Pick<ApplicationRow, 'category_proof' | 'category_proven_on'>
+) {
+  const { category_proof: name, category_proven_on: day } = stated
+  if (name && day && day <= clock.today()) return
+  throw new RuleViolation('E_PROOF_NOT_SEEN', { module: MODULE, field: 'proofSeen' })
 }

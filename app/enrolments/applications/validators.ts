@@ -5,6 +5,7 @@ export const decideApplicationValidator = vine.create({
   result: vine.enum(['confirmed', 'waiting', 'refused'] as const),
   reasonCode: vine.enum(REFUSAL_REASONS).nullable().optional(),
   reason: vine.string().trim().maxLength(300).nullable().optional(),
+  proofSeen: vine.boolean().optional(),
 })
 
 export const withdrawApplicationValidator = vine.create({

@@ -21,7 +21,8 @@ const NAMED_DAYS = 5
 /**
  * Checks by the rules in force whether somebody fits a class: the entry conditions of its grade, group
  * and proof, other classes in the same days, and each subsidy as the claim would later be judged.
- * `failed` when the conditions of the grade are not met, `unknown` while a record or a proof is missing.
+ * `failed` when the conditions of the grade are not met, `unknown` while a record is missing or the proof is
+ * missing or unchecked.
  */
 export async function qualificationOf(
   client: QueryClientContract,
@@ -39,7 +40,7 @@ export async function qualificationOf(
     code: subject.traineeCategory,
     proof: subject.categoryProof,
     provenOn: subject.categoryProvenOn,
-    isProven: subject.traineeCategory === 'other' || subject.categoryProvenOn !== null,
+    isProven: subject.traineeCategory === 'other' || subject.isProofChecked,
   }
   const verdict =
     entry.verdict === 'passed' && !category.isProven ? ('unknown' as const) : entry.verdict

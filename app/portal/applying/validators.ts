@@ -19,6 +19,7 @@ export const applyForPersonValidator = vine.create({
   documentNumber: vine.string().trim().minLength(5).maxLength(40),
   phone: vine.string().trim().maxLength(30).nullable().optional(),
   ...asked,
+  proofSeen: vine.boolean().optional(),
 })
 
 export const leaveValidator = vine.create({

@@ -6,6 +6,7 @@ import ApplyForClass, { type Check } from '#app/enrolments/applications/actions/
 import CancelClass from '#app/classes/actions/cancel_class'
 import CloseApplications from '#app/enrolments/waiting_list/actions/close_applications'
 import DecideApplication from '#app/enrolments/applications/actions/decide_application'
+import DecideProof from '#app/enrolments/proofs/actions/decide_proof'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import ExpireOffer from '#app/enrolments/waiting_list/actions/expire_offer'
 import MoveInList from '#app/enrolments/waiting_list/actions/move_in_list'
@@ -47,7 +48,7 @@ test.group('Applications and the waiting list', (group) => {
     return set.tearDown
   })
 
-  async function applied(category = 'rural_migrant', id = classId) {
+  async function applied(category = 'rural_migrant', id = classId, stated: object = {}) {
     const personId = await aPerson()
     const trainee = await userWith('trainee', { personId })
     const applicationId = await new ApplyForClass().handle(
@@ -56,6 +57,7 @@ test.group('Applications and the waiting list', (group) => {
         classId: id,
         applicant: { personId },
         traineeCategory: category,
+        ...stated,
         sentBy: 'trainee',
       },
       nothing
@@ -99,6 +101,66 @@ test.group('Applications and the waiting list', (group) => {
     new WithdrawEnrolment().handle({ actor: admin, enrolmentId, reason: '外出务工' })
   const said = (personId: number) =>
     db.from('messages').where('person_id', personId).orderBy('id').select('kind')
+
+  test('a typed proof counts once the base saw the original or accepted a file of it', async ({
+    assert,
+  }) => {
+    const typed = { categoryProof: '户籍页', categoryProvenOn: '2026-01-05' }
+    const placed = async (decided: object, stated: object = typed) => {
+      const one = await applied('rural_migrant', classId, stated)
+      await decide(one.applicationId, 'confirmed', decided)
+      const { enrolment_id: id } = await row(one.applicationId)
+      return db.from('enrolments').where('id', id).firstOrFail()
+    }
+    assert.deepInclude(await placed({}), {
+      category_proof: '户籍页',
+      category_proven_on: null,
+      proof_checked_by_id: null,
+    })
+    assert.deepInclude(await placed({ proofSeen: true }), {
+      category_proven_on: '2026-01-05',
+      proof_checked_by_id: admin.id,
+      proof_checked_at: clock.instant(),
+    })
+    const audit = await db.from('audit_entries').where('action', 'application.confirmed')
+    assert.deepEqual(
+      audit.map(({ changes }) => JSON.parse(changes).proofSeen ?? false),
+      [false, true]
+    )
+    for (const stated of [{}, { ...typed, categoryProvenOn: '2026-12-01' }]) {
+      await assert.rejects(() => placed({ proofSeen: true }, stated), /^E_PROOF_NOT_SEEN/)
+    }
+
+    await db.from('course_classes').where('id', classId).update({ seats: 3 })
+    const proven = await applied('rural_migrant', classId, typed)
+    const file = { file_path: 'x', file_sha256: 'x', file_kind: 'pdf', file_size: 1 }
+    const proofId = await insertRow('proof_files', {
+      ...file,
+      ...{ person_id: proven.personId, category: 'rural_migrant', title: '居住证' },
+      ...{ proven_on: '2026-02-01', status: 'sent', keep_until: '2030-01-01' },
+      ...{ sent_by_id: proven.trainee.id, created_at: clock.instant() },
+    })
+    await new DecideProof().handle({ actor: admin, proofId, result: 'accepted' })
+    await decide(proven.applicationId, 'confirmed')
+    const { enrolment_id: id } = await row(proven.applicationId)
+    assert.deepInclude(await db.from('enrolments').where('id', id).firstOrFail(), {
+      category_proof: '居住证',
+      category_proven_on: '2026-02-01',
+      proof_checked_by_id: admin.id,
+    })
+    const later = await aClass(world, world.a, { starts_on: '2026-06-01', ends_on: '2026-06-10' })
+    const again = await new ApplyForClass().handle(
+      {
+        ...{ actor: proven.trainee, classId: later, applicant: { personId: proven.personId } },
+        ...{ traineeCategory: 'rural_migrant', ...typed, sentBy: 'trainee' },
+      },
+      nothing
+    )
+    assert.deepInclude(await row(again), {
+      category_proof: '居住证',
+      proof_checked_by_id: admin.id,
+    })
+  })
 
   test('a seat is taken when the base confirms, with class, specialty and year together', async ({
     assert,

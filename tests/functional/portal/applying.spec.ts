@@ -168,16 +168,20 @@ test.group('Applying as a trainee', (group) => {
     assert,
     client,
   }) => {
-    const sent = await post(client, '/me/applications', asked())
+    const typed = { categoryProof: '失业登记', categoryProvenOn: '2026-01-05', proofSeen: '1' }
+    const sent = await post(client, '/me/applications', { ...asked(), ...typed })
 
     const row = await db.from('enrolment_applications').firstOrFail()
     sent.assertHeader('location', `/me/applications/${row.id}`)
     assert.deepInclude(row, { status: 'applied', sent_by: 'trainee', verdict: 'unknown' })
     const kept = JSON.parse(row.qualification)
     assert.equal(kept.entry.onDay, '2026-04-10')
+    assert.isNull(row.proof_checked_by_id)
+    assert.isFalse(kept.category.isProven)
     assert.equal(kept.subsidies[0].outlook, 'awaited')
     const page = await client.get(`/me/applications/${row.id}`).loginAs(trainee)
     assert.include(page.text(), '等基地审核')
+    assert.include(page.text(), '人员类别的证明还没有核对')
     const list = await client.get('/me/applications').loginAs(trainee)
     assert.include(list.text(), `/me/applications/${row.id}`)
     const stranger = await userWith('trainee', { personId: await aPerson() })
@@ -225,11 +229,21 @@ test.group('Applying as a trainee', (group) => {
 
     const invalid = await post(client, path, { ...aTrainee(5), name: '' }, admin)
     assert.property(invalid.flashMessages().inputErrorsBag, 'name')
-    const sent = await post(client, path, aTrainee(5), admin)
+    const proof = { traineeCategory: 'rural_migrant', categoryProof: '居住证', proofSeen: '1' }
+    const unseen = await post(
+      client,
+      path,
+      { ...aTrainee(5), ...proof, categoryProvenOn: '' },
+      admin
+    )
+    assert.include(JSON.stringify(unseen.flashMessages()), '不能登记为已看过原件')
+    const seen = { ...aTrainee(5), ...proof, categoryProvenOn: '2026-02-01' }
+    const sent = await post(client, path, seen, admin)
 
     const row = await db.from('enrolment_applications').firstOrFail()
     sent.assertHeader('location', `/applications/${row.id}`)
-    assert.equal(row.sent_by, 'base')
+    assert.deepInclude(row, { sent_by: 'base', proof_checked_by_id: admin.id })
+    assert.isTrue(JSON.parse(row.qualification).category.isProven)
     const page = await client.get(`/applications/${row.id}`).loginAs(admin)
     page.assertStatus(200)
     assert.include(page.text(), '没有登记工作经历')

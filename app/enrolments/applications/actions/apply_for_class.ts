@@ -1,10 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { acceptedProof } from '#app/enrolments/proofs/queries/accepted_proof'
 import { MINIMUM_AGE } from '#app/enrolments/roster/read_row'
 import {
   MODULE,
   refuseBegun,
   refuseOtherClass,
+  refuseUnseen,
 } from '#app/enrolments/applications/application_step'
 import { ageOn } from '#app/people/identity_number'
 import { findOrCreatePerson, type PersonInput } from '#app/people/find_or_create_person'
@@ -24,6 +26,8 @@ export interface ApplicationSubject {
   traineeCategory: string
   categoryProof: string | null
   categoryProvenOn: string | null
+  /** Whether the base accepted the proof or saw its original; what is only typed proves nothing. */
+  isProofChecked: boolean
 }
 
 /** The outcome of a check, and all that was found, as it is kept with the application. */
@@ -42,6 +46,8 @@ export interface ApplyForClassInput {
   categoryProof?: string | null
   categoryProvenOn?: string | null
   sentBy: 'trainee' | 'base'
+  /** The base states that it saw the original of the proof. */
+  proofSeen?: boolean
   requestId?: string | null
 }
 
@@ -53,7 +59,7 @@ export type Check = (client: QueryClientContract, subject: ApplicationSubject) =
  * taken: the base decides. Gives the id of the application.
  *
  * Raises RuleViolation E_CLASS_NOT_ENROLLING (module `enrolments`), E_CLASS_BEGUN, E_OWN_RECORD,
- * E_UNDER_AGE, E_IN_CLASS, E_OTHER_CLASS, E_APPLIED; those of `findOrCreatePerson`.
+ * E_UNDER_AGE, E_IN_CLASS, E_OTHER_CLASS, E_APPLIED, E_PROOF_NOT_SEEN; those of `findOrCreatePerson`.
  */
 export default class ApplyForClass {
   async handle(input: ApplyForClassInput, check: Check): Promise<number> {
@@ -81,21 +87,19 @@ export default class ApplyForClass {
     await refuseOtherClass(trx, personId, courseClass)
     await refuseUnderAge(trx, personId, courseClass)
 
-    const subject = {
-      personId,
-      classId,
-      traineeCategory: input.traineeCategory,
-      categoryProof: input.categoryProof ?? null,
-      categoryProvenOn: input.categoryProvenOn ?? null,
-    }
+    const { check: proofCheck, ...proof } = await proofOf(trx, personId, input)
+    const subject = { personId, classId, traineeCategory: input.traineeCategory, ...proof }
     const checked = await check(trx, subject)
-    const application = await this.#insert(trx, input, subject, checked)
+    const application = await this.#insert(trx, input, subject, { ...checked, ...proofCheck })
     await recordEvent(trx, application, 'applied', { actor })
     await recordAudit(trx, {
       actor,
       action: 'application.sent',
       subject: { type: 'enrolment_application', id: application.id },
-      changes: { classId, personId, sentBy, verdict: checked.verdict },
+      changes: {
+        ...{ classId, personId, sentBy, verdict: checked.verdict },
+        ...(input.proofSeen && { proofSeen: true }),
+      },
       requestId: input.requestId,
     })
     return application.id
@@ -105,7 +109,7 @@ export default class ApplyForClass {
     trx: TransactionClientContract,
     { actor, sentBy }: ApplyForClassInput,
     subject: ApplicationSubject,
-    { verdict, stored }: Checked
+    { verdict, stored, ...proofCheck }: Checked & ProofCheck
   ) {
     const now = clock.instant()
     const row = {
@@ -116,6 +120,7 @@ export default class ApplyForClass {
       trainee_category: subject.traineeCategory,
       category_proof: subject.categoryProof,
       category_proven_on: subject.categoryProvenOn,
+      ...proofCheck,
       verdict,
       qualification: stored,
       created_by_id: actor.id,
@@ -124,6 +129,47 @@ export default class ApplyForClass {
     }
     const [inserted] = await trx.table('enrolment_applications').returning('id').insert(row)
     return { ...row, id: Number(inserted.id ?? inserted) }
+  }
+}
+
+interface ProofCheck {
+  proof_checked_by_id: number | null
+  proof_checked_at: string | null
+}
+
+/** A proof that the base accepted before stands for what is typed now. */
+async function proofOf(
+  trx: TransactionClientContract,
+  personId: number,
+  input: ApplyForClassInput
+): Promise<
+  Omit<ApplicationSubject, 'personId' | 'classId' | 'traineeCategory'> & { check: ProofCheck }
+> {
+  const { actor, classId, traineeCategory: category } = input
+  const accepted = await acceptedProof(trx, { personId, classId, category })
+  if (accepted) {
+    return {
+      categoryProof: accepted.title,
+      categoryProvenOn: accepted.provenOn,
+      isProofChecked: true,
+      check: {
+        proof_checked_by_id: accepted.decidedById,
+        proof_checked_at: accepted.decidedAt,
+      },
+    }
+  }
+  const categoryProof = input.categoryProof ?? null
+  const categoryProvenOn = input.categoryProvenOn ?? null
+  const isSeen = input.sentBy === 'base' && input.proofSeen === true
+  if (isSeen) refuseUnseen({ category_proof: categoryProof, category_proven_on: categoryProvenOn })
+  return {
+    categoryProof,
+    categoryProvenOn,
+    isProofChecked: isSeen,
+    check: {
+      proof_checked_by_id: isSeen ? actor.id : null,
+      proof_checked_at: isSeen ? clock.instant() : null,
+    },
   }
 }
 

@@ -13,6 +13,7 @@ import {
   moveApplication,
   refuseBegun,
   refuseOtherClass,
+  refuseUnseen,
   type ApplicationRow,
 } from '#app/enrolments/applications/application_step'
 import { tellApplicant } from '#app/enrolments/applications/tell_applicant'
@@ -27,6 +28,8 @@ export interface DecideApplicationInput {
   /** Why it is refused; needed for `refused`. */
   reasonCode?: RefusalReason | null
   reason?: string | null
+  /** The decider states that they saw the original of the proof that the application names. */
+  proofSeen?: boolean
   requestId?: string | null
 }
 
@@ -35,7 +38,7 @@ export interface DecideApplicationInput {
  * refusal with its reason. Somebody who waits already can only be refused; they get a seat by an offer.
  *
  * Raises RuleViolation E_OWN_RECORD, E_APPLICATION_STATE, E_REFUSAL_REASON, E_REFUSAL_WORDS,
- * E_SEAT_FREE, E_NO_SEAT, E_IN_CLASS, E_OTHER_CLASS, E_CLASS_BEGUN; E_CLASS_NOT_ENROLLING of
+ * E_PROOF_NOT_SEEN, E_SEAT_FREE, E_NO_SEAT, E_IN_CLASS, E_OTHER_CLASS, E_CLASS_BEGUN; E_CLASS_NOT_ENROLLING of
  * `enrolments`.
  */
 export default class DecideApplication {
@@ -46,8 +49,10 @@ export default class DecideApplication {
       throw refusal('E_REFUSAL_WORDS', 'reason')
     }
     await db.transaction(async (trx) => {
-      const { courseClass, application } = await lockApplication(trx, input.applicationId)
-      if (actor.personId === application.person_id) throw refusal('E_OWN_RECORD')
+      const { courseClass, application: sent } = await lockApplication(trx, input.applicationId)
+      if (actor.personId === sent.person_id) throw refusal('E_OWN_RECORD')
+      const isSeen = result !== 'refused' && input.proofSeen === true
+      const application = isSeen ? await this.#see(trx, sent, actor) : sent
       if (result === 'refused') await this.#refuse(trx, application, input)
       else if (result === 'waiting') await this.#queue(trx, courseClass, application, input)
       else await this.#confirm(trx, courseClass, application, input)
@@ -59,10 +64,20 @@ export default class DecideApplication {
         changes: {
           status: [application.status, result],
           ...(result === 'refused' && { reasonCode: input.reasonCode }),
+          ...(isSeen && { proofSeen: true }),
         },
         requestId: input.requestId,
       })
     })
+  }
+
+  /** What the base already checked keeps who checked it first. */
+  async #see(trx: TransactionClientContract, application: ApplicationRow, actor: User) {
+    refuseUnseen(application)
+    if (application.proof_checked_by_id !== null) return application
+    const check = { proof_checked_by_id: actor.id, proof_checked_at: clock.instant() }
+    await trx.from('enrolment_applications').where('id', application.id).update(check)
+    return { ...application, ...check }
   }
 
   async #refuse(
@@ -113,13 +128,20 @@ export default class DecideApplication {
   }
 }
 
-/** The place that an application asks for. */
+/**
+ * The place that an application asks for. The day of a proof counts once the base has checked the proof;
+ * somebody who was deferred brings what counted in the class before.
+ */
 export function placeOf(application: ApplicationRow) {
+  const isChecked =
+    application.proof_checked_by_id !== null || application.from_enrolment_id !== null
   return {
     personId: application.person_id,
     traineeCategory: application.trainee_category,
     categoryProof: application.category_proof,
-    categoryProvenOn: application.category_proven_on,
+    categoryProvenOn: isChecked ? application.category_proven_on : null,
+    proofCheckedById: application.proof_checked_by_id,
+    proofCheckedAt: application.proof_checked_at,
   }
 }
 

@@ -19,6 +19,8 @@ export interface ListedApplication {
   category: string
   proof: string | null
   provenOn: string | null
+  /** Whether the base has checked the proof; what is only typed does not count. */
+  isProofChecked: boolean
   status: ApplicationStatus
   state: PlaceState
   tint: string
@@ -179,6 +181,7 @@ function listed() {
     .join('persons as p', 'p.id', 'a.person_id')
     .leftJoin('users as u', 'u.id', 'a.decided_by_id')
     .select('a.id', 'a.person_id', 'p.name', 'p.document_mask', 'p.phone_mask')
+    .select('a.proof_checked_by_id', 'a.from_enrolment_id')
     .select('a.trainee_category', 'a.category_proof', 'a.category_proven_on', 'a.status')
     .select('a.verdict', 'a.sent_by', 'a.priority', 'a.offer_expires_at', 'a.reason_code')
     .select('a.reason', 'a.created_at', 'a.decided_at', 'u.full_name as decided_by')
@@ -195,6 +198,9 @@ function shown(row: Record<string, any>, placeOf: Map<number, number>): ListedAp
     category: row.trainee_category,
     proof: row.category_proof,
     provenOn: row.category_proven_on,
+    isProofChecked:
+      row.category_proven_on !== null &&
+      (row.proof_checked_by_id !== null || row.from_enrolment_id !== null),
     status: row.status,
     state,
     tint: stateTint(state),

@@ -123,6 +123,8 @@ function placeOf(row: Record<string, any>) {
     traineeCategory: row.trainee_category,
     categoryProof: row.category_proof,
     categoryProvenOn: row.category_proven_on,
+    proofCheckedById: row.proof_checked_by_id,
+    proofCheckedAt: row.proof_checked_at,
   }
 }
 

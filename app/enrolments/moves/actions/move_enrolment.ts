@@ -110,6 +110,8 @@ export default class MoveEnrolment {
       traineeCategory: row.trainee_category,
       categoryProof: row.category_proof,
       categoryProvenOn: row.category_proven_on,
+      proofCheckedById: row.proof_checked_by_id,
+      proofCheckedAt: row.proof_checked_at,
     }
     const [enrolmentId] = await takePlaces(trx, there, [place], { actor })
     await trx.from('enrolments').where('id', enrolmentId).update({
@@ -134,6 +136,7 @@ export default class MoveEnrolment {
       traineeCategory: row.trainee_category,
       categoryProof: row.category_proof,
       categoryProvenOn: row.category_proven_on,
+      isProofChecked: row.category_proven_on !== null,
     }
     const checked = await check(trx, subject)
     const now = clock.instant()
@@ -145,6 +148,8 @@ export default class MoveEnrolment {
       trainee_category: row.trainee_category,
       category_proof: row.category_proof,
       category_proven_on: row.category_proven_on,
+      proof_checked_by_id: row.proof_checked_by_id,
+      proof_checked_at: row.proof_checked_at,
       from_enrolment_id: row.id,
       verdict: checked.verdict,
       qualification: checked.stored,

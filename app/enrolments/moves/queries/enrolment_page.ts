@@ -23,6 +23,9 @@ export interface EnrolmentPage {
   category: string
   proof: string | null
   provenOn: string | null
+  /** Who of the base checked the proof, and when; null where nobody recorded it. */
+  proofCheckedBy: string | null
+  proofCheckedAt: string | null
   confirmedAt: string
   confirmedBy: string
   endedAt: string | null
@@ -47,6 +50,7 @@ export async function enrolmentPage(id: number, locale: Locale): Promise<Enrolme
     .join('course_classes as c', 'c.id', 'e.course_class_id')
     .join('courses as k', 'k.id', 'c.course_id')
     .join('users as u', 'u.id', 'e.created_by_id')
+    .leftJoin('users as pc', 'pc.id', 'e.proof_checked_by_id')
     .leftJoin('enrolment_applications as a', 'a.enrolment_id', 'e.id')
     .leftJoin('enrolments as f', 'f.id', 'e.moved_from_id')
     .leftJoin('course_classes as fc', 'fc.id', 'f.course_class_id')
@@ -57,6 +61,7 @@ export async function enrolmentPage(id: number, locale: Locale): Promise<Enrolme
     .where('e.id', id)
     .select('e.*', 'p.name', 'p.document_mask', 'c.code', 'c.base_id', 'c.term_number')
     .select('c.status as class_status', 'c.starts_on', 'c.ends_on', 'u.full_name as confirmed_by')
+    .select('pc.full_name as proof_checked_by')
     .select(`k.title_${locale === 'en' ? 'en' : 'zh'} as course`, 'a.id as application_id')
     .select('f.id as from_id', 'fc.code as from_code', 't.id as to_id', 'tc.code as to_code')
     .select('d.id as deferred_id', 'dc.code as deferred_code')
@@ -90,6 +95,8 @@ export async function enrolmentPage(id: number, locale: Locale): Promise<Enrolme
     category: row.trainee_category,
     proof: row.category_proof,
     provenOn: row.category_proven_on,
+    proofCheckedBy: row.proof_checked_by,
+    proofCheckedAt: row.proof_checked_at,
     confirmedAt: row.confirmed_at,
     confirmedBy: row.confirmed_by,
     endedAt: row.ended_at,

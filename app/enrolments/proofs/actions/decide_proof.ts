@@ -56,27 +56,36 @@ export default class DecideProof {
     })
   }
 
-  /** Only blanks are filled: a claim that was sent rests on the proof it was sent with. */
+  /**
+   * Only blanks of enrolments are filled: a claim that was sent rests on the proof it was sent with. What an
+   * application only states gives way.
+   */
   async #prove(trx: TransactionClientContract, row: Record<string, any>, actor: User) {
     const proof = {
       category_proof: row.title,
       category_proven_on: row.proven_on,
+      proof_checked_by_id: actor.id,
+      proof_checked_at: clock.instant(),
       updated_at: clock.instant(),
     }
     const ofBase = (table: 'enrolments' | 'enrolment_applications') =>
       trx
         .from(table)
         .where({ person_id: row.person_id, trainee_category: row.category })
-        .whereNull('category_proven_on')
         .whereIn('course_class_id', (query) =>
           query.from('course_classes').where('base_id', actor.baseId!).select('id')
         )
     const enrolled = await changedRows(
-      ofBase('enrolments').where('status', 'confirmed').update(proof)
+      ofBase('enrolments')
+        .where('status', 'confirmed')
+        .whereNull('category_proven_on')
+        .update(proof)
     )
     const applied = await changedRows(
       ofBase('enrolment_applications')
         .whereIn('status', [...LIVE_APPLICATIONS])
+        .whereNull('proof_checked_by_id')
+        .whereNull('from_enrolment_id')
         .update(proof)
     )
     return enrolled + applied

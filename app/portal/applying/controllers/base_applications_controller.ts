@@ -28,13 +28,20 @@ export default class BaseApplicationsController {
     const { auth, bouncer, i18n, params, request, response, session } = ctx
     const facts = await this.#find(params.id)
     await bouncer.with(ApplicationPolicy).authorize('decide', facts)
-    const { traineeCategory, categoryProof, categoryProvenOn, ...person } =
+    const { traineeCategory, categoryProof, categoryProvenOn, proofSeen, ...person } =
       await request.validateUsing(applyForPersonValidator)
 
-    const asked = { traineeCategory, categoryProof, categoryProvenOn, requestId: request.id() }
+    const asked = { traineeCategory, categoryProof, categoryProvenOn, proofSeen }
     const actor = auth.getUserOrFail()
     const id = await apply.handle(
-      { ...asked, actor, classId: facts.id, applicant: { person }, sentBy: 'base' },
+      {
+        ...asked,
+        actor,
+        classId: facts.id,
+        applicant: { person },
+        sentBy: 'base',
+        requestId: request.id(),
+      },
       checkQualification
     )
     session.flash('success', i18n.t('applications.done.sent_for', { name: person.name }))

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { acceptedProof } from '#app/enrolments/proofs/queries/accepted_proof'
 import PortalPolicy from '#app/portal/portal_policy'
 import { applyForm } from '#app/portal/applying/apply_form'
 import { applyValidator } from '#app/portal/applying/validators'
@@ -16,12 +17,15 @@ export default class QualificationChecksController {
     const personId = auth.getUserOrFail().personId!
     const locale = i18n.locale as Locale
     const form = await applyForm(personId, classId, locale)
+    const category = asked.traineeCategory
+    const accepted = await acceptedProof(db.connection(), { personId, classId, category })
     const found = await qualificationOf(db.connection(), {
       personId,
       classId,
-      traineeCategory: asked.traineeCategory,
-      categoryProof: asked.categoryProof ?? null,
-      categoryProvenOn: asked.categoryProvenOn ?? null,
+      traineeCategory: category,
+      categoryProof: accepted?.title ?? asked.categoryProof ?? null,
+      categoryProvenOn: accepted?.provenOn ?? asked.categoryProvenOn ?? null,
+      isProofChecked: accepted !== null,
     })
     return view.render('pages/portal/applications/create', {
       ...form,
