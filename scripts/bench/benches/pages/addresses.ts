@@ -17,9 +17,8 @@ export async function pagesOf(world: TenYears): Promise<Page[]> {
   const spread = (from: number, count: number) =>
     Array.from({ length: SAMPLES }, (_, index) => from + Math.floor((index * count) / SAMPLES))
   const ownBase = await db.from('users').where('username', 'bench_admin').firstOrFail()
-  const ownClasses = (await idsOf('course_classes', { base_id: ownBase.base_id })).filter(
-    (id) => id >= world.classFrom
-  )
+  const allClasses = await idsOf('course_classes', { base_id: ownBase.base_id })
+  const ownClasses = allClasses.filter((id) => id >= world.classFrom)
   const classes = pick(ownClasses)
   const inClasses = (table: string) =>
     db.from(table).whereIn('course_class_id', classes).orderBy('id').limit(600).select('*')
