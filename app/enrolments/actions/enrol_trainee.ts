@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { MINIMUM_AGE } from '#app/enrolments/roster/read_row'
 import { classesInTheWay } from '#app/enrolments/queries/other_classes'
 import { classFull, lockEnrollingClass, takePlaces } from '#app/enrolments/take_places'
+import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { findOrCreatePerson, type PersonInput } from '#app/people/find_or_create_person'
 import { ageOn } from '#app/people/identity_number'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -46,7 +47,8 @@ export default class EnrolTrainee {
     const personId = await findOrCreatePerson(trx, input.person)
     await refuseUnderAge(trx, personId, courseClass)
     await refuseOtherClass(trx, personId, courseClass)
-    if (courseClass.left.class < 1) throw classFull(courseClass)
+    const settled = await settleApplications(trx, classId, [personId], actor)
+    if (courseClass.left.class + settled.offersEnded < 1) throw classFull(courseClass)
 
     const place = {
       personId,
@@ -59,7 +61,10 @@ export default class EnrolTrainee {
       actor,
       action: 'enrolment.confirmed',
       subject: { type: 'enrolment', id: enrolmentId },
-      changes: { classId, personId, category: input.traineeCategory },
+      changes: {
+        ...{ classId, personId, category: input.traineeCategory },
+        ...(settled.closed.length > 0 && { applicationsClosed: settled.closed }),
+      },
       requestId: input.requestId,
     })
     return enrolmentId

@@ -9,6 +9,7 @@ import {
 } from '#app/enrolments/roster/check_against_records'
 import type { ClassFacts } from '#app/enrolments/queries/class_facts'
 import { lockEnrollingClass, takePlaces } from '#app/enrolments/take_places'
+import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { findOrCreatePeople, knownByDocument } from '#app/people/find_or_create_person'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { decryptField, encryptField } from '#app/shared/crypto/field_cipher'
@@ -56,6 +57,8 @@ export default class WriteRoster {
         categoryProvenOn: one.categoryProvenOn,
         categoryProof: one.categoryProof,
       }))
+      const personIds = places.map((place) => place.personId)
+      const settled = await settleApplications(trx, courseClass.id, personIds, input.actor)
       await takePlaces(trx, courseClass, places, { actor: input.actor, importId: row.id })
       const counts = countVerdicts(checked.rows)
       await this.#close(trx, row.id, checked, counts)
@@ -63,7 +66,10 @@ export default class WriteRoster {
         actor: input.actor,
         action: 'roster_import.written',
         subject: { type: 'roster_import', id: row.id },
-        changes: { classId: courseClass.id, mode: input.mode, written: good.length, ...counts },
+        changes: {
+          ...{ classId: courseClass.id, mode: input.mode, written: good.length, ...counts },
+          ...(settled.closed.length > 0 && { applicationsClosed: settled.closed }),
+        },
         requestId: input.requestId,
       })
       return { written: good.length, refused: counts.refused }

@@ -1,6 +1,8 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import ApplyForClass from '#app/enrolments/applications/actions/apply_for_class'
+import DecideApplication from '#app/enrolments/applications/actions/decide_application'
 import RegroupClass from '#app/enrolments/merging/actions/regroup_class'
 import {
   anOpenClass,
@@ -10,7 +12,7 @@ import {
   statusOf,
   violationOf,
 } from '#tests/functional/classes/support'
-import { emptyDatabase } from '#tests/support/world'
+import { aPerson, emptyDatabase } from '#tests/support/world'
 
 /** Two open classes of one course, three people in the first and one in the second. */
 async function twoClasses(seats = 20) {
@@ -95,6 +97,35 @@ test.group('Merging and splitting classes', (group) => {
       regroup({ kind: 'split', enrolmentIds: [people[0], people[2]] })
     )
     assert.equal(violation?.code, 'E_EVERYBODY_CHOSEN')
+  })
+
+  test('the seats a split frees go to who waits; who waited there and came along waits no more', async ({
+    assert,
+  }) => {
+    const { stage, from, to, people, regroup } = await twoClasses()
+    const { person_id: moving } = await db.from('enrolments').where('id', people[1]).first()
+    const asks = async (classId: number, personId: number) => {
+      const applicationId = await new ApplyForClass().handle(
+        {
+          ...{ actor: stage.admin, classId, applicant: { personId } },
+          ...{ traineeCategory: 'rural_migrant', sentBy: 'base' },
+        },
+        async () => ({ verdict: 'unknown', stored: '{}' })
+      )
+      return applicationId
+    }
+    const coming = await asks(to.id, moving)
+    const waiting = await asks(from.id, await aPerson())
+    await db.from('course_classes').where('id', from.id).update({ seats: 3 })
+    const decided = { actor: stage.admin, result: 'waiting' as const }
+    await new DecideApplication().handle({ ...decided, applicationId: waiting })
+
+    await regroup({ kind: 'split', enrolmentIds: [people[1]] })
+
+    const statusOfAsked = async (id: number) =>
+      (await db.from('enrolment_applications').where('id', id).firstOrFail()).status
+    assert.equal(await statusOfAsked(waiting), 'offered')
+    assert.equal(await statusOfAsked(coming), 'lapsed')
   })
 
   test('refused where seats are missing, and nothing has moved', async ({ assert }) => {

@@ -2,9 +2,11 @@ import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import type { ApiClient } from '@japa/api-client'
 import clock from '#app/shared/clock'
+import ApplyForClass from '#app/enrolments/applications/actions/apply_for_class'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import MoveEnrolment from '#app/enrolments/moves/actions/move_enrolment'
 import RecordNoShow from '#app/enrolments/moves/actions/record_no_show'
+import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import { aClass, aTrainee, said, setUpWorld } from '#tests/functional/enrolments/class_fixture'
 import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
 import type { Check } from '#app/enrolments/applications/actions/apply_for_class'
@@ -117,6 +119,34 @@ test.group('Moving to another class', (group) => {
       from_enrolment_id: enrolmentId,
     })
     assert.deepEqual([await taken(from), await taken(to)], [0, 1])
+  })
+
+  test('who asked for a seat there before keeps the place, and takes the seat that is kept for them', async ({
+    assert,
+  }) => {
+    const second = await enrol(2, to)
+    const { person_id: personId } = await row()
+    const ask = () =>
+      new ApplyForClass().handle(
+        {
+          ...{ actor: admin, classId: to, applicant: { personId } },
+          ...{ traineeCategory: 'rural_migrant', sentBy: 'base' },
+        },
+        nothing
+      )
+    const asked = await ask()
+
+    const waiting = await move('deferred')
+
+    assert.equal(waiting.applicationId, asked)
+    assert.equal((await db.from('enrolment_applications').first()).status, 'waiting')
+    await new WithdrawEnrolment().handle({ actor: admin, enrolmentId: second, reason: '外出务工' })
+    assert.equal((await db.from('enrolment_applications').first()).status, 'offered')
+    await enrol(1, to)
+    const settled = await db.from('enrolment_applications').firstOrFail()
+    assert.deepInclude(settled, { status: 'lapsed', reason_code: 'in_class' })
+    const there = await db.from('course_classes').where('id', to).firstOrFail()
+    assert.deepEqual([there.seats_taken, there.seats_offered], [1, 0])
   })
 
   test('once a third is over the former seat stays used', async ({ assert }) => {

@@ -8,6 +8,8 @@ import { lockClasses, takePlaces } from '#app/enrolments/take_places'
 import { recordAudits } from '#app/shared/audit/record_audit'
 import { refuseOtherClass } from '#app/enrolments/applications/application_step'
 import { refuseUnlikeClasses } from '#app/enrolments/merging/may_regroup'
+import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
+import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessages } from '#app/people/messages/send_message'
 import type User from '#models/user'
@@ -56,6 +58,7 @@ export default class RegroupClass {
       }
       const ids = people.map((row) => row.person_id as number).sort((a, b) => a - b)
       for (const personId of ids) await refuseOtherClass(trx, personId, to)
+      const { closed } = await settleApplications(trx, toClassId, ids, actor)
       const entered =
         people.length > 0 ? await takePlaces(trx, to, people.map(placeOf), { actor }) : []
       for (const [index, row] of people.entries()) {
@@ -67,6 +70,7 @@ export default class RegroupClass {
       }
       if (kind === 'merged')
         await new CancelClass().within(trx, { actor, classId: fromClassId, reason })
+      const offeredTo = kind === 'split' ? await offerSeats(trx, fromClassId) : []
 
       const [written] = await trx.table('class_regroupings').returning('id').insert({
         from_class_id: fromClassId,
@@ -108,7 +112,10 @@ export default class RegroupClass {
           actor,
           action: `class.${kind}`,
           subject: { type: 'course_class', id: fromClassId },
-          changes: { into: to.code, people: people.length, reason },
+          changes: {
+            ...{ into: to.code, people: people.length, reason, offeredTo },
+            ...(closed.length > 0 && { applicationsClosed: closed }),
+          },
           requestId,
         },
       ])

@@ -3,13 +3,19 @@ import clock from '#app/shared/clock'
 import { canLeave } from '#app/enrolments/enrolment_rules'
 import { classNamed } from '#app/enrolments/applications/tell_applicant'
 import { joinList } from '#app/enrolments/waiting_list/join_list'
+import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
+import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
 import { leaveClass } from '#app/enrolments/leave_class'
 import { lockClasses, refuseUnlessEnrolling, takePlaces } from '#app/enrolments/take_places'
 import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { openSeats } from '#app/enrolments/queries/open_seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { recordEvent } from '#app/enrolments/applications/application_events'
-import { refuseBegun, refuseOtherClass } from '#app/enrolments/applications/application_step'
+import {
+  refuseBegun,
+  refuseOtherClass,
+  type ApplicationRow,
+} from '#app/enrolments/applications/application_step'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
 import type User from '#models/user'
@@ -100,11 +106,24 @@ export default class MoveEnrolment {
     { actor, way }: MoveEnrolmentInput,
     check: Check
   ): Promise<Pick<Moved, 'enrolmentId' | 'applicationId'>> {
+    const asked: ApplicationRow | null = await trx
+      .from('enrolment_applications')
+      .where({ course_class_id: to.id, person_id: row.person_id })
+      .whereIn('status', [...LIVE_APPLICATIONS])
+      .forUpdate()
+      .first()
+    // The seat that an offer keeps for the person is theirs to take.
+    if (asked?.status === 'offered') await settleApplications(trx, to.id, [row.person_id], actor)
     const there = await lockedFacts(trx, to)
     if ((await openSeats(trx, there, row.trainee_category)) < 1) {
       if (way === 'transferred') throw refusal('E_NO_SEAT_THERE', 'classId')
-      return { enrolmentId: null, applicationId: await this.#wait(trx, row, to, actor, check) }
+      const waits = asked && asked.status !== 'offered'
+      const applicationId = waits
+        ? await this.#keepWaiting(trx, asked, row.id, actor)
+        : await this.#wait(trx, row, to, actor, check)
+      return { enrolmentId: null, applicationId }
     }
+    await settleApplications(trx, to.id, [row.person_id], actor)
     const place = {
       personId: row.person_id,
       traineeCategory: row.trainee_category,
@@ -120,6 +139,19 @@ export default class MoveEnrolment {
       contract_ends_on: row.contract_ends_on,
     })
     return { enrolmentId, applicationId: null }
+  }
+
+  /** The person asked for a seat there before: the place on the list stays, or is taken now. */
+  async #keepWaiting(
+    trx: TransactionClientContract,
+    asked: ApplicationRow,
+    fromEnrolmentId: number,
+    actor: User
+  ): Promise<number> {
+    const from = { from_enrolment_id: fromEnrolmentId, updated_at: clock.instant() }
+    await trx.from('enrolment_applications').where('id', asked.id).update(from)
+    if (asked.status === 'applied') await joinList(trx, asked, { actor })
+    return asked.id
   }
 
   /** Nobody has a seat to give: the person stands on the waiting list like everybody else. */
