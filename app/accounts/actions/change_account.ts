@@ -77,6 +77,14 @@ export default class ChangeAccount {
         updated_at: at,
       })
       await trx.from('sessions').where('user_id', String(change.userId)).delete()
+      // A printed slip that lies about opens nothing once there is a newer password.
+      await trx
+        .from('password_slips')
+        .where('user_id', change.userId)
+        .whereNotNull('printed_at')
+        .whereNull('used_at')
+        .whereNull('replaced_at')
+        .update({ replaced_at: at })
       await recordAudit(trx, {
         actor: change.actor,
         action: change.action,

@@ -20,7 +20,8 @@ export async function accountNamed(typed: string): Promise<User | null> {
       role.from('user_roles').whereColumn('user_id', 'users.id').whereNot('role', 'trainee')
     })
     .limit(2)
-    .select('users.id')
+    // Two records that became one, under one number of two kinds, are one account.
+    .distinct('users.id')
   if (named) return named
   // The same number of two kinds of document names nobody.
   return documented.length === 1 ? User.find(documented[0].id) : null

@@ -53,7 +53,9 @@ export function readPayload(text: string): RollCallPayload {
   }
   const isWhole = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
   const isInstant = (value: unknown) =>
-    typeof value === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value)
+    typeof value === 'string' &&
+    /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(value) &&
+    !Number.isNaN(Date.parse(value))
   const isFit =
     read?.v === 1 &&
     isWhole(read.session) &&

@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { dayField, idField } from '#app/shared/validation'
+import { dayField, idField, pageField } from '#app/shared/validation'
 import { DAY_SLOTS, SLOT_HOURS } from '#app/classes/schedule'
 import { SCOPES } from '#app/classes/timetabling/wanted'
 
@@ -33,6 +33,8 @@ export const timetableChangeValidator = vine.create({
     .nullable()
     .optional(),
 })
+
+export const timetableHistoryValidator = vine.create({ page: pageField().optional() })
 
 export const timetableFilterValidator = vine.create({
   week: dayField().optional(),

@@ -1,9 +1,10 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import limiter from '@adonisjs/limiter/services/main'
 import clock from '#app/shared/clock'
 import CheckIn from '#app/attendance/check_in/actions/check_in'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
-import { CHECK_IN_MISSES } from '#app/attendance/check_in/check_in_limit'
+import { CHECK_IN_MISSES, CHECK_IN_OWN_MISSES } from '#app/attendance/check_in/check_in_limit'
 import {
   entryOf,
   isSpokenCode,
@@ -175,6 +176,32 @@ test.group('Check-in', (group) => {
 
     assert.include(JSON.stringify(last.body()), 'E_TOO_MANY_TRIES')
   }).timeout(30_000)
+
+  test('guessing shuts the door of an account too, all at once as well', async ({
+    client,
+    assert,
+  }) => {
+    await limiter.clear()
+    const guess = () =>
+      client
+        .post('/check_in')
+        .form({ code: '000000' })
+        .loginAs(trainee)
+        .withCsrfToken()
+        .accept('json')
+    const answers = await Promise.all(
+      Array.from({ length: CHECK_IN_OWN_MISSES + 5 }, async () =>
+        JSON.stringify((await guess()).body())
+      )
+    )
+
+    const judged = answers.filter((one) => one.includes('E_CODE_WRONG'))
+    assert.isAtMost(judged.length, CHECK_IN_OWN_MISSES)
+    assert.lengthOf(
+      answers.filter((one) => one.includes('E_TOO_MANY_TRIES')),
+      answers.length - judged.length
+    )
+  })
 
   test('the time of the server decides: closed before and after, late after ten minutes', async ({
     assert,

@@ -137,6 +137,21 @@ test.group('Files of attendance devices', (group) => {
     )
   })
 
+  test('a timetable that changed since the check is not written into', async ({
+    client,
+    assert,
+  }) => {
+    await upload(client, [[await document(0), '', '2026-03-02 07:51:07', '']])
+    const { id } = await db.from('punch_files').firstOrFail()
+    await db.from('class_sessions').where('id', taught.sessionIds[0]).update({ day: '2026-03-09' })
+
+    const moved = await write(client, id)
+
+    moved.assertFlashMessage('error', '检查之后课表有变动，请把文件重新上传检查一次。')
+    assert.lengthOf(await db.from('attendance_punches'), 0)
+    assert.equal((await db.from('punch_files').firstOrFail()).status, 'checked')
+  })
+
   test('a file without the columns, of another base, or of a finished class is refused', async ({
     client,
     assert,

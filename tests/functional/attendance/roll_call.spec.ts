@@ -108,6 +108,8 @@ test.group('Roll call without a network', (group) => {
     await assert.rejects(() => send(payload, forged.toString('base64')), /^E_SIGNATURE/)
     await assert.rejects(() => send(sheetOf('absent', 1, { session: 999_999 })), /^E_PAYLOAD/)
     await assert.rejects(() => send('{"v":1}'), /^E_PAYLOAD/)
+    const never = sheetOf('absent', 1, { markedAt: '2026-02-30T99:00:00.000Z' })
+    await assert.rejects(() => send(never), /^E_PAYLOAD/)
     assert.lengthOf(await marks(), 0)
   })
 

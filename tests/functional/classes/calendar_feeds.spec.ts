@@ -5,7 +5,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import limiter from '@adonisjs/limiter/services/main'
 import ChangeTimetable from '#app/classes/timetabling/actions/change_timetable'
 import MakeFeed from '#app/classes/feeds/actions/make_feed'
-import { userWith } from '#tests/support/world'
+import { aPerson, userWith } from '#tests/support/world'
 import {
   aClass,
   anOpenClass,
@@ -221,6 +221,27 @@ test.group('Calendar feeds', (group) => {
       actions.map((one) => one.action),
       ['calendar_feed.made', 'calendar_feed.revoked']
     )
+  })
+
+  test('end with the account that made them; one of a trainee follows the record it became', async ({
+    client,
+    assert,
+  }) => {
+    const stage = await buildStage()
+    const courseClass = await anOpenClass(stage)
+    const enrolmentId = await enrol(stage, courseClass)
+    const { person_id: keepId } = await db.from('enrolments').where('id', enrolmentId).first()
+    const formerId = await aPerson()
+    const trainee = await userWith('trainee', { personId: formerId })
+    const path = await tokenFor(stage, { personId: formerId }, trainee)
+    await db.from('persons').where('id', formerId).update({ merged_into_id: keepId })
+
+    const followed = await client.get(path)
+    await db.from('users').where('id', trainee.id).update({ status: 'disabled' })
+    const ended = await client.get(path)
+
+    assert.lengthOf(eventsOf(followed.text()), 4)
+    ended.assertStatus(404)
   })
 
   test('nobody makes a link to a class they may not see, to a calendar they have not, or a sixth', async ({

@@ -212,6 +212,29 @@ test.group('Pages of the timetable', (group) => {
     assert.notInclude(await page(stage.reviewer), 'changes/create')
   })
 
+  test('the history of a timetable turns its pages', async ({ client, assert }) => {
+    const stage = await buildStage()
+    const courseClass = await anOpenClass(stage)
+    const row = {
+      course_class_id: courseClass.id,
+      actor_id: stage.admin.id,
+      people_told: 0,
+      kind: 'moved',
+    }
+    await db.table('timetable_changes').multiInsert(
+      Array.from({ length: 21 }, (_, at) => ({
+        ...{ ...row, reason: `第 ${at + 1} 次`, created_at: clock.instant() },
+      }))
+    )
+    const page = (number: number) =>
+      client.get(`/classes/${courseClass.id}/timetable/changes?page=${number}`).loginAs(stage.admin)
+
+    const [first, second] = [await page(1), await page(2)]
+
+    assert.notInclude(first.text(), '第 1 次')
+    second.assertTextIncludes('第 1 次')
+  })
+
   test('the week takes the same number of queries for one class and for two', async ({
     assert,
   }) => {

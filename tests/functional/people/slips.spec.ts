@@ -6,6 +6,7 @@ import limiter from '@adonisjs/limiter/services/main'
 import testUtils from '@adonisjs/core/services/test_utils'
 import User from '#models/user'
 import clock from '#app/shared/clock'
+import ChangeAccount from '#app/accounts/actions/change_account'
 import SignIn from '#app/accounts/actions/sign_in'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { OutboxWorker } from '#app/shared/outbox/worker'
@@ -126,6 +127,39 @@ test.group('Slips', (group) => {
     assert.equal(chosen.header('location'), '/me')
     const own = await signIn(client, number, OWN)
     assert.equal(own.header('location'), '/me')
+  })
+
+  test('two records of one number that became one sign in as one', async ({ assert, client }) => {
+    const { world, admin, personIds } = await aClass(1)
+    await printed(admin, world.a.id, personIds[0], '1234 5678 9012')
+    const number = await documentOf(personIds[0])
+    const formerId = await aPerson()
+    const { document_index: index } = await db.from('persons').where('id', personIds[0]).first()
+    await db
+      .from('persons')
+      .where('id', formerId)
+      .update({ document_type: 'passport', document_index: index, merged_into_id: personIds[0] })
+
+    const answer = await signIn(client, number, '1234 5678 9012')
+
+    assert.equal(answer.header('location'), '/me')
+  })
+
+  test('a slip that lies about opens nothing once the password is a newer one', async ({
+    assert,
+  }) => {
+    const { world, admin, personIds } = await aClass(1)
+    await printed(admin, world.a.id, personIds[0], '1234 5678 9012')
+    const user = (await userOf(personIds[0]))!
+    await new ChangeAccount().resetPassword({ actor: admin, userId: user.id })
+
+    const number = await documentOf(personIds[0])
+    await assert.rejects(
+      () => new SignIn().handle({ username: number, password: '123456789012', ip: '10.0.0.9' }),
+      /^E_SIGN_IN_FAILED/
+    )
+    const [slip] = await db.from('password_slips')
+    assert.isNotNull(slip.replaced_at)
   })
 
   test('an expired, a used and a replaced slip answer like an unknown document', async ({

@@ -31,7 +31,8 @@ export default class CheckInsController {
     const actor = auth.user?.personId ? auth.user : null
     const act = () =>
       checkIn.handle({ actor, ...given, deviceTag: deviceOf(ctx), requestId: request.id() })
-    const done = actor ? await act() : await limited(request.ip(), act)
+    const who = actor ? { userId: actor.id } : { address: request.ip() }
+    const done = await limited(who, act)
     const words = await sessionWords(done.sessionId, i18n.locale as Locale)
     const key = done.wasThere ? 'there' : done.proposal
     session.flash(

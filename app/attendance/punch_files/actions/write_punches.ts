@@ -2,15 +2,17 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { decryptField } from '#app/shared/crypto/field_cipher'
+import { checkInWindow, windowStateOf } from '#app/attendance/check_in/check_in_window'
 import { PUNCH_FILES, type PunchRow } from '#app/attendance/punch_files/read_punches'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Takes the good rows of a checked file over as punches: the sheet of each session then proposes who
  * was there, and a person marks. The same punch comes once, whatever file brings it.
- * @throws RuleViolation E_FILE_CLOSED, E_CLASS_NOT_RUNNING
+ * @throws RuleViolation E_FILE_CLOSED, E_CLASS_NOT_RUNNING, E_TIMETABLE_MOVED
  */
 export default class WritePunches {
   async handle(input: { actor: User; fileId: number; requestId?: string }): Promise<number> {
@@ -32,6 +34,7 @@ export default class WritePunches {
       if (closed === 0) throw refusal('E_FILE_CLOSED')
       const rows: PunchRow[] = JSON.parse(decryptField(file.content_cipher))
       const good = rows.filter(({ fault }) => fault === null)
+      await refuseMoved(trx, file.course_class_id, good)
       let written = 0
       for (let start = 0; start < good.length; start += 100) {
         const added = await trx
@@ -61,6 +64,20 @@ export default class WritePunches {
       return written
     })
   }
+}
+
+/** Sessions may have moved or gone since the file was checked; the class is locked, so none moves now. */
+async function refuseMoved(trx: TransactionClientContract, classId: number, rows: PunchRow[]) {
+  const sessions = await trx
+    .from('class_sessions')
+    .where('course_class_id', classId)
+    .select('id', 'day', 'starts_at_time', 'ends_at_time')
+  const windows = new Map(sessions.map((one) => [one.id as number, checkInWindow(one)]))
+  const isMoved = rows.some(({ sessionId, at }) => {
+    const window = windows.get(sessionId!)
+    return !window || windowStateOf(window, Date.parse(at!)) !== 'open'
+  })
+  if (isMoved) throw refusal('E_TIMETABLE_MOVED')
 }
 
 function refusal(code: string) {

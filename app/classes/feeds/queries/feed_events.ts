@@ -33,19 +33,26 @@ export interface FeedEvent {
 const DAYS_BACK = 60
 const OPEN_STATUSES = ['approved', 'enrolling', 'running', 'finished', 'archived', 'cancelled']
 
-/** The feed in use that a token opens; null for any other token. */
+/**
+ * The feed in use that a token opens, as long as whoever made it has an account; null for any other
+ * token. A trainee whose record became another one reads the sessions of that one.
+ */
 export async function feedOf(token: string): Promise<Feed | null> {
   const row = await db
-    .from('calendar_feeds')
-    .where('token_hash', hashOfToken(token))
-    .whereNull('revoked_at')
+    .from('calendar_feeds as f')
+    .join('users as u', 'u.id', 'f.created_by_id')
+    .leftJoin('persons as p', 'p.id', 'f.person_id')
+    .where('f.token_hash', hashOfToken(token))
+    .where('u.status', 'active')
+    .whereNull('f.revoked_at')
+    .select('f.*', 'p.merged_into_id')
     .first()
   if (!row) return null
   return {
     id: row.id,
     trainerId: row.trainer_id,
     classId: row.course_class_id,
-    personId: row.person_id,
+    personId: row.merged_into_id ?? row.person_id,
     locale: row.locale,
   }
 }

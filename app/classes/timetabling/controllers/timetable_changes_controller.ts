@@ -9,17 +9,19 @@ import { timetableChanges } from '#app/classes/timetabling/queries/timetable_cha
 import {
   changeRequestValidator,
   timetableChangeValidator,
+  timetableHistoryValidator,
 } from '#app/classes/timetabling/validators'
 import { inject } from '@adonisjs/core'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class TimetableChangesController {
-  async index({ bouncer, params, view, i18n }: HttpContext) {
+  async index({ bouncer, params, request, view, i18n }: HttpContext) {
     const courseClass = await findClass(params.id)
     await bouncer.with(ClassPolicy).authorize('view', courseClass)
+    const { page } = await timetableHistoryValidator.validate(onlyFilled(request.qs()))
     const { changes, paginator } = await timetableChanges(courseClass.id, {
       locale: i18n.locale,
-      page: Number(params.page ?? 1),
+      page,
     })
     return view.render('pages/timetable/changes', { courseClass, changes, paginator })
   }

@@ -25,7 +25,7 @@ export interface PastChange {
 /** The changes of a class's timetable, newest first, each with its sessions' old and new places. */
 export async function timetableChanges(
   classId: number,
-  { locale, page }: { locale: string; page: number }
+  { locale, page }: { locale: string; page?: number }
 ): Promise<{ changes: PastChange[]; paginator: Paginator }> {
   const language = locale === 'en' ? 'en' : 'zh'
   const all = () => db.from('timetable_changes as x').where('x.course_class_id', classId)
