@@ -1,8 +1,8 @@
 import clock from '#app/shared/clock'
 import { insertMany } from '#app/shared/database/rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { materialsFor, openingClock, openingRuleOn } from '#app/classes/opening/opening_rule'
-import { latestMaterials } from '#app/classes/opening/queries/opening'
+import { openingClock, openingRuleOn } from '#app/classes/opening/opening_rule'
+import { latestMaterials, openingGaps } from '#app/classes/opening/queries/opening'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** Something that the bureau found wrong: what, why, and how to mend it. */
@@ -24,20 +24,17 @@ export async function openRound(
 ): Promise<{ round: number; dueOn: string | null }> {
   const row = await trx.from('course_classes').where('id', classId).firstOrFail()
   const last = await lastRound(trx, classId)
-  if (last) {
-    const open = await trx
-      .from('opening_faults')
-      .where('opening_round_id', last.id)
-      .whereNull('answer')
-    if (open.length > 0) refuse('E_FAULTS_OPEN', { count: open.length })
-  }
   const rule = await openingRuleOn(trx, clock.today())
   const sent = await latestMaterials(trx, classId)
-  const missing = materialsFor(rule, row.mode).filter(
-    (one) => one.required === 'yes' && !sent.some((material) => material.code === one.code)
-  )
+  const { unanswered, missing } = await openingGaps(trx, row)
+  if (unanswered > 0) refuse('E_FAULTS_OPEN', { count: unanswered })
   if (missing.length > 0) {
-    refuse('E_MATERIALS_MISSING', { count: missing.length, name: missing[0].name['zh-CN'] })
+    const [{ name }] = missing
+    refuse('E_MATERIALS_MISSING', {
+      count: missing.length,
+      name: name['zh-CN'],
+      nameEn: name.en,
+    })
   }
   const clocks = rule && (await openingClock(trx, rule, row.starts_on))
   if (clocks?.isLate && rule?.leadAction === 'refuse') {

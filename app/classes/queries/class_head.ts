@@ -5,6 +5,7 @@ import { classTint } from '#app/classes/class_status'
 import { type ClassDecision, classDecisions } from '#app/classes/queries/class_decisions'
 import { expiries, type Expiry } from '#app/bases/institutions/queries/expiries'
 import { permissionFaultsOf } from '#app/classes/permission_rule'
+import { openingGaps } from '#app/classes/opening/queries/opening'
 import { termFaultsOf } from '#app/classes/modes/queries/class_terms'
 import type { TermFault } from '#app/classes/modes/mode_terms'
 import { Exception } from '@adonisjs/core/exceptions'
@@ -130,6 +131,7 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
   const permission = await permissionOf(row)
   const isRevisable = ['draft', 'returned'].includes(row.status)
   const termFaults = isRevisable ? await termFaultsOf(db.connection(), row.id) : []
+  const gaps = isRevisable ? await openingGaps(db.connection(), row) : null
   const isManager = user.has('base_admin') && user.baseId === row.base_id
   const isOpen = ['draft', 'applied', 'returned', 'enrolling', 'running'].includes(row.status)
   const pair = (name: string) => ({ 'zh-CN': row[`${name}_zh`], 'en': row[`${name}_en`] })
@@ -163,7 +165,7 @@ export async function classHead(classId: number, user: User): Promise<ClassHead>
     apprenticeshipYears: row.apprenticeship_years,
     employer: row.employer,
     steps: stepsOf(row, facts, decisions),
-    action: actionOf(row, facts, permission.faults.length, termFaults.length),
+    action: actionOf(row, facts, permission.faults.length, termFaults.length, gaps),
     permission,
     termFaults,
     waits: waitsFor(row, facts, decisions),
@@ -208,6 +210,7 @@ async function permissionOf(row: any): Promise<ClassHead['permission']> {
 }
 
 type Facts = Awaited<ReturnType<typeof readFacts>>
+type OpeningGaps = Awaited<ReturnType<typeof openingGaps>>
 
 async function readFacts(classId: number) {
   const sessions = await db
@@ -398,7 +401,8 @@ function actionOf(
   row: any,
   facts: Facts,
   permissionFaults: number,
-  termFaults: number
+  termFaults: number,
+  gaps: OpeningGaps | null
 ): HeadAction | null {
   const guards: Phrase[] = []
   if (row.status === 'draft' || row.status === 'returned') {
@@ -412,6 +416,7 @@ function actionOf(
       guards.push({ key: 'guards.permission', params: { count: permissionFaults } })
     }
     if (termFaults > 0) guards.push({ key: 'guards.terms', params: { count: termFaults } })
+    guards.push(...gapGuards(gaps))
     return { name: 'opening', guards }
   }
   if (row.status === 'enrolling') {
@@ -431,6 +436,19 @@ function actionOf(
     return { name: 'finish', guards }
   }
   return null
+}
+
+function gapGuards(gaps: OpeningGaps | null): Phrase[] {
+  const guards: Phrase[] = []
+  if (!gaps) return guards
+  const { unanswered, missing } = gaps
+  if (unanswered > 0) guards.push({ key: 'guards.unanswered', params: { count: unanswered } })
+  if (missing.length > 0) {
+    const [{ name }] = missing
+    const params = { count: missing.length, name: name['zh-CN'], nameEn: name.en }
+    guards.push({ key: 'guards.materials', params })
+  }
+  return guards
 }
 
 function waitsFor(row: any, facts: Facts, decisions: ClassDecision[]): Phrase | null {

@@ -50,7 +50,12 @@ test.group('Applications for opening', (group) => {
     await aRule()
     const { id } = await aClass(stage)
     const apply = () => new ApplyForOpening().handle({ actor: stage.admin, classId: id })
-    assert.equal((await violationOf(apply))?.code, 'E_MATERIALS_MISSING')
+    const lacking = await violationOf(apply)
+    assert.equal(lacking?.code, 'E_MATERIALS_MISSING')
+    assert.deepInclude(lacking?.params, { name: '培训计划和大纲', nameEn: 'Plan' })
+    const draft = await client.get(`/classes/${id}`).loginAs(stage.admin)
+    draft.assertTextIncludes('还缺 1 项必交材料，第一项是“培训计划和大纲”')
+    draft.assertTextIncludes('aria-disabled="true"')
     await client
       .post(`/classes/${id}/opening_materials`)
       .loginAs(stage.admin)
@@ -73,6 +78,8 @@ test.group('Applications for opening', (group) => {
     decided.assertHeader('location', `/classes/${id}`)
     assert.equal(await statusOf(id), 'returned')
     assert.equal((await violationOf(apply))?.code, 'E_FAULTS_OPEN')
+    const returned = await client.get(`/classes/${id}`).loginAs(stage.admin)
+    returned.assertTextIncludes('局里退回的意见还有 1 项没有回复')
     const fault = await db.from('opening_faults').firstOrFail()
     await client
       .post(`/classes/${id}/opening_answers`)

@@ -1,6 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { openingRuleOn, materialsFor, openingClock } from '#app/classes/opening/opening_rule'
+import {
+  openingRuleOn,
+  materialsFor,
+  openingClock,
+  type Material,
+} from '#app/classes/opening/opening_rule'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export interface SentMaterial {
@@ -104,6 +109,32 @@ export async function openingRounds(classId: number): Promise<OpeningRound[]> {
     changes: at === 0 ? [] : differences(rows[at - 1].snapshot, row.snapshot),
   }))
   return rounds.reverse()
+}
+
+/**
+ * What an application made today would lack: items of the last answer that nobody answered, and
+ * materials that are required and not sent.
+ */
+export async function openingGaps(
+  client: QueryClientContract,
+  courseClass: { id: number; mode: string }
+): Promise<{ unanswered: number; missing: Material[] }> {
+  const faults = await client
+    .from('opening_faults as f')
+    .join('opening_rounds as r', 'r.id', 'f.opening_round_id')
+    .where('r.course_class_id', courseClass.id)
+    .whereRaw(
+      'r.round = (SELECT MAX(x.round) FROM opening_rounds x WHERE x.course_class_id = r.course_class_id)'
+    )
+    .whereNull('f.answer')
+    .count('* as total')
+    .firstOrFail()
+  const rule = await openingRuleOn(client, clock.today())
+  const sent = await latestMaterials(client, courseClass.id)
+  const missing = materialsFor(rule, courseClass.mode).filter(
+    (one) => one.required === 'yes' && !sent.some((material) => material.code === one.code)
+  )
+  return { unanswered: Number(faults.total), missing }
 }
 
 /** What an application made today needs and how its clocks would run. */

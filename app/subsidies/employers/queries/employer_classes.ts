@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { partsOf } from '#app/classes/modes/mode_terms'
 import { scopeToBase } from '#app/accounts/scope'
 import { placementCounts, type PlacementCounts } from '#app/classes/modes/queries/placement_counts'
 import type User from '#models/user'
@@ -19,7 +20,8 @@ export interface ClassOfEmployer {
 const MOST = 100
 
 /**
- * Classes to the order of an enterprise, with who works there, and those it pays for; only of the
+ * Classes to the order of an enterprise, with who works there, its apprenticeships, and those it pays
+ * for; only of the
  * user's base unless they see every base.
  */
 export async function employerClasses(employerId: number, user: User) {
@@ -30,7 +32,8 @@ export async function employerClasses(employerId: number, user: User) {
     .whereRaw(
       't.version = (SELECT MAX(x.version) FROM class_terms x WHERE x.course_class_id = c.id)'
     )
-    .select('t.id as terms_id')
+    .select('t.id as terms_id', 'c.mode', 'c.training_kind')
+  const isOrder = (row: any) => partsOf({ mode: row.mode, trainingKind: row.training_kind }).order
   const counts = await placementCounts([...new Set([...paid, ...ordered].map((row) => row.id))])
   const posts = await db
     .from('class_term_posts')
@@ -52,12 +55,18 @@ export async function employerClasses(employerId: number, user: User) {
       .map(({ name, headcount }) => ({ name, headcount })),
     counts: counts.get(row.id)!,
   })
-  const orders = ordered.map(rowOf)
+  const orders = ordered.filter(isOrder).map(rowOf)
+  const apprenticeships = ordered.filter((row) => !isOrder(row)).map(rowOf)
   const live = orders.filter((one) => one.status !== 'cancelled')
   const headcount = live.reduce((sum, one) => sum + (one.counts.headcount ?? 0), 0)
   const atEmployer = live.reduce((sum, one) => sum + one.counts.atEmployer, 0)
   const share = headcount === 0 ? null : Math.floor((atEmployer * 100) / headcount)
-  return { orders, paid: paid.map(rowOf), totals: { headcount, atEmployer, share } }
+  return {
+    orders,
+    apprenticeships,
+    paid: paid.map(rowOf),
+    totals: { headcount, atEmployer, share },
+  }
 }
 
 function classes(user: User) {
