@@ -17,6 +17,8 @@ export interface NavigationItem {
 export interface NavigationGroup {
   heading: string
   items: NavigationItem[]
+  /** Shown as its heading alone until it is opened. */
+  folded: boolean
 }
 
 interface Entry {
@@ -32,6 +34,12 @@ const base: readonly Role[] = ['base_admin']
 const bureau: readonly Role[] = ['reviewer', 'approver', 'finance', 'policy_manager']
 const money: readonly Role[] = [...bureau, 'auditor']
 const readers: readonly Role[] = [...bureau, 'auditor', 'base_admin']
+
+/** More entries than this do not fit on a screen: groups that nothing calls for are folded. */
+const FITS = 20
+
+/** Groups that stay open in a long side bar: where the day's work is. */
+const daily: readonly (string | null)[] = [null, 'training', 'approval', 'oversight']
 
 /** Every page of the side bar: group, then entries with the roles that may open them. */
 const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
@@ -60,7 +68,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         key: 'timetable',
         href: '/timetable',
         icon: 'calendar-week',
-        roles: readers,
+        roles: [...base, 'auditor'],
       },
       {
         key: 'timetable_plans',
@@ -96,6 +104,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'school',
         roles: ['approver', 'finance', 'policy_manager'],
       },
+      { key: 'timetable', href: '/timetable', icon: 'calendar-week', roles: bureau },
       {
         key: 'assessments',
         href: '/assessments',
@@ -126,15 +135,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'users',
         roles: ['reviewer', 'approver'],
       },
+    ],
+  },
+  {
+    key: 'subsidy',
+    entries: [
       { key: 'claims', href: '/claims', icon: 'coin-yuan', roles: bureau },
-      {
-        key: 'samples',
-        href: '/claims/samples',
-        icon: 'clipboard-check',
-        roles: ['reviewer', 'approver'],
-      },
-      { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: bureau },
-      { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: ['reviewer'] },
       { key: 'notices', href: '/notices/manage', icon: 'speakerphone', roles: bureau },
       { key: 'objections', href: '/objections', icon: 'message-exclamation', roles: bureau },
       { key: 'payments', href: '/payments', icon: 'building-bank', roles: bureau },
@@ -145,6 +151,19 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         roles: bureau,
       },
       { key: 'recoveries', href: '/recoveries', icon: 'receipt-refund', roles: bureau },
+    ],
+  },
+  {
+    key: 'oversight',
+    entries: [
+      {
+        key: 'samples',
+        href: '/claims/samples',
+        icon: 'clipboard-check',
+        roles: ['reviewer', 'approver'],
+      },
+      { key: 'anomalies', href: '/anomalies', icon: 'flag', roles: bureau },
+      { key: 'inspections', href: '/inspections', icon: 'eye-check', roles: ['reviewer'] },
     ],
   },
   {
@@ -298,9 +317,12 @@ export async function navigationFor(
       const current = isUnder(here, entry.under ?? path)
       items.push({ href, icon: entry.icon, label: t(entry.key), count, current })
     }
-    if (items.length > 0) navigation.push({ heading: key ? t(`groups.${key}`) : '', items })
+    if (items.length === 0) continue
+    const heading = key ? t(`groups.${key}`) : ''
+    navigation.push({ heading, items, folded: !daily.includes(key) })
   }
   keepLongest(navigation)
+  unfold(navigation)
   const unread = counts.messages ?? 0
   return { baseName: await baseName(user, ctx.i18n.locale), navigation, unread }
 }
@@ -318,6 +340,15 @@ function keepLongest(navigation: NavigationGroup[]) {
   const current = navigation.flatMap((group) => group.items).filter((item) => item.current)
   const closest = current.sort((a, b) => b.href.length - a.href.length)[0]
   for (const item of current) item.current = item === closest
+}
+
+/** A group stays folded only in a long side bar, without the current place and without a count. */
+function unfold(navigation: NavigationGroup[]) {
+  const isLong = navigation.flatMap((group) => group.items).length > FITS
+  for (const group of navigation) {
+    const isCalledFor = group.items.some((item) => item.current || item.count)
+    if (!isLong || isCalledFor) group.folded = false
+  }
 }
 
 async function baseName(user: User, locale: string): Promise<string> {

@@ -51,6 +51,12 @@ export type TodoKind =
   | 'decide_base_changes'
   | 'decide_samples'
   | 'decide_amendments'
+  | 'decide_applications'
+  | 'check_proofs'
+  | 'decide_attendance'
+  | 'decide_leave'
+  | 'answer_inspections'
+  | 'answer_record_objections'
 
 export interface Todo {
   kind: TodoKind
@@ -172,7 +178,7 @@ async function forBase(user: User, title: string, locale: Locale): Promise<Todo[
       tint: 'fail',
       count: sum(unmarked, 'overdue'),
       one: (id) => `/classes/${id}/attendance`,
-      many: '/classes?state=running',
+      many: '/attendance',
       day: earliest(unmarked.map((row) => row.first_unmarked)),
     }),
     forClasses('start', toStart, {
@@ -193,9 +199,66 @@ async function forBase(user: User, title: string, locale: Locale): Promise<Todo[
       many: '/classes?state=returned',
     }),
     await endsSoon(user, locale),
+    ...(await askedOfBase(user)),
     ...(await sittingsOf(user, title)),
     ...(await certificatesAndClaims(user, title)),
   ]
+}
+
+/** What trainees, colleagues and the bureau ask of a base, in one query. */
+async function askedOfBase(user: User): Promise<Todo[]> {
+  const ofClass = 'JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ?'
+  const ofEnrolment = `JOIN enrolments s ON s.id = l.enrolment_id ${ofClass}`
+  const ofSession = (key: string) => `JOIN class_sessions s ON s.id = ${key} ${ofClass}`
+  const asked: [kind: TodoKind, href: string, sql: string][] = [
+    [
+      'decide_applications',
+      '/classes/:class/applications',
+      `s.created_at AS since, c.id AS class FROM enrolment_applications s ${ofClass}
+        AND s.status = 'applied'`,
+    ],
+    [
+      'decide_attendance',
+      '/attendance/corrections',
+      `k.proposed_at AS since, c.id AS class FROM attendance_corrections k
+        ${ofSession('k.class_session_id')} AND k.status = 'proposed' AND k.proposed_by_id <> ?`,
+    ],
+    [
+      'decide_leave',
+      '/attendance/leave',
+      `l.asked_at AS since, c.id AS class FROM leave_requests l ${ofEnrolment}
+        AND l.status = 'asked'`,
+    ],
+    [
+      'answer_inspections',
+      '/inspections?status=recorded',
+      `i.inspected_at AS since, c.id AS class FROM inspections i
+        ${ofSession('i.class_session_id')} AND i.status = 'recorded' AND i.finding <> 'none'`,
+    ],
+    [
+      'answer_record_objections',
+      '/record_objections',
+      `o.lodged_at AS since, 0 AS class FROM record_objections o
+        WHERE o.base_id = ? AND o.assigned_to = 'base' AND o.status = 'open'`,
+    ],
+  ]
+  const all = asked.map(([kind, , sql]) => `SELECT '${kind}' AS kind, ${sql}`).join(' UNION ALL ')
+  const of = user.baseId ?? 0
+  const rows: Row[] = await db
+    .from('asked')
+    .with('asked', db.raw(all, [of, of, user.id, of, of, of]))
+    .groupBy('kind')
+    .select('kind')
+    .count('* as total')
+    .min('since as since')
+    .min('class as class')
+  return asked.flatMap(([kind, href]) => {
+    const row = rows.find((one) => one.kind === kind)
+    if (!row) return []
+    const day = instantDay(row.since)
+    const todo = numbered(kind, [], 'warn', href.replace(':class', String(row.class)), day)
+    return { ...todo, count: Number(row.total) }
+  })
 }
 
 /** Licences, filings and qualifications that end within 60 days or are over. */

@@ -24,7 +24,6 @@ export const messageKinds = {
   account_change_decided: { topic: 'money', statutory: true, sms: true },
   data_export_ready: { topic: 'record', statutory: true },
   slip_printed: { topic: 'account', statutory: true },
-  class_session_moved: { topic: 'class', sms: true },
   session_moved: { topic: 'class', sms: true },
   session_added: { topic: 'class', sms: true },
   session_cancelled: { topic: 'class', sms: true },

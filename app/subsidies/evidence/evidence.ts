@@ -131,6 +131,23 @@ export interface EvidenceScore {
   publishedBy: string | null
 }
 
+/** A spot inspection that took place: what was found, what the base answered. */
+export interface EvidenceInspection {
+  sessionId: number
+  kind: string
+  inspectedBy: string | null
+  inspectedAt: string | null
+  headCount: number | null
+  finding: string | null
+  words: string | null
+  photoSha256: string | null
+  answer: string | null
+  answeredBy: string | null
+  answeredAt: string | null
+  /** Those of the pack who were on the roster then. */
+  people: { enrolmentId: number; wasSeen: boolean }[]
+}
+
 export interface EvidenceClass {
   id: number
   code: string
@@ -143,6 +160,7 @@ export interface EvidenceClass {
   seats: number
   sessions: EvidenceSession[]
   marks: EvidenceMark[]
+  inspections: EvidenceInspection[]
   scores: EvidenceScore[]
 }
 

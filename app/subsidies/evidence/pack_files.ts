@@ -27,6 +27,9 @@ export function packFiles(evidence: Evidence): Map<string, string> {
     add('sessions.json', evidence.classes.map(sessionsOf))
     add('attendance.json', evidence.classes.map(attendanceOf))
     add('scores.json', evidence.classes.map(scoresOf))
+    if (evidence.classes.some(({ inspections }) => inspections.length > 0)) {
+      add('inspections.json', evidence.classes.map(inspectionsOf))
+    }
   }
   for (const claim of evidence.claims) addClaim(add, claim)
   add('audit.json', evidence.audit)
@@ -38,7 +41,7 @@ function policyContent(policy: EvidencePolicy) {
   return { ...head, ruleSetHash: hash, ruleSet }
 }
 
-function sessionsOf({ marks: _, scores: __, ...courseClass }: EvidenceClass) {
+function sessionsOf({ marks: _, scores: __, inspections: ___, ...courseClass }: EvidenceClass) {
   return courseClass
 }
 
@@ -65,6 +68,10 @@ function attendanceOf({ code, sessions, marks }: EvidenceClass) {
 
 function scoresOf({ code, scores }: EvidenceClass) {
   return { code, scores }
+}
+
+function inspectionsOf({ code, inspections }: EvidenceClass) {
+  return { code, inspections }
 }
 
 function addClaim(

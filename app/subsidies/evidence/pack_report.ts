@@ -16,7 +16,7 @@ import type { ConditionResult, Source, Trace } from '#app/rules/types'
 
 type Say = (key: string, params?: Record<string, string | number>) => string
 /** Words that other pages have already. */
-const ELSEWHERE = /^(attendance|certificates|history|portal|review|shared|subsidies)\./
+const ELSEWHERE = /^(attendance|certificates|history|inspections|portal|review|shared|subsidies)\./
 
 type Heading = Extract<ReportBlock, { kind: 'heading' }>
 
@@ -423,6 +423,7 @@ class ReportWriter {
         ]
       }),
     }
+    yield* this.#inspections(courseClass, single ?? null)
     if (scores.length === 0) return
     yield this.#heading(say('scores'), 'scores.json', { level: 2 })
     const nameOf = new Map(claims.map(({ record, subject }) => [record.claim.enrolmentId, subject]))
@@ -442,6 +443,39 @@ class ReportWriter {
         `${one.sitting}\u3000${one.heldOn}`,
         [one.enteredBy, one.checkedBy].filter(Boolean).join('、'),
       ]),
+    }
+  }
+
+  *#inspections(
+    { sessions, inspections }: EvidenceClass,
+    single: number | null
+  ): Generator<ReportBlock> {
+    const { say } = this
+    if (inspections.length === 0) return
+    yield this.#heading(say('inspections'), 'inspections.json', { level: 2 })
+    yield {
+      kind: 'table',
+      columns: [
+        { label: say('day'), share: 18 },
+        { label: say('inspector'), share: 12 },
+        { label: say('seen'), share: 16 },
+        { label: say('inspection_finding'), share: 28 },
+        { label: say('base_answer'), share: 26 },
+      ],
+      rows: inspections.map((one) => {
+        const session = sessions.find(({ id }) => id === one.sessionId)
+        const own = one.people.find(({ enrolmentId }) => enrolmentId === single)
+        const seen = own?.wasSeen ? say('was_seen') : say('was_not_seen')
+        return [
+          session ? `${session.day} ${say(`attendance.slots.${session.slot}`)}` : '',
+          one.inspectedBy ?? '',
+          own ? seen : say('head_count', { count: one.headCount ?? 0 }),
+          [one.finding && say(`inspections.findings.${one.finding}`), one.words]
+            .filter(Boolean)
+            .join('\u3000'),
+          one.answer ?? say('unanswered'),
+        ]
+      }),
     }
   }
 

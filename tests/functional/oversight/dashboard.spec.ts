@@ -209,6 +209,8 @@ test.group('Dashboard', (group) => {
   })
 
   test('the base is told what waits for it', async ({ assert }) => {
+    assert.deepEqual(await kinds(line.admin), ['answer_record_objections 1'])
+    await db.from('record_objections').update({ assigned_to: 'bureau' })
     assert.deepEqual(await kinds(line.admin), [])
 
     await db.from('sittings').update({ status: 'entered', entered_by_id: line.instructor.id })
@@ -230,6 +232,23 @@ test.group('Dashboard', (group) => {
     assert.deepEqual(await kinds(line.admin), ['issue_certificates 2'])
   })
 
+  test('the base is told what is asked of it, no other base is', async ({ assert }) => {
+    await db.from('inspections').update({ status: 'recorded', finding: 'people_missing' })
+    await db.from('enrolment_applications').update({ status: 'applied' })
+
+    const todos = await todoOf(line.admin, 'zh-CN')
+
+    assert.deepEqual(
+      todos.map(({ kind, href }) => `${kind} ${href}`),
+      [
+        `decide_applications /classes/${line.classId}/applications`,
+        'answer_inspections /inspections?status=recorded',
+        'answer_record_objections /record_objections',
+      ]
+    )
+    assert.deepEqual(await kinds(await userWith('base_admin', { baseId: world.b.id })), [])
+  })
+
   test('a running class without marks is late for base and instructor', async ({ assert }) => {
     await db.from('course_classes').update({ status: 'running' })
     await db
@@ -238,7 +257,7 @@ test.group('Dashboard', (group) => {
       .update({ attendance_marked_at: null })
 
     assert.deepEqual(await kinds(line.instructor), ['unmarked 1'])
-    assert.deepEqual(await kinds(line.admin), ['unmarked 1'])
+    assert.deepEqual(await kinds(line.admin), ['unmarked 1', 'answer_record_objections 1'])
     assert.deepEqual(await kinds(await userWith('base_admin', { baseId: world.b.id })), [])
   })
 

@@ -90,7 +90,22 @@ test.group('Navigation', (group) => {
       '/appointments 1',
     ])
     await db.from('claims').update({ status: 'returned' })
-    assert.deepEqual(await counted(line.admin), ['/claims 2'])
+    assert.deepEqual(await counted(line.admin), ['/record_objections 1', '/claims 2'])
+  })
+
+  test('a long side bar folds what is neither daily, nor waiting, nor open', async ({ assert }) => {
+    const folded = async (user: User, path?: string) => {
+      const { navigation: groups } = await navigation(user, path)
+      return groups.filter((group) => group.folded).map((group) => group.heading)
+    }
+    const auditor = await userWith('auditor')
+
+    assert.deepEqual(await folded(line.admin), ['评价与证书', '补贴', '资源'])
+    assert.deepEqual(await folded(line.admin, '/rooms'), ['评价与证书', '补贴'])
+    await db.from('claims').update({ status: 'returned' })
+    assert.deepEqual(await folded(line.admin), ['评价与证书', '资源'])
+    assert.deepEqual(await folded(auditor), ['评价与证书', '补贴', '资金与政策', '资源'])
+    assert.deepEqual(await folded(line.instructor), [])
   })
 
   test('asks the database twice at most', async ({ assert }) => {

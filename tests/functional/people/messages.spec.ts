@@ -14,13 +14,19 @@ import { sendMessage, sendMessages } from '#app/people/messages/send_message'
 import { aPerson, insertRow, userWith } from '#tests/support/world'
 
 const moved = {
-  kind: 'class_session_moved' as const,
+  kind: 'session_moved' as const,
   parameters: {
     course: { zh: '焊工班', en: 'Welding' },
     before: '2026-10-12',
     after: '2026-10-13',
-    time: '08:30',
-    room: '201',
+    beforeTime: '08:30',
+    beforeRoom: '201',
+    afterTime: '14:00',
+    afterRoom: '202',
+    afterTrainer: '吴海龙',
+    more: 0,
+    hasReason: 'no',
+    reason: '',
   },
   path: '/me/classes',
 }
@@ -93,7 +99,7 @@ test.group('Sending a message', (group) => {
     const sent = messages.sent().map(({ nodeMailerMessage }) => nodeMailerMessage)
     assert.lengthOf(sent, 1)
     assert.deepEqual(sent[0].to, ['zhao@example.cn'])
-    assert.equal(sent[0].subject, '焊工班 的一次课改时间了')
+    assert.equal(sent[0].subject, '焊工班 调课')
     const after = await firstDelivery()
     assert.equal(after.state, 'sent')
     assert.equal(after.address_mask, 'z***@example.cn')
@@ -193,7 +199,7 @@ test.group('Sending a message', (group) => {
     await new DeliverMessage().handle(delivery.id)
 
     const file = join(storageDir, 'sms', 'sent.jsonl')
-    assert.include(await readFile(file, 'utf8'), '焊工班 的一次课改时间了')
+    assert.include(await readFile(file, 'utf8'), '焊工班 调课')
     assert.equal((await stat(file)).mode & 0o777, 0o600)
     assert.match(delivery.address_mask, /^139\*{4}\d{4}$/)
   })
@@ -220,9 +226,9 @@ test.group('Reading messages', (group) => {
     const english = await client.get('/messages?lang=en').loginAs(trainee)
     const foreign = await client.get('/messages').loginAs(other)
 
-    assert.include(own.text(), '焊工班 的一次课改时间了')
+    assert.include(own.text(), '焊工班 调课')
     assert.include(own.text(), '消息，2 条未读')
-    assert.include(english.text(), 'A session of Welding was moved')
+    assert.include(english.text(), 'Welding: a session was moved')
     assert.notInclude(foreign.text(), '焊工班')
   })
 

@@ -85,6 +85,7 @@ test.group('Evidence packs', (group) => {
         'sessions.json',
         'attendance.json',
         'scores.json',
+        'inspections.json',
         `${own}/claim.json`,
         `${own}/certificate.json`,
         `${own}/notice.json`,
@@ -104,6 +105,9 @@ test.group('Evidence packs', (group) => {
     assert.isNotEmpty(json('sessions.json')[0].sessions[0].room)
     assert.lengthOf(json('attendance.json')[0].sessions[0].marks, 1)
     assert.lengthOf(json('scores.json')[0].scores, 2)
+    const [inspection] = json('inspections.json')[0].inspections
+    assert.include(inspection, { finding: 'none', headCount: 2, answer: '已知悉' })
+    assert.match(inspection.photoSha256, /^[0-9a-f]{64}$/)
     assert.equal(
       json(`${own}/payment.json`).payments[0].amountFen,
       json(`${own}/claim.json`).claim.amountFen

@@ -23,16 +23,22 @@ test.group('Kinds of messages', () => {
       course: { zh: '焊工班', en: 'Welding' },
       before: '2026-10-12',
       after: '2026-10-13',
-      time: '08:30',
-      room: '201',
+      beforeTime: '08:30',
+      beforeRoom: '201',
+      afterTime: '14:00',
+      afterRoom: '202',
+      afterTrainer: '吴海龙',
+      more: 0,
+      hasReason: 'no',
+      reason: '',
     }
 
-    const chinese = messageWords('class_session_moved', parameters, 'zh-CN')
-    const english = messageWords('class_session_moved', parameters, 'en')
+    const chinese = messageWords('session_moved', parameters, 'zh-CN')
+    const english = messageWords('session_moved', parameters, 'en')
 
-    assert.equal(chinese.title, '焊工班 的一次课改时间了')
+    assert.equal(chinese.title, '焊工班 调课')
     assert.include(chinese.text, '10\u00a0月\u00a012\u00a0日')
-    assert.equal(english.title, 'A session of Welding was moved')
+    assert.equal(english.title, 'Welding: a session was moved')
     assert.include(english.text, '13\u00a0Oct')
   })
 })

@@ -1,5 +1,6 @@
 import type {
   EvidenceClass,
+  EvidenceInspection,
   EvidenceMark,
   EvidenceScore,
   EvidenceSession,
@@ -9,7 +10,7 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 type Row = Record<string, any>
 
 /**
- * Classes with their sessions, marks and scores; of everybody, or of the given enrolments alone.
+ * Classes with their sessions, marks, inspections and scores; of everybody, or of the given enrolments alone.
  * Marks and scores come in the order of the sessions and the roster.
  */
 export async function readClasses(
@@ -38,6 +39,7 @@ export async function readClasses(
       seats: row.seats,
       sessions: await readSessions(client, row.id),
       marks: await readMarks(client, row.id, enrolmentIds),
+      inspections: await readInspections(client, row.id, enrolmentIds),
       scores: await readScores(client, row.id, enrolmentIds),
     })
   }
@@ -93,6 +95,51 @@ async function readMarks(
     hours: row.hours,
     markedBy: row.marker,
     markedAt: row.marked_at,
+  }))
+}
+
+/** Only those that took place: an unannounced one still to come stays unknown to a base. */
+async function readInspections(
+  client: QueryClientContract,
+  id: number,
+  enrolmentIds: number[] | null
+): Promise<EvidenceInspection[]> {
+  const rows: Row[] = await client
+    .from('inspections as i')
+    .join('class_sessions as s', 's.id', 'i.class_session_id')
+    .leftJoin('users as u', 'u.id', 'i.inspected_by_id')
+    .leftJoin('users as a', 'a.id', 'i.answered_by_id')
+    .where('s.course_class_id', id)
+    .whereNot('i.status', 'planned')
+    .orderBy('i.id')
+    .select('i.*', 'u.full_name as inspector', 'a.full_name as answerer')
+  const query = client
+    .from('inspection_people')
+    .whereIn(
+      'inspection_id',
+      rows.map((row) => row.id)
+    )
+    .orderBy('enrolment_id')
+  if (enrolmentIds) query.whereIn('enrolment_id', enrolmentIds)
+  const people: Row[] = rows.length === 0 ? [] : await query
+  return rows.map((row) => ({
+    sessionId: row.class_session_id,
+    kind: row.kind,
+    inspectedBy: row.inspector,
+    inspectedAt: row.inspected_at,
+    headCount: row.head_count,
+    finding: row.finding,
+    words: row.words,
+    photoSha256: row.photo_sha256,
+    answer: row.answer,
+    answeredBy: row.answerer,
+    answeredAt: row.answered_at,
+    people: people
+      .filter((person) => person.inspection_id === row.id)
+      .map((person) => ({
+        enrolmentId: person.enrolment_id,
+        wasSeen: Boolean(person.was_seen),
+      })),
   }))
 }
 
