@@ -5,6 +5,7 @@ export const ownServices = [
     items: [
       { key: 'applications', href: '/me/applications', icon: 'clipboard-list' },
       { key: 'leave', href: '/me/leave', icon: 'calendar-off' },
+      { key: 'proofs', href: '/me/proofs', icon: 'id' },
       { key: 'ladder', href: '/me/ladder', icon: 'stairs-up' },
     ],
   },

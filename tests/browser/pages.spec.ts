@@ -1,5 +1,8 @@
 import { test } from '@japa/runner'
+import { readFile } from 'node:fs/promises'
 import { AxeBuilder } from '@axe-core/playwright'
+import { HtmlValidate } from 'html-validate'
+import app from '@adonisjs/core/services/app'
 import db from '@adonisjs/lucid/services/db'
 import {
   closeDesks,
@@ -240,17 +243,41 @@ async function faultsOf(desk: Desk, wide: { width: number; height: number } = DE
   return faults
 }
 
+let validator: HtmlValidate | undefined
+
+/** What the text of a page has against the standard of HTML, each once. */
+async function faultsOfHtml(html: string, address: string): Promise<string[]> {
+  if (!validator) {
+    const rules = await readFile(app.makePath('.htmlvalidate.json'), 'utf8')
+    validator = new HtmlValidate(JSON.parse(rules))
+  }
+  const { results } = await validator.validateString(html)
+  const found = results.flatMap(({ messages }) =>
+    messages.map(({ ruleId, message }) => `${address}: ${ruleId} (${message})`)
+  )
+  return [...new Set(found)]
+}
+
+async function htmlOf(desk: Desk, address: string): Promise<string> {
+  const answer = await desk.page.request.get(address, { headers: { accept: 'text/html' } })
+  return answer.text()
+}
+
 /**
  * A page's address and what can be done on it, so that the same page with other acts is looked at
  * again. Asked for without opening it: most have been seen.
  */
-async function signatureOf(desk: Desk, address: string): Promise<string> {
+async function signatureOf(
+  desk: Desk,
+  address: string
+): Promise<{ signature: string; html: string }> {
   const answer = await desk.page.request.get(address, { headers: { accept: 'text/html' } })
-  if (!answer.ok()) return String(answer.status())
   const html = await answer.text()
+  if (!answer.ok()) return { signature: String(answer.status()), html }
   const acts = html.slice(html.indexOf('<main')).matchAll(/<form[^>]* action="([^"]*)"/g)
   const actions = new Set([...acts].map(([, action]) => action).sort())
-  return [new URL(answer.url()).pathname, ...actions].join(' ').replace(/\d+/g, '#')
+  const signature = [new URL(answer.url()).pathname, ...actions].join(' ').replace(/\d+/g, '#')
+  return { signature, html }
 }
 
 async function navigationOf(desk: Desk, selector: string): Promise<string[]> {
@@ -267,11 +294,12 @@ test.group('Every page', (group) => {
   group.each.teardown(() => closeDesks())
 
   async function look(desk: Desk, address: string) {
-    const signature = await signatureOf(desk, address)
+    const { signature, html } = await signatureOf(desk, address)
     if (seen.has(signature)) return
     seen.add(signature)
     const status = await desk.go(address)
     if (status >= 500) return void faults.push(`${address}: ${status}`)
+    faults.push(...(await faultsOfHtml(html, address)))
     faults.push(...(await faultsOf(desk)))
     await desk.page.setViewportSize(DESKTOP)
   }
@@ -310,6 +338,7 @@ test.group('Every page', (group) => {
       faults.length = 0
       const desk = await deskOf(username)
       const addresses = ['/me', '/me/classes', '/me/ladder', '/me/certificates', '/me/claims']
+      addresses.push('/me/services', '/me/proofs', '/me/leave', '/account', '/check_in', '/courses')
       for (const list of ['/me/certificates', '/me/claims']) {
         await desk.go(list)
         const links = await navigationOf(desk, 'main a')
@@ -319,6 +348,7 @@ test.group('Every page', (group) => {
       for (const address of addresses) {
         await desk.go(address)
         faults.push(...(await faultsOf(desk, TALL_PHONE)))
+        faults.push(...(await faultsOfHtml(await htmlOf(desk, address), address)))
       }
 
       assert.deepEqual([...faults, ...desk.faults], [])
@@ -356,6 +386,7 @@ test.group('Every page', (group) => {
     ]) {
       await desk.go(address)
       faults.push(...(await faultsOf(desk)))
+      faults.push(...(await faultsOfHtml(await htmlOf(desk, address), address)))
     }
 
     assert.deepEqual([...faults, ...desk.faults], [])
