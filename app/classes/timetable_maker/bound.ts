@@ -19,9 +19,9 @@ export interface Bound {
 /**
  * A lower bound of the objective, by a linear relaxation solved to its end: each class spreads its
  * hours over the days as it likes, a part of an hour too, within what rooms and trainers that it may
- * take have open. How late the middle of its hours lies tells how late it must end at least. Of the
- * other wishes only what no room can meet is counted, so the true optimum lies between the bound and
- * what was found.
+ * take have open. How late the middle of its hours lies tells how late it must end at least. Beside
+ * that the people of sessions that moved count as they were found, and none of the other wishes, so
+ * the true optimum lies between the bound and what was found.
  */
 export function boundOf(
   problem: TimetableProblem,

@@ -7,61 +7,115 @@ import { layFrom, type Layout } from '#app/classes/timetable_maker/layout'
 import { loadHighs } from '#app/classes/timetable_maker/load_highs'
 import { makeTimetable } from '#app/classes/timetable_maker/make_timetable'
 import { Occupancy } from '#app/classes/timetable_maker/occupancy'
-import { timetableYear } from '../worlds/timetable_year.js'
-import { measure, type Bench } from '../measure.js'
+import { timetableBlock, timetableYear } from '../worlds/timetable_year.js'
+import { wholeModel } from './timetable/whole_model.js'
+import { measure, type Bench, type BenchRun, type Measured } from '../measure.js'
+import type { Highs } from 'highs'
 import type { MadeTimetable, TimetableProblem } from '#app/classes/timetable_maker/problem'
 
 const LIMIT_MS = 20_000
+const BOUND_LIMIT_MS = 60_000
 const BUDGET_SECONDS = 30
 
-/** The year's timetable: how long, how good, how far from the best at most. No database takes part. */
+/**
+ * The timetable of a year, and of one block of it that HiGHS alone can be asked for: how long, how good,
+ * how far from the best at most. No database takes part.
+ */
 const timetable: Bench = async (run) => {
   if (run.database !== 'sqlite') return run.note('timetable: no database takes part, measured once')
-  const problem = timetableYear(await WorkCalendar.load())
+  const calendar = await WorkCalendar.load()
+  const highs = await loadHighs()
+  await year(run, timetableYear(calendar), highs)
+  await block(run, timetableBlock(calendar), highs)
+}
+export default timetable
+
+async function year(run: BenchRun, problem: TimetableProblem, highs: Highs) {
   const rows = problem.classes.length
-  let made!: MadeTimetable
-  const found = await measure({ rows }, async () => {
-    made = makeTimetable(problem, { seed: 1, timeLimitMs: LIMIT_MS })
-  })
+  const { made, found, clashes } = await own(problem)
   let first!: ReturnType<typeof firstFit>
   const plain = await measure({ rows }, async () => void (first = firstFit(problem)))
-  const highs = await loadHighs()
-  const begun = performance.now()
-  const bound = boundOf(problem, made, highs, 60_000)
-  const seconds = (performance.now() - begun) / 1000
-  const clashes = clashesOf(made.sessions, { ...problem.world, sessions: [] })
-    .flatMap((one) => one.clashes)
-    .filter((clash) => clash.isHard).length
-  const distance = Math.ceil(((made.objective.total - bound.value) * 100) / made.objective.total)
   run.add({
-    case: 'year',
-    n: rows,
-    seconds: found.seconds,
-    perSecond: found.perSecond,
-    cpuSeconds: found.cpuSeconds,
-    peakRssMb: found.peakRssMb,
-    queries: found.queries,
+    ...caseOf('year', found),
     baseline: plain.perSecond,
     ratio: found.perSecond / plain.perSecond,
     baselineOf: 'plain first fit: the first day, room and trainer that are free, no search',
-    budget: '60 classes < 30 s, no hard clash, all placed',
+    budget: `${rows} classes < ${BUDGET_SECONDS} s, hard clashes 0, all placed`,
     withinBudget: found.seconds < BUDGET_SECONDS && clashes === 0 && made.unfit.length === 0,
   })
-  run.add({
-    case: 'bound',
-    n: bound.columns,
-    seconds,
-    perSecond: bound.columns / seconds,
-    peakRssMb: Math.round(process.memoryUsage.rss() / 1_048_576),
+  const least = await bounded(run, 'bound', problem, made, highs)
+  run.note(`year: ${wordsOf(made, clashes)}; ${first.words}; ${least}`)
+}
+
+async function block(run: BenchRun, problem: TimetableProblem, highs: Highs) {
+  const rows = problem.classes.length
+  const { made, found, clashes } = await own(problem)
+  const first = firstFit(problem)
+  const ground = groundOf(problem, [])
+  const occupancy = new Occupancy(ground)
+  const ideal = idealEnds(ground, occupancy)
+  let whole!: ReturnType<typeof wholeModel>
+  const alone = await measure({ rows }, async () => {
+    whole = wholeModel(occupancy, ideal, highs, LIMIT_MS)
   })
+  run.add({
+    ...caseOf('block', found),
+    baseline: alone.perSecond,
+    ratio: found.perSecond / alone.perSecond,
+    baselineOf: 'HiGHS alone: the whole timetable as one integer model, the same time limit',
+    budget: `${rows} classes < ${BUDGET_SECONDS} s, hard clashes 0, all placed`,
+    withinBudget: found.seconds < BUDGET_SECONDS && clashes === 0 && made.unfit.length === 0,
+  })
+  const least = await bounded(run, 'bound of the block', problem, made, highs)
+  const byHighs =
+    whole.cost === null
+      ? 'found no timetable'
+      : `cost ${whole.cost}${whole.isOptimal ? ', the optimum' : ', not proven the best'}`
   run.note(
-    `year: ${made.sessions.length} sessions, hard clashes ${clashes}, without a place ${made.unfit.length}, ` +
-      `rounds ${made.rounds}${made.isCutShort ? ' (ended by the time)' : ''}; cost ${made.objective.total}, ` +
-      `first fit ${first.cost} with ${first.unplaced} unplaced; ${bound.kind} minimum ${bound.value}: ` +
-      `at most ${distance} % from the best`
+    `block: ${wordsOf(made, clashes)}; ${first.words}; HiGHS alone (${whole.columns} columns, ` +
+      `${alone.seconds.toFixed(1)} s) ${byHighs}; ${least}`
   )
 }
-export default timetable
+
+async function own(problem: TimetableProblem) {
+  let made!: MadeTimetable
+  const found = await measure({ rows: problem.classes.length }, async () => {
+    made = makeTimetable(problem, { seed: 1, timeLimitMs: LIMIT_MS })
+  })
+  const clashes = clashesOf(made.sessions, { ...problem.world, sessions: [] })
+    .flatMap((one) => one.clashes)
+    .filter((clash) => clash.isHard).length
+  return { made, found, clashes }
+}
+
+async function bounded(
+  run: BenchRun,
+  name: string,
+  problem: TimetableProblem,
+  made: MadeTimetable,
+  highs: Highs
+): Promise<string> {
+  let bound!: ReturnType<typeof boundOf>
+  const found = await measure({}, async () => {
+    bound = boundOf(problem, made, highs, BOUND_LIMIT_MS)
+  })
+  run.add({ ...caseOf(name, found), n: bound.columns, perSecond: bound.columns / found.seconds })
+  const { total } = made.objective
+  const distance = total > 0 ? Math.ceil(((total - bound.value) * 100) / total) : 0
+  return `${bound.kind} minimum ${bound.value}: the best may cost up to ${distance} % less`
+}
+
+function caseOf(name: string, found: Measured) {
+  const { n, seconds, perSecond, cpuSeconds, peakRssMb } = found
+  return { case: name, n, seconds, perSecond, cpuSeconds, peakRssMb }
+}
+
+function wordsOf(made: MadeTimetable, clashes: number): string {
+  return (
+    `${made.sessions.length} sessions, hard clashes ${clashes}, without a place ${made.unfit.length}, ` +
+    `rounds ${made.rounds}${made.isCutShort ? ' (ended by the time)' : ''}, cost ${made.objective.total}`
+  )
+}
 
 /** Each class in its order takes the first day, room and trainer where it fits. */
 function firstFit(problem: TimetableProblem) {
@@ -83,5 +137,5 @@ function firstFit(problem: TimetableProblem) {
     cost += layout?.cost ?? 0
     unplaced += layout ? 0 : 1
   }
-  return { cost, unplaced }
+  return { words: `first fit cost ${cost}, ${unplaced} unplaced` }
 }

@@ -68,6 +68,26 @@ export function timetableYear(calendar: WorkCalendar): TimetableProblem {
   }
 }
 
+/** One specialty of that year alone: its rooms and trainers, and three of its classes drafted for March. */
+export function timetableBlock(calendar: WorkCalendar): TimetableProblem {
+  const year = timetableYear(calendar)
+  const ofIt = <T extends { specialtyId: number | null }>(all: ReadonlyMap<number, T>, most = 99) =>
+    new Map([...all].filter(([, one]) => one.specialtyId === 1).slice(0, most))
+  const classes = ofIt(year.world.classes, 3)
+  const [from, to] = [`${YEAR}-03-01`, `${YEAR}-04-20`]
+  return {
+    ...year,
+    ...{ from, to },
+    classes: year.classes
+      .filter((one) => classes.has(one.classId))
+      .map((one) => ({ ...one, notBefore: from })),
+    world: {
+      ...year.world,
+      ...{ classes, rooms: ofIt(year.world.rooms), trainers: ofIt(year.world.trainers) },
+    },
+  }
+}
+
 function range(count: number): number[] {
   return Array.from({ length: count }, (_, index) => index + 1)
 }

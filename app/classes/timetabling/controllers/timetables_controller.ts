@@ -1,5 +1,6 @@
 import clock from '#app/shared/clock'
 import ClassPolicy from '#app/classes/class_policy'
+import TimetablePlanPolicy from '#app/classes/timetable_maker/timetable_plan_policy'
 import { basesToChoose, weekTimetable } from '#app/classes/timetabling/queries/week_timetable'
 import { onlyFilled } from '#app/shared/validation'
 import { timetableFilterValidator } from '#app/classes/timetabling/validators'
@@ -17,6 +18,7 @@ export default class TimetablesController {
     return view.render('pages/timetable/index', {
       filters,
       bases: await basesToChoose(user, i18n.locale),
+      mayPlan: await bouncer.with(TimetablePlanPolicy).allows('list'),
       ...weekPage(week, i18n),
     })
   }
