@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { addDays } from '#app/shared/days'
 import { canonicalJson } from '#app/rules/hash'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { loadTimetableWorld } from '#app/classes/timetabling/load_world'
@@ -48,7 +49,9 @@ export async function loadProblem(
     to: `${year}-12-31`,
     classIds: rows.map((row) => row.id),
   })
-  const first = from > world.today ? from : world.today
+  // Today has begun: nobody could be told of a lesson in time.
+  const tomorrow = addDays(world.today, 1)
+  const first = from > tomorrow ? from : tomorrow
   const maker = (row: (typeof rows)[number], notBefore: string): MakerClass => ({
     classId: row.id,
     hoursPerDay: row.hours_per_day,

@@ -131,9 +131,9 @@ test.group('Plans of timetables', (group) => {
     response.assertStatus(302)
     assert.deepInclude(await lastPlan(), { status: 'applied', applied_by_id: stage.admin.id })
     const sessions = await sessionsOf(first.id)
-    assert.equal(sessions[0].day, '2026-03-02')
+    assert.equal(sessions[0].day, '2026-03-03')
     const row = await db.from('course_classes').where('id', first.id).firstOrFail()
-    assert.deepInclude(row, { starts_on: '2026-03-02', status: 'draft' })
+    assert.deepInclude(row, { starts_on: '2026-03-03', status: 'draft' })
     assert.equal((await db.from('messages')).length, 0)
     const audit = await db
       .from('audit_entries')
