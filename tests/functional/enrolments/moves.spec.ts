@@ -131,6 +131,7 @@ test.group('Moving to another class', (group) => {
         {
           ...{ actor: admin, classId: to, applicant: { personId } },
           ...{ traineeCategory: 'rural_migrant', sentBy: 'base' },
+          ...{ categoryProof: '口头说明', categoryProvenOn: '2026-01-05' },
         },
         nothing
       )
@@ -139,7 +140,10 @@ test.group('Moving to another class', (group) => {
     const waiting = await move('deferred')
 
     assert.equal(waiting.applicationId, asked)
-    assert.equal((await db.from('enrolment_applications').first()).status, 'waiting')
+    // What was typed does not become a proof by having been in a class before.
+    assert.deepInclude(await db.from('enrolment_applications').first(), {
+      ...{ status: 'waiting', category_proven_on: null, from_enrolment_id: enrolmentId },
+    })
     await new WithdrawEnrolment().handle({ actor: admin, enrolmentId: second, reason: '外出务工' })
     assert.equal((await db.from('enrolment_applications').first()).status, 'offered')
     await enrol(1, to)

@@ -12,7 +12,7 @@ import RevealIdentity from '#app/people/actions/reveal_identity'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { classWithMembers } from '#tests/support/members'
-import { buildWorld, userWith } from '#tests/support/world'
+import { insertRow, buildWorld, userWith } from '#tests/support/world'
 import type { ApiClient } from '@japa/api-client'
 
 const PASSWORD = 'Shui-hu-108-jiang'
@@ -142,6 +142,23 @@ test.group('Own data', (group) => {
   }) => {
     const { trainee, personId, otherId } = await setUp()
     const other = await userWith('trainee', { personId: otherId })
+    const at = clock.instant()
+    for (const [owner, title] of [
+      [personId, '本人的失业登记证'],
+      [otherId, '别人的失业登记证'],
+    ] as const) {
+      await insertRow('proof_files', {
+        ...{ person_id: owner, category: 'registered_unemployed', title, status: 'sent' },
+        ...{ proven_on: '2026-01-05', file_path: `x/${owner}`, file_sha256: 'a'.repeat(64) },
+        ...{ file_kind: 'pdf', file_size: 10, keep_until: '2036-03-03' },
+        ...{ sent_by_id: trainee.id, created_at: at },
+      })
+    }
+    const [enrolment] = await db.from('enrolments').where('person_id', personId)
+    await insertRow('leave_requests', {
+      ...{ enrolment_id: enrolment.id, reason_kind: 'sick', words: '发烧', status: 'asked' },
+      ...{ asked_by_id: trainee.id, asked_at: at },
+    })
     await post(client, trainee, '/me/data')
     const waits = await post(client, trainee, '/me/data')
     await new OutboxWorker().drain()
@@ -162,6 +179,12 @@ test.group('Own data', (group) => {
     const kept = JSON.parse(entries.get('data.json')!)
     assert.equal(kept.person[0].document_number, decryptField(person.document_cipher))
     assert.lengthOf(kept.enrolments, 1)
+    assert.deepEqual(
+      kept.proofs.map((row: any) => row.title),
+      ['本人的失业登记证']
+    )
+    assert.equal(kept.leave[0].words, '发烧')
+    assert.deepEqual(kept.applications, [])
     assert.include(String(again.flashMessages().error), '已经下载过')
     assert.lengthOf(await db.from('audit_entries').whereLike('action', 'data_export.%'), 2)
     assert.isNotNull(await db.from('messages').where('kind', 'data_export_ready').first())

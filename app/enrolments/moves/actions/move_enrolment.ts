@@ -119,7 +119,7 @@ export default class MoveEnrolment {
       if (way === 'transferred') throw refusal('E_NO_SEAT_THERE', 'classId')
       const waits = asked && asked.status !== 'offered'
       const applicationId = waits
-        ? await this.#keepWaiting(trx, asked, row.id, actor)
+        ? await this.#keepWaiting(trx, asked, row, actor)
         : await this.#wait(trx, row, to, actor, check)
       return { enrolmentId: null, applicationId }
     }
@@ -141,15 +141,26 @@ export default class MoveEnrolment {
     return { enrolmentId, applicationId: null }
   }
 
-  /** The person asked for a seat there before: the place on the list stays, or is taken now. */
+  /**
+   * The person asked for a seat there before: the place on the list stays, or is taken now. The proof that
+   * counted in the former class counts there for the same group; what was only typed never does.
+   */
   async #keepWaiting(
     trx: TransactionClientContract,
     asked: ApplicationRow,
-    fromEnrolmentId: number,
+    row: Record<string, any>,
     actor: User
   ): Promise<number> {
-    const from = { from_enrolment_id: fromEnrolmentId, updated_at: clock.instant() }
-    await trx.from('enrolment_applications').where('id', asked.id).update(from)
+    if (asked.trainee_category === row.trainee_category && asked.proof_checked_by_id === null) {
+      await trx.from('enrolment_applications').where('id', asked.id).update({
+        from_enrolment_id: row.id,
+        category_proof: row.category_proof,
+        category_proven_on: row.category_proven_on,
+        proof_checked_by_id: row.proof_checked_by_id,
+        proof_checked_at: row.proof_checked_at,
+        updated_at: clock.instant(),
+      })
+    }
     if (asked.status === 'applied') await joinList(trx, asked, { actor })
     return asked.id
   }

@@ -9,7 +9,7 @@ export interface DataTable {
 }
 
 /**
- * Everything kept about a person, table by table, with the own numbers in clear, for they are the
+ * The records about a person, table by table, without files but those of the certificates, with the own numbers in clear, for they are the
  * person's (Personal Information Protection Law, article 45). Names of officers are left out.
  */
 export async function ownData(personId: number): Promise<DataTable[]> {
@@ -35,7 +35,16 @@ export async function ownData(personId: number): Promise<DataTable[]> {
         },
       ],
     ],
+    ['former_documents', await formerDocuments(personId)],
     ['enrolments', await enrolments(personId)],
+    ['applications', await applications(personId)],
+    [
+      'proofs',
+      await own('proof_files', [
+        ...['category', 'title', 'proven_on', 'status', 'reason', 'created_at', 'keep_until'],
+      ]),
+    ],
+    ['leave', await leave(personId)],
     ['attendance', await attendance(personId)],
     ['scores', await scores(personId)],
     ['grades', await own('grade_records', ['grade_rank', 'awarded_on', 'status'])],
@@ -66,8 +75,16 @@ export async function ownData(personId: number): Promise<DataTable[]> {
         'paid_at',
       ]),
     ],
+    [
+      'account_requests',
+      await own('account_requests', [
+        ...['bank_name', 'account_mask', 'reason', 'status', 'asked_at', 'check_reason'],
+      ]),
+    ],
+    ['placements', await placements(personId)],
     ['messages', await own('messages', ['kind', 'parameters', 'created_at', 'read_at'])],
     ['objections', await objections(personId)],
+    ['score_objections', await scoreObjections(personId)],
     ['reveals', await revealsOf(personId)],
   ]
   return tables.map(([name, rows]) => ({ name, rows }))
@@ -99,6 +116,59 @@ function enrolments(personId: number) {
     .select('c.code', 'co.title_zh as course', 'b.name_zh as base', 'c.starts_on', 'c.ends_on')
     .select('e.status', 'e.trainee_category', 'e.category_proof', 'e.confirmed_at')
     .select('e.days_attended', 'e.training_days', 'e.attendance_percent', 'e.ended_reason')
+}
+
+async function formerDocuments(personId: number) {
+  const rows = await db.from('person_documents').where('person_id', personId).orderBy('id')
+  return rows.map((row) => ({
+    document_type: row.document_type,
+    document_number: decryptField(row.document_cipher),
+    proof: row.proof,
+    recorded_at: row.recorded_at,
+  }))
+}
+
+function applications(personId: number) {
+  return db
+    .from('enrolment_applications as a')
+    .join('course_classes as c', 'c.id', 'a.course_class_id')
+    .where('a.person_id', personId)
+    .orderBy('a.id')
+    .select('c.code', 'a.status', 'a.trainee_category', 'a.category_proof')
+    .select('a.category_proven_on', 'a.verdict', 'a.reason_code', 'a.reason', 'a.created_at')
+}
+
+function leave(personId: number) {
+  return db
+    .from('leave_requests as l')
+    .join('enrolments as e', 'e.id', 'l.enrolment_id')
+    .join('course_classes as c', 'c.id', 'e.course_class_id')
+    .where('e.person_id', personId)
+    .orderBy('l.id')
+    .select('c.code', 'l.reason_kind', 'l.words', 'l.status', 'l.asked_at')
+    .select('l.decided_at', 'l.decision_reason')
+}
+
+function placements(personId: number) {
+  return db
+    .from('placements as x')
+    .join('enrolments as e', 'e.id', 'x.enrolment_id')
+    .join('course_classes as c', 'c.id', 'e.course_class_id')
+    .where('e.person_id', personId)
+    .orderBy('x.id')
+    .select('c.code', 'x.outcome', 'x.employer_name', 'x.post', 'x.started_on')
+    .select('x.reason_code', 'x.status', 'x.recorded_at')
+}
+
+function scoreObjections(personId: number) {
+  return db
+    .from('score_objections as o')
+    .join('enrolments as e', 'e.id', 'o.enrolment_id')
+    .join('sittings as s', 's.id', 'o.sitting_id')
+    .where('e.person_id', personId)
+    .orderBy('o.id')
+    .select('s.code', 'o.component', 'o.reason', 'o.status', 'o.lodged_at')
+    .select('o.answer', 'o.answered_at')
 }
 
 function attendance(personId: number) {
