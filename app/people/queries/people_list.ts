@@ -6,8 +6,9 @@ import { foldNumber } from '#app/people/typed_text'
 import { normaliseName } from '#app/people/person_name'
 import { parsePhoneNumber } from '#app/people/phone_number'
 import { blindIndex } from '#app/shared/crypto/field_cipher'
-import { pageOf } from '#app/shared/database/paging'
-import { countRows } from '#app/shared/database/rows'
+import { peopleNamed } from '#app/people/queries/people_named'
+import { pageOf, pageOfSome } from '#app/shared/database/paging'
+import { countSome } from '#app/shared/database/rows'
 import type User from '#models/user'
 
 export interface ListedPerson {
@@ -38,9 +39,12 @@ export async function peopleList(
   user: User,
   { q = null, page }: { q?: string | null; page?: number }
 ) {
-  const search = () => matching(visible(user), q)
-  const total = await countRows(search())
-  const paginator = pageOf(total, page)
+  const named = q && normaliseName(q) ? await peopleNamed(q) : null
+  const search = () => {
+    const query = visible(user)
+    return named ? query.whereIn('persons.id', named()) : query
+  }
+  const paginator = pageOfSome(await countSome(search()), page)
   const people = await search()
     .select('persons.id', 'persons.name', 'persons.document_mask', 'persons.phone_mask')
     .orderBy('persons.id', 'desc')
@@ -169,20 +173,6 @@ function visible(user: User) {
       .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
       .whereColumn('enrolments.person_id', 'persons.id')
     scopeToBase(enrolled, user, 'course_classes.base_id')
-  })
-}
-
-function matching(query: ReturnType<typeof visible>, q: string | null) {
-  const text = normaliseName(q ?? '')
-  if (!text) return query
-  const escaped = text.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)
-  const letters = escaped.replace(/\s/g, '')
-  return query.where((either) => {
-    either.whereRaw(`lower(persons.name) LIKE ? ESCAPE '\\'`, [`%${escaped}%`])
-    if (/^[a-z ']+$/.test(escaped)) {
-      either.orWhereRaw(`replace(persons.name_pinyin, ' ', '') LIKE ? ESCAPE '\\'`, [`${letters}%`])
-      either.orWhereRaw(`persons.name_initials LIKE ? ESCAPE '\\'`, [`${letters}%`])
-    }
   })
 }
 
