@@ -210,6 +210,50 @@ export class ApplicationEventSchema extends BaseModel {
   declare reasonCode: string | null
 }
 
+export class ApplicationRunLineSchema extends BaseModel {
+  static $columns = ['applicationRunId', 'code', 'enrolmentApplicationId', 'id', 'isExcluded', 'module', 'params', 'status'] as const
+  $columns = ApplicationRunLineSchema.$columns
+  @column()
+  declare applicationRunId: number
+  @column()
+  declare code: string | null
+  @column()
+  declare enrolmentApplicationId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isExcluded: boolean
+  @column()
+  declare module: string | null
+  @column()
+  declare params: string | null
+  @column()
+  declare status: string
+}
+
+export class ApplicationRunSchema extends BaseModel {
+  static $columns = ['actorId', 'baseId', 'createdAt', 'id', 'reason', 'reasonCode', 'requestId', 'result', 'total'] as const
+  $columns = ApplicationRunSchema.$columns
+  @column()
+  declare actorId: number
+  @column()
+  declare baseId: number
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare reasonCode: string | null
+  @column()
+  declare requestId: string | null
+  @column()
+  declare result: string
+  @column()
+  declare total: number
+}
+
 export class AppointmentDecisionSchema extends BaseModel {
   static $columns = ['appointmentId', 'decidedAt', 'decidedById', 'decision', 'document', 'id', 'reason'] as const
   $columns = AppointmentDecisionSchema.$columns

@@ -223,6 +223,10 @@ export const controllers = {
     },
   },
   enrolments: {
+    applicationRuns: {
+      ApplicationLists: () => import('#app/enrolments/application_runs/controllers/application_lists_controller'),
+      ApplicationRuns: () => import('#app/enrolments/application_runs/controllers/application_runs_controller'),
+    },
     applications: {
       ApplicationDecisions: () => import('#app/enrolments/applications/controllers/application_decisions_controller'),
       ApplicationWithdrawals: () => import('#app/enrolments/applications/controllers/application_withdrawals_controller'),

@@ -19,6 +19,7 @@ export const policies = {
   CompetitionsContestPolicy: () => import('#app/competitions/contests/contest_policy'),
   CompetitionsStudioPolicy: () => import('#app/competitions/studios/studio_policy'),
   CompetitionsTitlePolicy: () => import('#app/competitions/titles/title_policy'),
+  EnrolmentsApplicationRunPolicy: () => import('#app/enrolments/application_runs/application_run_policy'),
   EnrolmentsApplicationPolicy: () => import('#app/enrolments/applications/application_policy'),
   EnrolmentPolicy: () => import('#app/enrolments/enrolment_policy'),
   EnrolmentsPlacementPolicy: () => import('#app/enrolments/placements/placement_policy'),

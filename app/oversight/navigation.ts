@@ -76,6 +76,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'wand',
         roles: [...base, 'auditor'],
       },
+      { key: 'applications', href: '/applications', icon: 'user-check', roles: readers },
       { key: 'people', href: '/people', icon: 'users', roles: [...base, 'auditor'] },
       {
         key: 'record_objections',

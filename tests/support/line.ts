@@ -74,6 +74,8 @@ export interface Line {
   enrolmentId: number
   /** Refused. */
   applicationId: number
+  /** A decision over many that was done. */
+  applicationRunId: number
   /** Accepted. */
   proofFileId: number
   personId: number
@@ -262,6 +264,13 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     enrolmentId: first.id,
     proofFileId: await acceptedProof(first.person_id, admin, secondAdmin),
     applicationId: await refusedApplication(classId, first.person_id, admin),
+    applicationRunId: await insertRow('application_runs', {
+      base_id: base.id,
+      result: 'confirmed',
+      total: 0,
+      actor_id: admin.id,
+      created_at: clock.instant(),
+    }),
     personId: first.person_id,
     personPairId: await aPersonPair(enrolments[0].person_id, enrolments[1].person_id),
     gradeRecordId: certificate.grade_record_id,

@@ -112,8 +112,8 @@ export const MOVED: readonly Reference[] = [
 ]
 
 /**
- * Columns that name a person and stay with the former record: append-only rows, slips and calendar links
- * that were made for the account of that record, and what the merge keeps of itself.
+ * Columns that name a person and stay with the former record: append-only rows; slips, calendar links,
+ * requests and copies of data that were made for the account of that record; and what the merge keeps of itself.
  */
 export const STAYING: readonly string[] = [
   'persons.merged_into_id',
@@ -121,6 +121,8 @@ export const STAYING: readonly string[] = [
   'person_photos.person_id',
   'person_documents.person_id',
   'password_slips.person_id',
+  'account_requests.person_id',
+  'data_exports.person_id',
   'person_duplicates.first_id',
   'person_duplicates.second_id',
   'person_duplicates.keep_id',

@@ -86,6 +86,10 @@ const applicationRecord = {
   params: (line: Line) => ({ id: line.applicationId }),
   ofBase: true as const,
 }
+const applicationRunRecord = {
+  params: (line: Line) => ({ id: line.applicationRunId }),
+  ofBase: true as const,
+}
 const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
 const studioRecord = { params: (line: Line) => ({ id: line.studioId }), ofBase: true as const }
 const roomRecord = {
@@ -311,6 +315,10 @@ const expectations: Record<string, Expectation> = {
   'GET /classes/:id/applications/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/applications': { who: ADMIN, ...classRecord },
   'GET /classes/:id/waiting_list': { who: CLAIMS, ...classRecord },
+  'GET /applications': { who: CLAIMS },
+  'GET /applications/runs/create': { who: ADMIN },
+  'POST /applications/runs': { who: ADMIN },
+  'GET /applications/runs/:id': { who: CLAIMS, ...applicationRunRecord },
   'GET /applications/:id': { who: CLAIMS, ...applicationRecord },
   'POST /applications/:id/decision': { who: ADMIN, ...applicationRecord },
   'POST /applications/:id/withdrawal': { who: ADMIN, ...applicationRecord },
@@ -1131,6 +1139,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /imports/:id/error_file',
     'GET /classes/:id/imports/create',
     'GET /claims/runs/create',
+    'GET /applications/runs/create',
     'GET /payments/create',
     'GET /recoveries/:id/letter',
     'GET /payments/:id/receipt',

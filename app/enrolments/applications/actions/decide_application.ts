@@ -43,89 +43,99 @@ export interface DecideApplicationInput {
  */
 export default class DecideApplication {
   async handle(input: DecideApplicationInput): Promise<void> {
-    const { actor, result } = input
-    if (result === 'refused' && !input.reasonCode) throw refusal('E_REFUSAL_REASON', 'reasonCode')
-    if (input.reasonCode === 'other' && !input.reason?.trim()) {
-      throw refusal('E_REFUSAL_WORDS', 'reason')
-    }
-    await db.transaction(async (trx) => {
-      const { courseClass, application: sent } = await lockApplication(trx, input.applicationId)
-      if (actor.personId === sent.person_id) throw refusal('E_OWN_RECORD')
-      const isSeen = result !== 'refused' && input.proofSeen === true
-      const application = isSeen ? await this.#see(trx, sent, actor) : sent
-      if (result === 'refused') await this.#refuse(trx, application, input)
-      else if (result === 'waiting') await this.#queue(trx, courseClass, application, input)
-      else await this.#confirm(trx, courseClass, application, input)
-      await tellApplicant(trx, application, result)
-      await recordAudit(trx, {
-        actor,
-        action: `application.${result}`,
-        subject: { type: 'enrolment_application', id: application.id },
-        changes: {
-          status: [application.status, result],
-          ...(result === 'refused' && { reasonCode: input.reasonCode }),
-          ...(isSeen && { proofSeen: true }),
-        },
-        requestId: input.requestId,
-      })
-    })
+    wellFormed(input)
+    await db.transaction((trx) => decideWithin(trx, input))
   }
+}
 
-  /** What the base already checked keeps who checked it first. */
-  async #see(trx: TransactionClientContract, application: ApplicationRow, actor: User) {
-    refuseUnseen(application)
-    if (application.proof_checked_by_id !== null) return application
-    const check = { proof_checked_by_id: actor.id, proof_checked_at: clock.instant() }
-    await trx.from('enrolment_applications').where('id', application.id).update(check)
-    return { ...application, ...check }
-  }
+/** @throws RuleViolation E_REFUSAL_REASON, E_REFUSAL_WORDS */
+export function wellFormed({
+  result,
+  reasonCode,
+  reason,
+}: Pick<DecideApplicationInput, 'result' | 'reasonCode' | 'reason'>) {
+  if (result === 'refused' && !reasonCode) throw refusal('E_REFUSAL_REASON', 'reasonCode')
+  if (reasonCode === 'other' && !reason?.trim()) throw refusal('E_REFUSAL_WORDS', 'reason')
+}
 
-  async #refuse(
-    trx: TransactionClientContract,
-    application: ApplicationRow,
-    { actor, reasonCode, reason }: DecideApplicationInput
-  ) {
-    const why = { reasonCode: reasonCode!, reason: reason?.trim() || null }
-    await moveApplication(trx, application, 'refused', {
-      reason_code: why.reasonCode,
-      reason: why.reason,
-      ...decidedBy(actor),
-    })
-    await recordEvent(trx, application, 'refused', { actor, ...why })
-  }
+/** The same of a decision that is well formed, within a transaction of the caller's. */
+export async function decideWithin(trx: TransactionClientContract, input: DecideApplicationInput) {
+  const { actor, result } = input
+  const { courseClass, application: sent } = await lockApplication(trx, input.applicationId)
+  if (actor.personId === sent.person_id) throw refusal('E_OWN_RECORD')
+  const isSeen = result !== 'refused' && input.proofSeen === true
+  const application = isSeen ? await see(trx, sent, actor) : sent
+  if (result === 'refused') await refuse(trx, application, input)
+  else if (result === 'waiting') await queue(trx, courseClass, application, input)
+  else await confirm(trx, courseClass, application, input)
+  await tellApplicant(trx, application, result)
+  await recordAudit(trx, {
+    actor,
+    action: `application.${result}`,
+    subject: { type: 'enrolment_application', id: application.id },
+    changes: {
+      status: [application.status, result],
+      ...(result === 'refused' && { reasonCode: input.reasonCode }),
+      ...(isSeen && { proofSeen: true }),
+    },
+    requestId: input.requestId,
+  })
+}
 
-  async #queue(
-    trx: TransactionClientContract,
-    courseClass: ClassFacts,
-    application: ApplicationRow,
-    { actor }: DecideApplicationInput
-  ) {
-    refuseUnlessEnrolling(courseClass)
-    refuseBegun(courseClass)
-    const open = await openSeats(trx, courseClass, application.trainee_category)
-    if (open > 0) throw refusal('E_SEAT_FREE')
-    await joinList(trx, application, { actor, values: decidedBy(actor) })
-  }
+/** What the base already checked keeps who checked it first. */
+async function see(trx: TransactionClientContract, application: ApplicationRow, actor: User) {
+  refuseUnseen(application)
+  if (application.proof_checked_by_id !== null) return application
+  const check = { proof_checked_by_id: actor.id, proof_checked_at: clock.instant() }
+  await trx.from('enrolment_applications').where('id', application.id).update(check)
+  return { ...application, ...check }
+}
 
-  async #confirm(
-    trx: TransactionClientContract,
-    courseClass: ClassFacts,
-    application: ApplicationRow,
-    { actor }: DecideApplicationInput
-  ) {
-    refuseUnlessEnrolling(courseClass)
-    refuseBegun(courseClass)
-    if (application.status !== 'applied') throw refusal('E_APPLICATION_STATE')
-    await refuseOtherClass(trx, application.person_id, courseClass)
-    const open = await openSeats(trx, courseClass, application.trainee_category)
-    if (open < 1) throw refusal('E_NO_SEAT')
-    const [enrolmentId] = await takePlaces(trx, courseClass, [placeOf(application)], { actor })
-    await moveApplication(trx, application, 'confirmed', {
-      enrolment_id: enrolmentId,
-      ...decidedBy(actor),
-    })
-    await recordEvent(trx, application, 'confirmed', { actor })
-  }
+async function refuse(
+  trx: TransactionClientContract,
+  application: ApplicationRow,
+  { actor, reasonCode, reason }: DecideApplicationInput
+) {
+  const why = { reasonCode: reasonCode!, reason: reason?.trim() || null }
+  await moveApplication(trx, application, 'refused', {
+    reason_code: why.reasonCode,
+    reason: why.reason,
+    ...decidedBy(actor),
+  })
+  await recordEvent(trx, application, 'refused', { actor, ...why })
+}
+
+async function queue(
+  trx: TransactionClientContract,
+  courseClass: ClassFacts,
+  application: ApplicationRow,
+  { actor }: DecideApplicationInput
+) {
+  refuseUnlessEnrolling(courseClass)
+  refuseBegun(courseClass)
+  const open = await openSeats(trx, courseClass, application.trainee_category)
+  if (open > 0) throw refusal('E_SEAT_FREE')
+  await joinList(trx, application, { actor, values: decidedBy(actor) })
+}
+
+async function confirm(
+  trx: TransactionClientContract,
+  courseClass: ClassFacts,
+  application: ApplicationRow,
+  { actor }: DecideApplicationInput
+) {
+  refuseUnlessEnrolling(courseClass)
+  refuseBegun(courseClass)
+  if (application.status !== 'applied') throw refusal('E_APPLICATION_STATE')
+  await refuseOtherClass(trx, application.person_id, courseClass)
+  const open = await openSeats(trx, courseClass, application.trainee_category)
+  if (open < 1) throw refusal('E_NO_SEAT')
+  const [enrolmentId] = await takePlaces(trx, courseClass, [placeOf(application)], { actor })
+  await moveApplication(trx, application, 'confirmed', {
+    enrolment_id: enrolmentId,
+    ...decidedBy(actor),
+  })
+  await recordEvent(trx, application, 'confirmed', { actor })
 }
 
 /**

@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto'
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import {
+  filteredApplications,
+  type ApplicationFilters,
+} from '#app/enrolments/application_runs/queries/application_list'
+import { canMove, type ApplicationStatus } from '#app/enrolments/applications/application_status'
+import type { DecideApplicationInput } from '#app/enrolments/applications/actions/decide_application'
+import type User from '#models/user'
+
+export type RunResult = DecideApplicationInput['result']
+
+/** Most applications of one run. */
+export const MOST_AT_ONCE = 500
+
+export interface Why {
+  module: string
+  code: string
+  params: Record<string, string | number>
+}
+
+export interface PreviewedApplication {
+  id: number
+  name: string
+  code: string
+  category: string
+  /** Why it would stay; null when it would go. */
+  why: Why | null
+}
+
+interface Row {
+  id: number
+  person_id: number
+  status: ApplicationStatus
+  category: string
+  class_id: number
+  class_status: string
+  starts_on: string
+  code: string
+  allocation_id: number
+  plan_id: number
+  name: string
+}
+
+/**
+ * What a decision over everything filtered would do, without doing it: the first MOST_AT_ONCE, oldest
+ * first, each with why it would stay. Seats are counted down in that order, in class, specialty and
+ * plan; those kept for a group are looked at when the decision is made. The digest tells whether the
+ * same applications would go and stay for the same reasons again.
+ */
+export async function previewApplications(
+  user: User,
+  { result, ...filters }: ApplicationFilters & { result: RunResult }
+) {
+  const found = await filteredApplications(user, filters)
+  const rows: Row[] = await found()
+    .join('persons as p', 'p.id', 'a.person_id')
+    .join('plan_allocations as l', 'l.id', 'c.plan_allocation_id')
+    .orderBy('a.id')
+    .limit(MOST_AT_ONCE + 1)
+    .select('a.id', 'a.person_id', 'a.status', 'a.trainee_category as category', 'p.name')
+    .select('c.id as class_id', 'c.status as class_status', 'c.starts_on', 'c.code')
+    .select('l.id as allocation_id', 'l.annual_plan_id as plan_id')
+  const taken = rows.slice(0, MOST_AT_ONCE)
+  const seats = result === 'confirmed' ? await seatsOf(taken) : null
+  const previewed = taken.map((row): PreviewedApplication => {
+    const { id, name, code, category } = row
+    return { id, name, code, category, why: whyStay(row, result, user) ?? seats?.take(row) ?? null }
+  })
+  return {
+    going: previewed.filter((one) => one.why === null),
+    staying: previewed.filter((one) => one.why !== null),
+    isCut: rows.length > MOST_AT_ONCE,
+    digest: digestOf(result, previewed),
+  }
+}
+
+function whyStay(row: Row, result: RunResult, user: User): Why | null {
+  if (row.person_id === user.personId) return why('E_OWN_RECORD')
+  const isOpen = result === 'confirmed' ? row.status === 'applied' : canMove(row.status, result)
+  if (!isOpen) return why('E_APPLICATION_STATE')
+  if (result === 'refused') return null
+  if (row.class_status !== 'enrolling') {
+    const params = { code: row.code, status: row.class_status }
+    return { module: 'enrolments', code: 'E_CLASS_NOT_ENROLLING', params }
+  }
+  if (clock.today() < row.starts_on) return null
+  return why('E_CLASS_BEGUN', { code: row.code, day: row.starts_on })
+}
+
+/** The seats that are free at each level, counted down as they are given. */
+async function seatsOf(rows: Row[]) {
+  const ids = (of: (row: Row) => number) => [...new Set(rows.map(of))]
+  const classes = await db
+    .from('course_classes')
+    .whereIn(
+      'id',
+      ids((row) => row.class_id)
+    )
+    .select('id', db.raw('seats - seats_taken - seats_offered as seats'))
+  const allocations = await db
+    .from('plan_allocations as l')
+    .whereIn(
+      'l.id',
+      ids((row) => row.allocation_id)
+    )
+    .select('l.id', db.raw('l.capacity - l.seats_taken as seats'))
+  const offered = await db
+    .from('course_classes')
+    .whereIn(
+      'plan_allocation_id',
+      ids((row) => row.allocation_id)
+    )
+    .groupBy('plan_allocation_id')
+    .select('plan_allocation_id as id')
+    .sum('seats_offered as seats')
+  const plans = await db
+    .from('annual_plans')
+    .whereIn(
+      'id',
+      ids((row) => row.plan_id)
+    )
+    .select('id', db.raw('capacity - seats_taken as seats'))
+  const left = new Map<string, number>()
+  for (const one of classes) left.set(`class ${one.id}`, Number(one.seats))
+  for (const one of plans) left.set(`plan ${one.id}`, Number(one.seats))
+  const kept = new Map(offered.map((one) => [one.id, Number(one.seats)]))
+  for (const one of allocations) {
+    left.set(`allocation ${one.id}`, Number(one.seats) - (kept.get(one.id) ?? 0))
+  }
+  return {
+    take(row: Row): Why | null {
+      const levels = [
+        `class ${row.class_id}`,
+        `allocation ${row.allocation_id}`,
+        `plan ${row.plan_id}`,
+      ]
+      if (levels.some((level) => left.get(level)! < 1)) return why('E_NO_SEAT')
+      for (const level of levels) left.set(level, left.get(level)! - 1)
+      return null
+    },
+  }
+}
+
+function why(code: string, params: Why['params'] = {}): Why {
+  return { module: 'applications', code, params }
+}
+
+function digestOf(result: RunResult, rows: PreviewedApplication[]): string {
+  const text = rows.map((row) => `${row.id}:${row.why?.code ?? ''}`).join(',')
+  return createHash('sha256').update(`${result} ${text}`).digest('hex')
+}
