@@ -54,14 +54,14 @@ export async function previewApplications(
   { result, ...filters }: ApplicationFilters & { result: RunResult }
 ) {
   const found = await filteredApplications(user, filters)
-  const rows: Row[] = await found()
+  const rows = (await found()
     .join('persons as p', 'p.id', 'a.person_id')
     .join('plan_allocations as l', 'l.id', 'c.plan_allocation_id')
     .orderBy('a.id')
     .limit(MOST_AT_ONCE + 1)
     .select('a.id', 'a.person_id', 'a.status', 'a.trainee_category as category', 'p.name')
     .select('c.id as class_id', 'c.status as class_status', 'c.starts_on', 'c.code')
-    .select('l.id as allocation_id', 'l.annual_plan_id as plan_id')
+    .select('l.id as allocation_id', 'l.annual_plan_id as plan_id')) as Row[]
   const taken = rows.slice(0, MOST_AT_ONCE)
   const seats = result === 'confirmed' ? await seatsOf(taken) : null
   const previewed = taken.map((row): PreviewedApplication => {
