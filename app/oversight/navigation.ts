@@ -39,7 +39,10 @@ const readers: readonly Role[] = [...bureau, 'auditor', 'base_admin']
 const FITS = 20
 
 /** Groups that stay open in a long side bar: where the day's work is. */
-const daily: readonly (string | null)[] = [null, 'training', 'approval', 'oversight']
+const daily: readonly (string | null)[] = [null, 'training', 'approval', 'subsidy', 'oversight']
+
+/** Whose work of every day the funds and policies are. */
+const ofFunds: readonly Role[] = ['finance', 'policy_manager']
 
 /** Every page of the side bar: group, then entries with the roles that may open them. */
 const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
@@ -320,7 +323,7 @@ export async function navigationFor(
     }
     if (items.length === 0) continue
     const heading = key ? t(`groups.${key}`) : ''
-    navigation.push({ heading, items, folded: !daily.includes(key) })
+    navigation.push({ heading, items, folded: !isDaily(key, user) })
   }
   keepLongest(navigation)
   unfold(navigation)
@@ -341,6 +344,10 @@ function keepLongest(navigation: NavigationGroup[]) {
   const current = navigation.flatMap((group) => group.items).filter((item) => item.current)
   const closest = current.sort((a, b) => b.href.length - a.href.length)[0]
   for (const item of current) item.current = item === closest
+}
+
+function isDaily(key: string | null, user: User): boolean {
+  return daily.includes(key) || (key === 'policy' && user.hasAny(ofFunds))
 }
 
 /** A group stays folded only in a long side bar, without the current place and without a count. */

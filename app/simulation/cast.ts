@@ -14,7 +14,7 @@ interface Part {
 export const parts = [
   { username: 'jidi', fullName: '陈立新', roles: ['base_admin'], atBase: true },
   { username: 'jidi2', fullName: '何静', roles: ['base_admin'], atBase: true },
-  { username: 'jiaoshi', fullName: '吴海龙', roles: ['instructor'], atBase: true },
+  { username: 'jiaoshi', fullName: '史文', roles: ['instructor'], atBase: true },
   { username: 'chushen', fullName: '李雪梅', roles: ['reviewer'] },
   { username: 'chushen2', fullName: '王建华', roles: ['reviewer'] },
   { username: 'fuhe', fullName: '周敏', roles: ['approver'] },

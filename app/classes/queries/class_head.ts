@@ -383,7 +383,7 @@ function stepsOf(row: any, facts: Facts, decisions: ClassDecision[]): HeadStep[]
     },
     {
       key: 'payment',
-      status: stand(isPaid, isClaimed),
+      status: stand(isPaid, isClaimed || facts.claimsPaid > 0),
       sub: facts.claims ? words('paid', { count: facts.claimsPaid, of: facts.claims }) : [],
     },
   ]

@@ -15,6 +15,8 @@ export interface TodaysClass {
   /** People present or late today; null while nothing is marked. */
   present: number | null
   isMarked: boolean
+  /** Whether the base began to teach it: before that nobody can call the roll. */
+  isStarted: boolean
 }
 
 /** Classes that are taught on a day, within what the user may see; an instructor's are their own. */
@@ -31,10 +33,17 @@ export async function todaysClasses(
     .join('rooms as r', 'r.id', 'c.room_id')
     .where('x.day', today)
     .whereIn('c.status', ['enrolling', 'running', 'finished'])
-    .groupBy('c.id', `co.title_${language}`, 'c.term_number', `r.name_${language}`, 'c.seats_taken')
+    .groupBy(
+      'c.id',
+      'c.status',
+      `co.title_${language}`,
+      'c.term_number',
+      `r.name_${language}`,
+      'c.seats_taken'
+    )
     .orderBy('c.id')
     .select('c.id', `co.title_${language} as course`, 'c.term_number', `r.name_${language} as room`)
-    .select('c.seats_taken')
+    .select('c.seats_taken', 'c.status')
     .select(
       db.raw('SUM(CASE WHEN x.attendance_marked_at IS NULL THEN 1 ELSE 0 END) AS unmarked'),
       db.raw(
@@ -77,5 +86,6 @@ export async function todaysClasses(
     enrolled: Number(row.enrolled),
     present: Number(row.marked) > 0 ? Number(row.present) : null,
     isMarked: Number(row.unmarked) === 0,
+    isStarted: row.status !== 'enrolling',
   }))
 }

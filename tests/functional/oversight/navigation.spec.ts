@@ -96,15 +96,16 @@ test.group('Navigation', (group) => {
   test('a long side bar folds what is neither daily, nor waiting, nor open', async ({ assert }) => {
     const folded = async (user: User, path?: string) => {
       const { navigation: groups } = await navigation(user, path)
-      return groups.filter((group) => group.folded).map((group) => group.heading)
+      return groups.filter((one) => one.folded).map((one) => one.heading)
     }
     const auditor = await userWith('auditor')
 
-    assert.deepEqual(await folded(line.admin), ['评价与证书', '补贴', '资源'])
-    assert.deepEqual(await folded(line.admin, '/rooms'), ['评价与证书', '补贴'])
-    await db.from('claims').update({ status: 'returned' })
     assert.deepEqual(await folded(line.admin), ['评价与证书', '资源'])
-    assert.deepEqual(await folded(auditor), ['评价与证书', '补贴', '资金与政策', '资源'])
+    assert.deepEqual(await folded(line.admin, '/rooms'), ['评价与证书'])
+    await db.from('sittings').update({ status: 'planned' })
+    assert.deepEqual(await folded(line.admin), ['资源'])
+    assert.deepEqual(await folded(auditor), ['评价与证书', '资金与政策', '资源'])
+    assert.deepEqual(await folded(bureau.finance), ['评价与证书'])
     assert.deepEqual(await folded(line.instructor), [])
   })
 
