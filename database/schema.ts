@@ -1231,6 +1231,52 @@ export class ClaimSchema extends BaseModel {
   declare version: number
 }
 
+export class ClassAmendmentDecisionSchema extends BaseModel {
+  static $columns = ['classAmendmentId', 'decidedAt', 'decidedById', 'id', 'proposedById', 'reason', 'result'] as const
+  $columns = ClassAmendmentDecisionSchema.$columns
+  @column()
+  declare classAmendmentId: number
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare result: string
+}
+
+export class ClassAmendmentSchema extends BaseModel {
+  static $columns = ['courseClassId', 'id', 'newRoomId', 'newSeats', 'newTrainerId', 'oldRoomId', 'oldSeats', 'oldTrainerId', 'proposedAt', 'proposedById', 'reason'] as const
+  $columns = ClassAmendmentSchema.$columns
+  @column()
+  declare courseClassId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare newRoomId: number | null
+  @column()
+  declare newSeats: number | null
+  @column()
+  declare newTrainerId: number | null
+  @column()
+  declare oldRoomId: number | null
+  @column()
+  declare oldSeats: number | null
+  @column()
+  declare oldTrainerId: number | null
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+}
+
 export class ClassDecisionSchema extends BaseModel {
   static $columns = ['actorId', 'courseClassId', 'createdAt', 'id', 'reason', 'result'] as const
   $columns = ClassDecisionSchema.$columns

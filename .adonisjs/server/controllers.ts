@@ -166,6 +166,10 @@ export const controllers = {
     },
   },
   classes: {
+    amendments: {
+      ClassAmendmentDecisions: () => import('#app/classes/amendments/controllers/class_amendment_decisions_controller'),
+      ClassAmendments: () => import('#app/classes/amendments/controllers/class_amendments_controller'),
+    },
     ClassCancellations: () => import('#app/classes/controllers/class_cancellations_controller'),
     ClassFinishes: () => import('#app/classes/controllers/class_finishes_controller'),
     ClassOpeningDecisions: () => import('#app/classes/controllers/class_opening_decisions_controller'),

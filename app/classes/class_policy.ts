@@ -33,6 +33,11 @@ export default class ClassPolicy extends BasePolicy {
     return user.has('base_admin') && user.baseId === courseClass.baseId
   }
 
+  /** The bureau where what it approved changes, the base's administrators otherwise. */
+  decideAmendment(user: User, courseClass: CourseClass, isOfBureau: boolean) {
+    return isOfBureau ? user.has('reviewer') : this.manage(user, courseClass)
+  }
+
   decideOpening(user: User, _courseClass: CourseClass) {
     return user.has('reviewer')
   }

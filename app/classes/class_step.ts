@@ -78,6 +78,9 @@ export async function recordDecision(
 /** Work that ends the open applications of a class which gives no seat any more. */
 export const CLOSE_JOB = 'applications.close'
 
+/** Work that offers the seats which a class gained to those who wait. */
+export const FILL_JOB = 'waiting_list.fill'
+
 /** Queues the end of a class's open applications, when it begins or is cancelled. */
 export async function endApplications(trx: TransactionClientContract, classId: number) {
   await enqueue(trx, [{ kind: CLOSE_JOB, payload: { classId } }])

@@ -6,6 +6,7 @@ import '#app/classes/timetabling/routes'
 import '#app/classes/timetable_maker/routes'
 import '#app/classes/modes/routes'
 import '#app/classes/opening/routes'
+import '#app/classes/amendments/routes'
 
 const {
   Classes,

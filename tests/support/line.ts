@@ -141,6 +141,8 @@ export interface Line {
   closureId: number
   /** Of the base's plan, refused. */
   planRevisionId: number
+  /** Of seats, refused. */
+  classAmendmentId: number
   /** Of the base, refused. */
   baseChangeId: number
   contestEventId: number
@@ -357,6 +359,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     studioId: await aStudio(base.id, bureau.reviewer),
     qualificationId: await aQualification(base),
     closureId: await aClosure(base, admin),
+    classAmendmentId: await aClassAmendment(classId, admin, bureau.reviewer),
     planRevisionId: await aPlanRevision(base, admin, bureau.approver),
     baseChangeId: await aBaseChange(base, admin, bureau.approver),
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
@@ -720,6 +723,26 @@ function aClosure(base: WorldBase, admin: User): Promise<number> {
     lifted_by_id: admin.id,
     lifted_at: at,
   })
+}
+
+async function aClassAmendment(classId: number, admin: User, reviewer: User): Promise<number> {
+  const id = await insertRow('class_amendments', {
+    course_class_id: classId,
+    old_seats: 20,
+    new_seats: 21,
+    reason: '报名人多',
+    proposed_by_id: admin.id,
+    proposed_at: clock.instant(),
+  })
+  await insertRow('class_amendment_decisions', {
+    class_amendment_id: id,
+    proposed_by_id: admin.id,
+    result: 'refused',
+    reason: '教室坐不下',
+    decided_by_id: reviewer.id,
+    decided_at: clock.instant(),
+  })
+  return id
 }
 
 function aPlanRevision(base: WorldBase, admin: User, approver: User): Promise<number> {

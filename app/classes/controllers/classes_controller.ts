@@ -6,6 +6,7 @@ import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { seesEveryBase } from '#app/accounts/scope'
 import { baseChoices } from '#app/bases/queries/plan_seats'
 import { specialtyChoices } from '#app/catalogue/queries/courses'
+import { amendmentSection } from '#app/classes/amendments/queries/amendment_section'
 import { classHead } from '#app/classes/queries/class_head'
 import { classList } from '#app/classes/queries/class_list'
 import { regroupingsOf } from '#app/classes/queries/regroupings'
@@ -90,12 +91,14 @@ export default class ClassesController {
     return response.redirect(`/classes/${courseClass.id}`)
   }
 
-  async show({ auth, bouncer, params, request, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, request, view }: HttpContext) {
     const courseClass = await findClass(params.id)
     await bouncer.with(ClassPolicy).authorize('view', courseClass)
     const { q, show } = await rosterFilterValidator.validate(onlyFilled(request.qs()))
+    const user = auth.getUserOrFail()
     return view.render('pages/classes/show', {
-      head: await classHead(courseClass.id, auth.getUserOrFail()),
+      head: await classHead(courseClass.id, user),
+      ...(await amendmentSection(courseClass, user, i18n.locale as Locale)),
       regroupings: await regroupingsOf(courseClass.id),
       roster: await classRoster(courseClass.id, { q, show }),
       q: q ?? '',

@@ -49,6 +49,7 @@ export type TodoKind =
   | 'call_back'
   | 'decide_plan_revisions'
   | 'decide_base_changes'
+  | 'decide_class_amendments'
   | 'decide_samples'
   | 'decide_amendments'
   | 'decide_applications'
@@ -200,6 +201,7 @@ async function forBase(user: User, title: string, locale: Locale): Promise<Todo[
     }),
     await endsSoon(user, locale),
     ...(await askedOfBase(user)),
+    await amendmentsOfClasses(user, title),
     ...(await sittingsOf(user, title)),
     ...(await certificatesAndClaims(user, title)),
   ]
@@ -258,6 +260,29 @@ async function askedOfBase(user: User): Promise<Todo[]> {
     const day = instantDay(row.since)
     const todo = numbered(kind, [], 'warn', href.replace(':class', String(row.class)), day)
     return { ...todo, count: Number(row.total) }
+  })
+}
+
+/** Changes of open classes that others asked for: of seats for the bureau, of the rest for the base. */
+async function amendmentsOfClasses(user: User, title: string): Promise<Todo> {
+  const query = db
+    .from('class_amendments as a')
+    .join('course_classes as c', 'c.id', 'a.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .leftJoin('class_amendment_decisions as d', 'd.class_amendment_id', 'a.id')
+    .whereNull('d.id')
+    .whereIn('c.status', ['enrolling', 'running'])
+    .whereNot('a.proposed_by_id', user.id)
+    .orderBy('a.id')
+    .select('c.id', title, 'c.term_number', 'a.proposed_at')
+  if (user.has('reviewer')) query.whereNotNull('a.new_seats')
+  else query.whereNull('a.new_seats').where('c.base_id', user.baseId ?? 0)
+  const rows: Row[] = await query
+  return forClasses('decide_class_amendments', rows, {
+    tint: 'warn',
+    one: (id) => `/classes/${id}#amendments`,
+    many: rows.length > 0 ? `/classes/${rows[0].id}#amendments` : '/classes',
+    day: rows[0]?.proposed_at.slice(0, 10) ?? null,
   })
 }
 
@@ -455,6 +480,7 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
     day: list[0]?.held_on ?? null,
   })
   return [
+    await amendmentsOfClasses(user, title),
     forClasses('decide_sittings', plans, place(plans, '/arrangement')),
     forClasses('look_at_samples', samples, place(samples, '')),
     forClasses('decide_openings', openings, {

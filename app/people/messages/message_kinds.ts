@@ -45,6 +45,8 @@ export const messageKinds = {
   roll_call_to_decide: { topic: 'class' },
   plan_revision_approved: { topic: 'class' },
   plan_revision_refused: { topic: 'class' },
+  class_amendment_approved: { topic: 'class' },
+  class_amendment_refused: { topic: 'class' },
   inspection_planned: { topic: 'class' },
   inspection_found: { topic: 'class', statutory: true },
   attendance_low: { topic: 'class', sms: true },

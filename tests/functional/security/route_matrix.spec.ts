@@ -277,6 +277,11 @@ const expectations: Record<string, Expectation> = {
     ofBase: true,
   },
   'POST /classes/:id/opening_answers': { who: ADMIN, ...classRecord },
+  'POST /classes/:id/amendments': { who: ADMIN, ...classRecord },
+  'POST /class_amendments/:id/decision': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.classAmendmentId }),
+  },
   'GET /classes/:id/regroupings/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/regroupings': { who: ADMIN, ...classRecord },
   'POST /classes/:id/opening': { who: ADMIN, ...classRecord },
