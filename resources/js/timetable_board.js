@@ -226,13 +226,18 @@ function classesOf(entry) {
 }
 
 /** The library calls its boxes a table without the rows of one; the real table stands beside. */
-function withoutTableRoles(place) {
-  for (const box of place.querySelectorAll('[role]')) {
+function withoutTableRoles(board) {
+  for (const box of board.querySelectorAll('[role]')) {
     if (TABLE_ROLES.includes(box.getAttribute('role'))) box.removeAttribute('role')
+  }
+  // Without such a role a box may not carry its place in a table either.
+  for (const place of TABLE_PLACES) {
+    for (const box of board.querySelectorAll(`[${place}]:not([role])`)) box.removeAttribute(place)
   }
 }
 
 const TABLE_ROLES = ['table', 'rowgroup', 'row', 'rowheader', 'columnheader', 'cell']
+const TABLE_PLACES = ['aria-colindex', 'aria-rowindex', 'aria-colcount', 'aria-rowcount']
 const two = (number) => String(number).padStart(2, '0')
 const between = (number, most) => Math.max(0, Math.min(number, most))
 
