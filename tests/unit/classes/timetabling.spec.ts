@@ -104,12 +104,7 @@ test.group('Clashes of a timetable', () => {
     ['a room with another class', { roomId: 2 }, { sessions: [other] }, ['room']],
     ['a trainer of another class', { trainerId: 2 }, { sessions: [other] }, ['trainer']],
     ['another slot of that room', { roomId: 2, slot: 'afternoon' }, { sessions: [other] }, []],
-    [
-      'the own class elsewhere',
-      {},
-      { sessions: [session(8, { roomId: 3 })] },
-      ['class'],
-    ],
+    ['the own class elsewhere', {}, { sessions: [session(8, { roomId: 3 })] }, ['class']],
     [
       'people who sit in the other class',
       {},
