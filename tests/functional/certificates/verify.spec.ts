@@ -46,7 +46,9 @@ test.group('Public verification', (group) => {
     }
     const facts = JSON.parse(decryptField(certificate.facts_cipher))
     assert.notInclude(response.text(), facts.documentNumber)
-    assert.notInclude(response.text(), facts.documentNumber.slice(-4))
+    // A hash or a nonce may hold the same four digits by chance; a masked number holds asterisks.
+    const words = response.text().replace(/[\w+/=-]{12,}/g, '')
+    assert.notInclude(words, facts.documentNumber.slice(-4))
     assert.notInclude(response.text(), '赵晓峰')
     assert.lengthOf(await db.from('sessions'), 0)
     assert.isUndefined(response.header('set-cookie'))
