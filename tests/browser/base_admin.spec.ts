@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { identityNumber } from '#tests/fixtures/make_roster'
+import { sendMaterials } from '#app/simulation/agreements'
 import { agreeToSample, approveSitting, finaliseLater } from '#tests/support/assess'
 import { actorOf, closeDesks, deskOf, fixture, openSite } from '#tests/support/demo_site'
 import {
@@ -17,6 +18,11 @@ test.group('The base administrator', (group) => {
   group.each.teardown(() => closeDesks())
 
   test('goes from the plan to a new class and applies for its opening', async ({ assert }) => {
+    const trainer = await db
+      .from('trainer_qualifications as q')
+      .join('courses as c', 'c.specialty_id', 'q.specialty_id')
+      .where('c.code', 'YL5')
+      .firstOrFail()
     const desk = await deskOf('jidi')
 
     await desk.go('/dashboard')
@@ -29,12 +35,14 @@ test.group('The base administrator', (group) => {
     await desk.page.getByRole('spinbutton', { name: '席位' }).fill('24')
     await desk.page.getByLabel('从哪天起').fill('2026-11-16')
     await desk.page.getByLabel('实训室').selectOption({ label: '养老护理实训室（45 席）' })
-    await desk.page.getByRole('combobox', { name: '教师' }).selectOption({ index: 1 })
+    await desk.page.getByRole('combobox', { name: '教师' }).selectOption(String(trainer.trainer_id))
     await desk.press('建班并排课')
     await desk.sees('已建好，课表也排好了')
     const classId = await desk.idAfter(/\/classes\/\d+$/)
     await desk.follow(/^课表/)
     await desk.sees('2026-11-16')
+    await sendMaterials(await actorOf('jidi'), classId)
+    await desk.go(`/classes/${classId}`)
     await desk.press('申请开班')
 
     await desk.sees('已申请开班，占用计划 24 席')
@@ -53,7 +61,15 @@ test.group('The base administrator', (group) => {
     const desk = await deskOf('jidi')
 
     await desk.go(`/classes/${returned.id}`)
-    await desk.sees('已退回：缺设备清单和教师资格证明')
+    await desk.sees('已退回')
+    await desk.go(`/classes/${returned.id}/opening`)
+    const answers = desk.page.locator('form:has(input[name=answer])')
+    for (let index = 0; index < (await answers.count()); index++) {
+      await answers.nth(index).locator('input[name=answer]').fill('已补齐')
+      await desk.press('保存答复', answers.nth(index))
+    }
+    await sendMaterials(await actorOf('jidi'), returned.id)
+    await desk.go(`/classes/${returned.id}`)
     await desk.follow('修改')
     await desk.page.getByRole('spinbutton', { name: '席位' }).fill('18')
     await desk.press('保存并重新排课')
@@ -113,6 +129,9 @@ test.group('The base administrator', (group) => {
     const open = await db
       .from('course_classes')
       .where('status', 'enrolling')
+      .whereColumn('seats_taken', '<', 'seats')
+      .where('seats_offered', 0)
+      .whereNotIn('id', db.from('enrolment_applications').select('course_class_id'))
       .orderBy('id', 'desc')
       .firstOrFail()
     const desk = await deskOf('jidi')

@@ -88,7 +88,7 @@ test.group('The instructor', (group) => {
   })
 
   test('does not see the claims of a class, nor pages of other desks', async ({ assert }) => {
-    const desk = await deskOf('jiaoshi-t02')
+    const desk = await deskOf('jiaoshi')
 
     assert.equal(await desk.go('/claims'), 403)
     assert.equal(await desk.go('/users'), 403)

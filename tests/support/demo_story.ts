@@ -88,6 +88,7 @@ export async function draftCarersClass(seats = 30): Promise<number> {
     skipNonWorkingDays: true,
     slots: ['morning', 'afternoon'],
   })
+  await sendMaterials(await actorOf('jidi'), id)
   return id
 }
 

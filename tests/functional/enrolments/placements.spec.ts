@@ -87,7 +87,7 @@ test.group('Placement after the training', (group) => {
       headcount: 4,
       share: 25,
     })
-    const audit = await db.from('audit_entries').whereLike('action', 'placement.%')
+    const audit = await db.from('audit_entries').whereLike('action', 'placement.%').orderBy('id')
     assert.deepEqual(
       audit.map((one) => one.action),
       ['placement.recorded', 'placement.recorded', 'placement.confirmed', 'placement.confirmed']
