@@ -39,7 +39,7 @@ test.group('The base administrator', (group) => {
     await desk.press('建班并排课')
     await desk.sees('已建好，课表也排好了')
     const classId = await desk.idAfter(/\/classes\/\d+$/)
-    await desk.follow(/^课表/)
+    await desk.follow(/^课表/, desk.page.locator('main'))
     await desk.sees('2026-11-16')
     await sendMaterials(await actorOf('jidi'), classId)
     await desk.go(`/classes/${classId}`)
