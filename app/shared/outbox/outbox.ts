@@ -1,4 +1,5 @@
 import clock from '#app/shared/clock'
+import { changedRows } from '#app/shared/database/rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface OutboxJob {
@@ -39,6 +40,21 @@ export async function enqueue(trx: TransactionClientContract, jobs: OutboxJob[])
       .onConflict('unique_key')
       .ignore()
   }
+}
+
+/** Has a job that was given up tried anew; tells whether there was one with this key. */
+export async function tryAgain(
+  trx: TransactionClientContract,
+  uniqueKey: string,
+  runAt = clock.instant()
+): Promise<boolean> {
+  const revived = await changedRows(
+    trx
+      .from('outbox_jobs')
+      .where({ unique_key: uniqueKey, status: 'dead' })
+      .update({ status: 'pending', attempts: 0, run_at: runAt, finished_at: null })
+  )
+  return revived > 0
 }
 
 /** Of the records of a job that is done, those that could not be: their codes, never personal data. */

@@ -190,6 +190,27 @@ test.group('Own data', (group) => {
     assert.isNotNull(await db.from('messages').where('kind', 'data_export_ready').first())
   })
 
+  test('a copy whose making was given up is made when it is asked for again', async ({
+    assert,
+    client,
+  }) => {
+    const { trainee } = await setUp()
+    await post(client, trainee, '/me/data')
+    await db
+      .from('outbox_jobs')
+      .whereLike('unique_key', 'data_export:%')
+      .update({ status: 'dead', attempts: 8, finished_at: clock.instant() })
+
+    await post(client, trainee, '/me/data')
+    await new OutboxWorker().drain()
+
+    const made = await db.from('data_exports')
+    assert.deepEqual(
+      made.map((row) => row.status),
+      ['ready']
+    )
+  })
+
   test('a copy that nobody took in time is gone; who looked at the numbers is shown', async ({
     assert,
     client,

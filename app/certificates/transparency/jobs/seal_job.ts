@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import SealCertificates from '#app/certificates/transparency/actions/seal_certificates'
-import { enqueue, handleOutbox } from '#app/shared/outbox/outbox'
+import { enqueue, handleOutbox, tryAgain } from '#app/shared/outbox/outbox'
 
 const KIND = 'certificates.seal'
 
@@ -27,9 +27,6 @@ async function ask(day: string, runAt: string) {
   const uniqueKey = `${KIND}:${day}`
   await db.transaction(async (trx) => {
     await enqueue(trx, [{ kind: KIND, payload: { day }, uniqueKey, runAt }])
-    await trx
-      .from('outbox_jobs')
-      .where({ unique_key: uniqueKey, status: 'dead' })
-      .update({ status: 'pending', attempts: 0, run_at: runAt, finished_at: null })
+    await tryAgain(trx, uniqueKey, runAt)
   })
 }
