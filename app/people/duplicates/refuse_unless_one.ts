@@ -26,12 +26,14 @@ export async function refuseUnlessOne(
     })
     .first()
   if (merged) throw refusal('E_MERGED_ELSEWHERE')
-  const paying = await trx
+  // Locked before they are judged: a batch that takes one of them waits, or was first and is seen.
+  const claims = await trx
     .from('claims')
     .whereIn('person_id', ids)
-    .whereIn('status', ['batched', 'paying'])
-    .select('number')
-    .first()
+    .orderBy('id')
+    .forUpdate()
+    .select('number', 'status')
+  const paying = claims.find((claim) => ['batched', 'paying'].includes(claim.status))
   if (paying) throw refusal('E_PAYMENT_UNDER_WAY', { number: paying.number })
   await refuseTwoOffices(trx, ids)
   for (const reference of MOVED) {

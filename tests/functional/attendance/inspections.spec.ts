@@ -55,6 +55,16 @@ test.group('Spot inspections', (group) => {
     })
   const kinds = async () => (await db.from('messages')).map((row) => row.kind)
 
+  test('nobody inspects a class they are enrolled in', async ({ assert }) => {
+    const id = await plan()
+    const { person_id: personId } = await db.from('enrolments').firstOrFail()
+    reviewer.personId = personId
+
+    await assert.rejects(() => record(id), /E_OWN_CLASS/)
+
+    assert.lengthOf(await db.from('inspections').where('status', 'recorded'), 0)
+  })
+
   test('the bureau inspects unannounced, the base sees it afterwards and answers', async ({
     client,
     assert,

@@ -12,7 +12,8 @@ import type User from '#models/user'
 /**
  * Records what an inspector saw at a session: how many were there and who, a finding in words, a photo.
  * Once recorded it does not change; the base is told where something was found.
- * @throws RuleViolation E_NOT_DURING, E_NOT_IN_CLASS, E_FINDING_WORDS, E_FINDING_NEEDED, E_RECORDED
+ * @throws RuleViolation E_NOT_DURING, E_NOT_IN_CLASS, E_FINDING_WORDS, E_FINDING_NEEDED, E_RECORDED,
+ * E_OWN_CLASS
  */
 export default class RecordInspection {
   async handle(input: {
@@ -43,12 +44,13 @@ export default class RecordInspection {
       const isDuring = windowStateOf(checkInWindow(row), moment) === 'open'
       if (!isDuring || moment > clock.milliseconds())
         refuseInspection('E_NOT_DURING', { field: 'time' })
-      const roster: { id: number }[] = await trx
+      const roster: { id: number; person_id: number }[] = await trx
         .from('enrolments')
         .where('course_class_id', row.course_class_id)
         .whereNot('status', 'withdrawn')
         .orderBy('position')
-        .select('id')
+        .select('id', 'person_id')
+      if (roster.some((one) => one.person_id === actor.personId)) refuseInspection('E_OWN_CLASS')
       const seen = new Set(input.seen)
       if ([...seen].some((id) => !roster.some((one) => one.id === id))) {
         refuseInspection('E_NOT_IN_CLASS')
