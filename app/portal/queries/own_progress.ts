@@ -51,6 +51,11 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .join('rooms as r', 'r.id', 'x.room_id')
     .where('x.course_class_id', row.class_id)
     .where('x.day', '>=', clock.today())
+    .where((ahead) => {
+      ahead
+        .where('x.day', '>', clock.today())
+        .orWhere('x.ends_at_time', '>', clock.now().toFormat('HH:mm'))
+    })
     .whereNull('x.attendance_marked_at')
     .orderBy('x.day')
     .orderBy('x.starts_at_time')

@@ -12,6 +12,7 @@ import RevealIdentity from '#app/people/actions/reveal_identity'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { classWithMembers } from '#tests/support/members'
+import { taughtClass } from '#tests/functional/attendance/taught_class'
 import { insertRow, buildWorld, userWith } from '#tests/support/world'
 import type { ApiClient } from '@japa/api-client'
 
@@ -188,6 +189,21 @@ test.group('Own data', (group) => {
     assert.include(String(again.flashMessages().error), '已经下载过')
     assert.lengthOf(await db.from('audit_entries').whereLike('action', 'data_export.%'), 2)
     assert.isNotNull(await db.from('messages').where('kind', 'data_export_ready').first())
+  })
+
+  test('the next lesson is one that is not over', async ({ assert, client }) => {
+    const { world, admin } = await setUp()
+    clock.stopAt('2026-03-02T12:30:00.000')
+    const taught = await taughtClass(world, world.b, admin)
+    const member = await userWith('trainee', { personId: taught.personIds[0] })
+
+    const page = await client.get('/me').loginAs(member)
+
+    const afternoon = await db
+      .from('class_sessions')
+      .where({ course_class_id: taught.id, day: '2026-03-02', slot: 'afternoon' })
+      .firstOrFail()
+    assert.include(page.text(), `下一次课 ${afternoon.starts_at_time}`)
   })
 
   test('a copy whose making was given up is made when it is asked for again', async ({
