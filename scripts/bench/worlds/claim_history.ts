@@ -107,6 +107,7 @@ async function classes(
         term_number: at + 1000,
         starts_on: startsOn,
         ends_on: addDays(startsOn, 19),
+        finished_at: `${addDays(startsOn, 19)}T10:00:00.000Z`,
         created_by_id: admin.id,
         created_at: AT,
         updated_at: AT,
