@@ -7,6 +7,11 @@ export interface PersonReach {
   baseIds: number[]
 }
 
+/** `presentIds` are those of `presentBases`: a base of long ago reads its own record and no more. */
+export interface PresentReach extends PersonReach {
+  presentIds: number[]
+}
+
 export default class PersonPolicy extends BasePolicy {
   list(user: User) {
     return seesEveryBase(user) || (user.hasAny(['base_admin', 'instructor']) && !!user.baseId)
@@ -16,24 +21,25 @@ export default class PersonPolicy extends BasePolicy {
     return seesEveryBase(user) || (this.list(user) && baseIds.includes(user.baseId!))
   }
 
-  /** The base hands its trainees their accounts. */
-  openAccount(user: User, reach: PersonReach) {
-    return user.has('base_admin') && this.view(user, reach)
-  }
-
   /** The base that trains somebody sends the photo; nobody the own one. */
-  addPhoto(user: User, { baseIds, personId }: PersonReach & { personId: number | null }) {
-    return user.has('base_admin') && this.view(user, { baseIds }) && user.personId !== personId
+  addPhoto(user: User, { personId, ...reach }: PresentReach & { personId: number | null }) {
+    return user.has('base_admin') && this.#serves(user, reach) && user.personId !== personId
   }
 
   /** Documents that somebody was known by before are recorded by the base or the bureau. */
-  recordDocument(user: User, { baseIds, personId }: PersonReach & { personId: number }) {
-    if (user.personId === personId || !this.view(user, { baseIds })) return false
+  recordDocument(user: User, { personId, ...reach }: PresentReach & { personId: number }) {
+    if (user.personId === personId || !this.#serves(user, reach)) return false
     return user.hasAny(['base_admin', 'reviewer', 'approver'])
   }
 
   /** Full numbers are for those who check or pay them; instructors and auditors need masks only. */
-  reveal(user: User, reach: PersonReach) {
-    return user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.view(user, reach)
+  reveal(user: User, reach: PresentReach) {
+    return (
+      user.hasAny(['base_admin', 'reviewer', 'approver', 'finance']) && this.#serves(user, reach)
+    )
+  }
+
+  #serves(user: User, { baseIds, presentIds }: PresentReach) {
+    return this.view(user, { baseIds }) && this.view(user, { baseIds: presentIds })
   }
 }

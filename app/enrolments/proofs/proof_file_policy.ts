@@ -1,7 +1,7 @@
 import { BasePolicy } from '@adonisjs/bouncer'
 import type User from '#models/user'
 
-/** Whose proof it is, and the bases where the person is or asks to be trained. */
+/** Whose proof it is, and the bases with a present relation to the person. */
 export interface ProofReach {
   personId: number
   baseIds: number[]

@@ -8,7 +8,8 @@ import {
   type FoundByDigits,
 } from '#app/people/queries/people_list'
 import { lastDigits } from '#app/people/last_digits'
-import { basesOfPerson, mergedInto, personPage } from '#app/people/queries/person_page'
+import { mergedInto, personPage } from '#app/people/queries/person_page'
+import { personReach, SERVED_DAYS, servingBases } from '#app/people/queries/present_relation'
 import { personSlip } from '#app/people/slips/queries/class_slips'
 import { SLIP_TINTS } from '#app/people/slips/slip_state'
 import { decryptField } from '#app/shared/crypto/field_cipher'
@@ -18,6 +19,7 @@ import { listPeopleValidator } from '#app/people/validators'
 import { onlyFilled } from '#app/shared/validation'
 import DuplicatePolicy from '#app/people/duplicates/duplicate_policy'
 import PersonPolicy from '#app/people/person_policy'
+import SlipPolicy from '#app/people/slips/slip_policy'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class PeopleController {
@@ -43,12 +45,12 @@ export default class PeopleController {
     const id = Number(params.id)
     const other = await mergedInto(id)
     if (other) return response.redirect(`/people/${other}`)
-    const baseIds = await basesOfPerson(id)
-    await bouncer.with(PersonPolicy).authorize('view', { baseIds })
+    const reach = await personReach(id)
+    await bouncer.with(PersonPolicy).authorize('view', reach)
     const found = await personPage(id, auth.user!)
     if (!found) return response.status(404).send(await view.render('pages/errors/not_found'))
     const photos = await newestPhotos(db.connection(), [id])
-    const canReveal = await bouncer.with(PersonPolicy).allows('reveal', { baseIds })
+    const canReveal = await bouncer.with(PersonPolicy).allows('reveal', reach)
     const revealed = takeRevealed(ctx, id)
     if (revealed) response.header('cache-control', 'no-store')
     return view.render('pages/people/show', {
@@ -57,14 +59,18 @@ export default class PeopleController {
       revealed,
       photo: photos.get(id) ?? null,
       photoMb: PHOTO_MB,
-      mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { baseIds, personId: id }),
+      mayAddPhoto: await bouncer.with(PersonPolicy).allows('addPhoto', { ...reach, personId: id }),
       documentTypes: DOCUMENT_TYPES,
       mayAddDocument: await bouncer
         .with(PersonPolicy)
-        .allows('recordDocument', { baseIds, personId: id }),
+        .allows('recordDocument', { ...reach, personId: id }),
       account: await personSlip(id),
       slipTints: SLIP_TINTS,
+      servedDays: SERVED_DAYS,
       canEnrol: auth.user!.has('base_admin'),
+      mayPrintSlip: await bouncer
+        .with(SlipPolicy)
+        .allows('print', { baseIds: await servingBases(id) }),
     })
   }
 }

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import RevealIdentity from '#app/people/actions/reveal_identity'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { personReach } from '#app/people/queries/present_relation'
 import PersonPolicy from '#app/people/person_policy'
 import { revealIdentityValidator } from '#app/people/validators'
 import { encryptField } from '#app/shared/crypto/field_cipher'
@@ -12,8 +12,7 @@ export default class PersonRevealsController {
   async store(ctx: HttpContext, reveal: RevealIdentity) {
     const { auth, bouncer, params, request, response, session } = ctx
     const personId = Number(params.id)
-    const baseIds = await basesOfPerson(personId)
-    await bouncer.with(PersonPolicy).authorize('reveal', { baseIds })
+    await bouncer.with(PersonPolicy).authorize('reveal', await personReach(personId))
     const { reason } = await request.validateUsing(revealIdentityValidator)
 
     const revealed = await reveal.handle({

@@ -6,7 +6,7 @@ import clock from '#app/shared/clock'
 import DecideProof from '#app/enrolments/proofs/actions/decide_proof'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import { aClass, aTrainee, said, setUpWorld } from '#tests/functional/enrolments/class_fixture'
-import { aPerson, userWith, type World } from '#tests/support/world'
+import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
 import type User from '#models/user'
 
 test.group('Proof files', (group) => {
@@ -182,6 +182,52 @@ test.group('Proof files', (group) => {
       }
     }
     assert.lengthOf(await db.from('audit_entries').where('action', 'proof_file.viewed'), 0)
-    assert.equal(clock.today(), '2026-03-02')
+  })
+
+  test('a base loses sight of proofs with its relation to the person', async ({
+    assert,
+    client,
+  }) => {
+    await send(client, trainee, '/me/proofs')
+    const { id } = await only()
+    const other = await userWith('base_admin', { baseId: world.b.id })
+    const at = clock.instant()
+    const applicationId = await insertRow('enrolment_applications', {
+      ...{ course_class_id: await aClass(world, world.b), person_id: personId, status: 'applied' },
+      ...{ trainee_category: 'rural_migrant', sent_by: 'trainee', created_by_id: trainee.id },
+      ...{ qualification: '{}', verdict: 'passed', created_at: at, updated_at: at },
+    })
+    const status = async (user: User) =>
+      (await client.get(`/proof_files/${id}/content`).loginAs(user).redirects(0)).status()
+
+    assert.equal(await status(other), 200)
+    await db
+      .from('enrolment_applications')
+      .where('id', applicationId)
+      .update({
+        ...{ status: 'refused', reason_code: 'other', reason: '名额已满' },
+        ...{ decided_at: at, decided_by_id: other.id },
+      })
+    assert.equal(await status(other), 403)
+
+    const left = { status: 'withdrawn', left_by: 'withdrawn', ended_reason: '找到工作' }
+    await db
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .update({ ...left, ended_at: at })
+    assert.equal(await status(admin), 200)
+    clock.stopAt('2027-03-01')
+    assert.equal(await status(admin), 200)
+    clock.stopAt('2027-03-03')
+    assert.equal(await status(admin), 403)
+    const reveal = await client
+      .post(`/people/${personId}/reveals`)
+      .loginAs(admin)
+      .withCsrfToken()
+      .form({ reason: '核对证件' })
+      .redirects(0)
+    reveal.assertStatus(403)
+    const own = await client.get(`/people/${personId}`).loginAs(admin)
+    own.assertStatus(200)
   })
 })

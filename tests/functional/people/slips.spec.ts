@@ -254,6 +254,69 @@ test.group('Slips', (group) => {
   })
 })
 
+test.group('Slips of former members', (group) => {
+  group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
+  group.each.setup(() => {
+    clock.stopAt('2026-03-02')
+    return () => clock.resume()
+  })
+
+  test('a base prints none for who left, or whose class ended long ago', async ({
+    assert,
+    client,
+  }) => {
+    const world = await buildWorld()
+    const { admin, classId, members } = await classWithMembers(world, world.a, 3)
+    const [left, over, stays] = members
+    const statusOf = async ({ personId }: { personId: number }) =>
+      (
+        await client.post(`/people/${personId}/slips`).loginAs(admin).withCsrfToken().redirects(0)
+      ).status()
+    const ended = { ended_at: clock.instant() }
+    const enrolments = () => db.from('enrolments')
+    const runId = await new StartSlipRun().handle({
+      ...{ actor: admin, baseId: world.a.id, classId, personIds: [left.personId] },
+    })
+    await new OutboxWorker().drain()
+    await enrolments()
+      .where('id', left.enrolmentId)
+      .update({ ...ended, status: 'withdrawn', left_by: 'withdrawn', ended_reason: '找到工作' })
+    await enrolments()
+      .where('id', over.enrolmentId)
+      .update({ ...ended, status: 'completed' })
+
+    assert.equal(await statusOf(left), 403)
+    assert.equal(await statusOf(over), 302)
+    await assert.rejects(
+      () => new PrintSlips().handle({ actor: admin, runId, i18n: i18nManager.locale('zh-CN') }),
+      /^E_SLIP_NOT_CURRENT/
+    )
+    clock.stopAt('2026-06-01')
+    assert.equal(await statusOf(over), 403)
+    assert.equal(await statusOf(stays), 302)
+    await assert.rejects(
+      () =>
+        new StartSlipRun().handle({
+          ...{ actor: admin, baseId: world.a.id, classId, personIds: [over.personId] },
+        }),
+      /^E_SLIP_NOT_CURRENT/
+    )
+    const before = (await db.from('slip_runs').orderBy('id', 'desc').firstOrFail()).id
+    await client
+      .post(`/classes/${classId}/slips`)
+      .form({ who: 'all' })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+    await new OutboxWorker().drain()
+    const slips = await db.from('password_slips').where('slip_run_id', '>', before)
+    assert.deepEqual(
+      slips.map((slip) => slip.person_id),
+      [stays.personId]
+    )
+  })
+})
+
 async function userOf(personId: number) {
   const user = await User.query().where('person_id', personId).orderBy('id', 'desc').first()
   return user?.loadRoles()
@@ -265,8 +328,8 @@ test.group('Slips under pressure', (group) => {
 
   test('a slip used five times at once lets one in', async ({ assert }) => {
     const world = await buildWorld()
-    const admin = await userWith('base_admin', { baseId: world.a.id })
-    const personId = await aPerson()
+    const { admin, personIds } = await classWithMembers(world, world.a, 1)
+    const [personId] = personIds
     await printed(admin, world.a.id, personId, '1234 5678 9012')
     const number = await documentOf(personId)
 
@@ -284,8 +347,8 @@ test.group('Slips under pressure', (group) => {
 
   test('two sheets printed at once leave one slip of a person that works', async ({ assert }) => {
     const world = await buildWorld()
-    const admin = await userWith('base_admin', { baseId: world.a.id })
-    const personId = await aPerson()
+    const { admin, personIds } = await classWithMembers(world, world.a, 1)
+    const [personId] = personIds
     const start = () =>
       new StartSlipRun().handle({
         actor: admin,

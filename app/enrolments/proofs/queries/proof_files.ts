@@ -1,5 +1,7 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
+import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
+import { presentBases } from '#app/people/queries/present_relation'
 import type { ProofReach } from '#app/enrolments/proofs/proof_file_policy'
 
 export interface ProofFile {
@@ -50,25 +52,25 @@ function rows() {
     .select('d.full_name as decidedBy', 'f.decided_at as decidedAt')
 }
 
-/** A person with the bases that may see their proofs. @throws Exception 404 */
+/**
+ * A person with the bases that may see their proofs: where they are enrolled, were within
+ * `RELATION_DAYS`, or have an application that is open. @throws Exception 404
+ */
 export async function proofReach(
   personId: number
 ): Promise<ProofReach & { name: string; documentMask: string }> {
   const person = await db.from('persons').where('id', personId).first()
   if (!person) throw new Exception('No such person', { status: 404, code: 'E_ROW_NOT_FOUND' })
-  const bases = await db
-    .from('course_classes as c')
-    .whereIn('c.id', (query) =>
-      query.from('enrolments').where('person_id', personId).select('course_class_id')
-    )
-    .orWhereIn('c.id', (query) =>
-      query.from('enrolment_applications').where('person_id', personId).select('course_class_id')
-    )
+  const asked = await db
+    .from('enrolment_applications as a')
+    .join('course_classes as c', 'c.id', 'a.course_class_id')
+    .where('a.person_id', personId)
+    .whereIn('a.status', [...LIVE_APPLICATIONS])
     .distinct('c.base_id')
   return {
     personId,
     name: person.name,
     documentMask: person.document_mask,
-    baseIds: bases.map((row) => row.base_id as number),
+    baseIds: [...(await presentBases(personId)), ...asked.map((row) => row.base_id as number)],
   }
 }

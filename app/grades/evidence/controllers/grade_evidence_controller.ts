@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { presentBases } from '#app/people/queries/present_relation'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { onlyFilled } from '#app/shared/validation'
 import GradeEvidencePolicy from '#app/grades/evidence/grade_evidence_policy'
@@ -32,7 +32,7 @@ export default class GradeEvidenceController {
   }
 
   async create({ bouncer, i18n, params, request, view }: HttpContext) {
-    const reach = { baseIds: await basesOfPerson(params.id) }
+    const reach = { baseIds: await presentBases(params.id) }
     await bouncer.with(GradeEvidencePolicy).authorize('record', reach)
 
     const { kind } = await evidenceFormValidator.validate({ kind: 'certificate', ...request.qs() })
@@ -52,7 +52,7 @@ export default class GradeEvidenceController {
     { auth, bouncer, i18n, params, request, response, session }: HttpContext,
     record: RecordEvidence
   ) {
-    const reach = { baseIds: await basesOfPerson(params.id) }
+    const reach = { baseIds: await presentBases(params.id) }
     await bouncer.with(GradeEvidencePolicy).authorize('record', reach)
 
     const input = await request.validateUsing(recordEvidenceValidator)
@@ -70,7 +70,7 @@ export default class GradeEvidenceController {
   async show({ auth, bouncer, i18n, params, response, view }: HttpContext) {
     const found = await evidencePage(params.id, i18n.locale as Locale)
     if (!found) throw new Exception('No such evidence', { status: 404 })
-    const reach = { baseIds: await basesOfPerson(found.row.personId) }
+    const reach = { baseIds: await presentBases(found.row.personId) }
     await bouncer.with(GradeEvidencePolicy).authorize('show', reach)
 
     const { numberCipher, ...row } = found.row

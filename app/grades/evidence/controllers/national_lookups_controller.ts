@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { presentBases } from '#app/people/queries/present_relation'
 import GradeEvidencePolicy from '#app/grades/evidence/grade_evidence_policy'
 import RecordLookup from '#app/grades/evidence/actions/record_lookup'
 import { lookupValidator } from '#app/grades/evidence/validators'
@@ -15,7 +15,7 @@ export default class NationalLookupsController {
   ) {
     const row = await db.from('person_evidence').where('id', params.id).first()
     if (!row) throw new Exception('No such evidence', { status: 404 })
-    const reach = { baseIds: await basesOfPerson(row.person_id) }
+    const reach = { baseIds: await presentBases(row.person_id) }
     await bouncer.with(GradeEvidencePolicy).authorize('lookUp', reach)
 
     const answer = await request.validateUsing(lookupValidator)

@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import PersonPolicy from '#app/people/person_policy'
 import RecordFormerDocument from '#app/people/duplicates/actions/record_former_document'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { personReach } from '#app/people/queries/present_relation'
 import { formerDocumentValidator } from '#app/people/duplicates/validators'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -10,8 +10,8 @@ export default class FormerDocumentsController {
   async store(ctx: HttpContext, record: RecordFormerDocument) {
     const { auth, bouncer, i18n, params, request, response, session } = ctx
     const personId = Number(params.id)
-    const baseIds = await basesOfPerson(personId)
-    await bouncer.with(PersonPolicy).authorize('recordDocument', { baseIds, personId })
+    const reach = await personReach(personId)
+    await bouncer.with(PersonPolicy).authorize('recordDocument', { ...reach, personId })
     const document = await request.validateUsing(formerDocumentValidator)
 
     const found = await record.handle({

@@ -4,6 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import AddPhoto from '#app/people/photos/actions/add_photo'
 import PersonPolicy from '#app/people/person_policy'
 import { basesOfPerson } from '#app/people/queries/person_page'
+import { personReach } from '#app/people/queries/present_relation'
 import { fileHead } from '#app/shared/file_response'
 import { keepPhoto, PHOTOS } from '#app/people/photos/photo_terms'
 import { openNewestPhoto } from '#app/people/photos/queries/person_photos'
@@ -25,8 +26,8 @@ export default class PersonPhotosController {
   async store(ctx: HttpContext, add: AddPhoto) {
     const { auth, bouncer, i18n, params, request, response, session } = ctx
     const personId = Number(params.id)
-    const baseIds = await basesOfPerson(personId)
-    await bouncer.with(PersonPolicy).authorize('addPhoto', { baseIds, personId })
+    const reach = await personReach(personId)
+    await bouncer.with(PersonPolicy).authorize('addPhoto', { ...reach, personId })
 
     const file = request.file('photo')
     if (!file) throw new RuleViolation('E_NO_PHOTO', { module: PHOTOS, field: 'photo' })

@@ -7,12 +7,15 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { randomSlipPassword, SLIP_DAYS, slipDigits } from '#app/accounts/slip_password'
 import { sendMessages } from '#app/people/messages/send_message'
 import { slipRun } from '#app/people/slips/queries/slip_run'
+import { refuseNotServed } from '#app/people/slips/refuse_not_served'
 import { slipSheet } from '#app/people/slips/slip_sheet'
 import type { I18n } from '@adonisjs/i18n'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 const HASHES_AT_ONCE = 4
+
+type Row = Record<string, any>
 
 interface Printed {
   id: number
@@ -23,7 +26,7 @@ interface Printed {
 /**
  * Prints the sheet of a run, once: makes the one-time passwords, keeps their hashes, ends the former
  * slips of the same people and tells them. The passwords are in the given file and nowhere else.
- * @throws RuleViolation E_SLIPS_PREPARING, E_SHEET_PRINTED, E_NO_SLIPS
+ * @throws RuleViolation E_SLIPS_PREPARING, E_SHEET_PRINTED, E_NO_SLIPS, E_SLIP_NOT_CURRENT
  */
 export default class PrintSlips {
   async handle({ actor, runId, i18n }: { actor: User; runId: number; i18n: I18n }) {
@@ -42,7 +45,7 @@ export default class PrintSlips {
     }
 
     await db.transaction(async (trx) => {
-      await this.#keep(trx, { runId, printed, expiresAt })
+      await this.#keep(trx, { run, printed, expiresAt })
       await sendMessages(
         trx,
         printed.flatMap(({ id, personId }) => [
@@ -73,16 +76,17 @@ export default class PrintSlips {
 
   async #keep(
     trx: TransactionClientContract,
-    { runId, printed, expiresAt }: { runId: number; printed: Printed[]; expiresAt: string }
+    { run, printed, expiresAt }: { run: Row; printed: Printed[]; expiresAt: string }
   ) {
     const at = clock.instant()
     const ids = printed.map(({ personId }) => personId)
     const taken = await changedRows(
-      trx.from('slip_runs').where('id', runId).whereNull('printed_at').update({ printed_at: at })
+      trx.from('slip_runs').where('id', run.id).whereNull('printed_at').update({ printed_at: at })
     )
     if (taken === 0) throw refusal('E_SHEET_PRINTED')
     // Two sheets for the same people at once: the later one ends the slips of the former.
     await trx.from('persons').whereIn('id', ids).orderBy('id').forUpdate().select('id')
+    await refuseNotServed(trx, { baseId: run.base_id, personIds: ids })
     await trx
       .from('password_slips')
       .whereIn('person_id', ids)

@@ -4,13 +4,14 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { openWorkBatch } from '#app/shared/outbox/work_batch'
 import { PREPARE_JOB } from '#app/people/slips/prepare_job'
+import { refuseNotServed } from '#app/people/slips/refuse_not_served'
 import type User from '#models/user'
 
 const AT_ONCE = 10
 
 /**
  * Begins slips for people: their accounts are opened in the background, then the sheet can be printed.
- * @throws RuleViolation E_NO_SLIPS, E_OWN_SLIP
+ * @throws RuleViolation E_NO_SLIPS, E_OWN_SLIP, E_SLIP_NOT_CURRENT
  */
 export default class StartSlipRun {
   async handle(input: {
@@ -25,6 +26,7 @@ export default class StartSlipRun {
       throw new RuleViolation('E_OWN_SLIP', { module: 'slips' })
     }
     return db.transaction(async (trx) => {
+      await refuseNotServed(trx, { baseId, personIds })
       const [row] = await trx.table('slip_runs').returning('id').insert({
         base_id: baseId,
         course_class_id: classId,

@@ -5,6 +5,7 @@ import StartSlipRun from '#app/people/slips/actions/start_slip_run'
 import { SLIP_TINTS } from '#app/people/slips/slip_state'
 import { classSlips, slipClass } from '#app/people/slips/queries/class_slips'
 import { classSlipsValidator } from '#app/people/slips/validators'
+import { SERVED_DAYS } from '#app/people/queries/present_relation'
 import { SLIP_DAYS } from '#app/accounts/slip_password'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -15,9 +16,10 @@ export default class ClassSlipsController {
 
     return ctx.view.render('pages/slips/class', {
       courseClass,
-      people: await classSlips(courseClass.id),
+      people: await classSlips(courseClass.id, courseClass.base_id),
       tints: SLIP_TINTS,
       days: SLIP_DAYS,
+      servedDays: SERVED_DAYS,
     })
   }
 
@@ -27,10 +29,13 @@ export default class ClassSlipsController {
 
     const { who } = await ctx.request.validateUsing(classSlipsValidator)
     const actor = ctx.auth.getUserOrFail()
-    const members = await classSlips(courseClass.id)
+    const members = await classSlips(courseClass.id, courseClass.base_id)
     const people = members.filter(
       (one) =>
-        !one.isBarred && one.personId !== actor.personId && (who === 'all' || !one.lastSignIn)
+        one.isServed &&
+        !one.isBarred &&
+        one.personId !== actor.personId &&
+        (who === 'all' || !one.lastSignIn)
     )
     const id = await start.handle({
       actor,

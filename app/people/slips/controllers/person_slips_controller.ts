@@ -1,7 +1,7 @@
 import { inject } from '@adonisjs/core'
 import SlipPolicy from '#app/people/slips/slip_policy'
 import StartSlipRun from '#app/people/slips/actions/start_slip_run'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { servingBases } from '#app/people/queries/present_relation'
 import { personSlip } from '#app/people/slips/queries/class_slips'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -9,7 +9,7 @@ export default class PersonSlipsController {
   @inject()
   async store({ auth, bouncer, params, response }: HttpContext, start: StartSlipRun) {
     const personId = Number(params.id)
-    const baseIds = await basesOfPerson(personId)
+    const baseIds = await servingBases(personId)
     await bouncer.with(SlipPolicy).authorize('print', { baseIds })
 
     const actor = auth.getUserOrFail()

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { servedPeople } from '#app/people/queries/present_relation'
 import { slipState, type SlipState } from '#app/people/slips/slip_state'
 import type { Locale } from '#app/shared/words'
 
@@ -39,9 +40,9 @@ export function slipClass(classId: number, locale: Locale): Promise<Row | null> 
     .first()
 }
 
-/** The members of a class with their accounts and newest slips, in two queries. */
-export function classSlips(classId: number): Promise<SlipHolder[]> {
-  return holders((query) =>
+/** The members of a class with their accounts and newest slips, and whether its base serves them still. */
+export async function classSlips(classId: number, baseId: number) {
+  const members = await holders((query) =>
     query.whereExists((enrolled: any) => {
       enrolled
         .from('enrolments')
@@ -50,6 +51,9 @@ export function classSlips(classId: number): Promise<SlipHolder[]> {
         .whereIn('enrolments.status', MEMBERS)
     })
   )
+  const personIds = members.map(({ personId }) => personId)
+  const served = await servedPeople(db.connection(), { baseId, personIds })
+  return members.map((one) => ({ ...one, isServed: served.has(one.personId) }))
 }
 
 /** One person with account and newest slip. */

@@ -1,6 +1,6 @@
 import { inject } from '@adonisjs/core'
 import { Exception } from '@adonisjs/core/exceptions'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { presentBases } from '#app/people/queries/present_relation'
 import AccountRequestPolicy from '#app/subsidies/account_requests/account_request_policy'
 import CloseAccountRequest from '#app/subsidies/account_requests/actions/close_account_request'
 import { accountRequest } from '#app/subsidies/account_requests/queries/account_requests'
@@ -14,7 +14,7 @@ export default class AccountRequestChecksController {
     await bouncer.with(AccountRequestPolicy).authorize('index')
     const found = await accountRequest(params.id)
     if (!found) throw new Exception('No such request', { status: 404 })
-    const baseIds = await basesOfPerson(found.person_id)
+    const baseIds = await presentBases(found.person_id)
     await bouncer.with(AccountRequestPolicy).authorize('check', { baseIds })
 
     const { result, proof = '', reason = '' } = await request.validateUsing(accountCheckValidator)

@@ -3,7 +3,7 @@ import { Exception } from '@adonisjs/core/exceptions'
 import { fileHead } from '#app/shared/file_response'
 import { readPrivateFile } from '#app/shared/files/private_file'
 import { recordAudit } from '#app/shared/audit/record_audit'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { presentBases } from '#app/people/queries/present_relation'
 import AccountRequestPolicy from '#app/subsidies/account_requests/account_request_policy'
 import { accountRequest } from '#app/subsidies/account_requests/queries/account_requests'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -15,7 +15,7 @@ export default class AccountRequestFilesController {
     await bouncer.with(AccountRequestPolicy).authorize('index')
     const found = await accountRequest(params.id)
     if (!found) throw new Exception('No such request', { status: 404 })
-    const baseIds = await basesOfPerson(found.person_id)
+    const baseIds = await presentBases(found.person_id)
     await bouncer.with(AccountRequestPolicy).authorize('check', { baseIds })
 
     const bytes = await readPrivateFile(found.file_path, found.file_sha256)

@@ -1,6 +1,6 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import { onlyFilled } from '#app/shared/validation'
-import { basesOfPerson } from '#app/people/queries/person_page'
+import { presentBases } from '#app/people/queries/present_relation'
 import AccountRequestPolicy from '#app/subsidies/account_requests/account_request_policy'
 import {
   accountRequest,
@@ -24,7 +24,7 @@ export default class AccountRequestsController {
     await bouncer.with(AccountRequestPolicy).authorize('index')
     const found = await accountRequest(params.id)
     if (!found) throw new Exception('No such request', { status: 404 })
-    const baseIds = await basesOfPerson(found.person_id)
+    const baseIds = await presentBases(found.person_id)
     await bouncer.with(AccountRequestPolicy).authorize('show', { baseIds })
 
     return view.render('pages/account_requests/show', {
