@@ -266,6 +266,7 @@ export const controllers = {
       ProofContents: () => import('#app/enrolments/proofs/controllers/proof_contents_controller'),
       ProofDecisions: () => import('#app/enrolments/proofs/controllers/proof_decisions_controller'),
       ProofFiles: () => import('#app/enrolments/proofs/controllers/proof_files_controller'),
+      ProofLists: () => import('#app/enrolments/proofs/controllers/proof_lists_controller'),
     },
   },
   grades: {

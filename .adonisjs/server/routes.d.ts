@@ -158,6 +158,8 @@ export type ScannedRoutes = {
     'opening_materials.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
     'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -209,6 +211,10 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_lists.index': { paramsTuple?: []; params?: {} }
+    'application_runs.create': { paramsTuple?: []; params?: {} }
+    'application_runs.store': { paramsTuple?: []; params?: {} }
+    'application_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -608,6 +614,9 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_lists.index': { paramsTuple?: []; params?: {} }
+    'application_runs.create': { paramsTuple?: []; params?: {} }
+    'application_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -871,6 +880,9 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_lists.index': { paramsTuple?: []; params?: {} }
+    'application_runs.create': { paramsTuple?: []; params?: {} }
+    'application_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1112,6 +1124,8 @@ export type ScannedRoutes = {
     'class_terms.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1143,6 +1157,7 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_runs.store': { paramsTuple?: []; params?: {} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -1,6 +1,13 @@
 import vine from '@vinejs/vine'
-import { dayField } from '#app/shared/validation'
+import { dayField, pageField } from '#app/shared/validation'
 import { TRAINEE_CATEGORIES } from '#app/people/trainee_category'
+
+export const PROOF_STATUSES = ['sent', 'accepted', 'refused'] as const
+
+export const proofListValidator = vine.create({
+  state: vine.enum(PROOF_STATUSES).optional(),
+  page: pageField().optional(),
+})
 
 export const sendProofValidator = vine.create({
   category: vine.enum(TRAINEE_CATEGORIES),

@@ -8,6 +8,7 @@ import {
 } from '#app/subsidies/review/queries/waiting_decisions'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { expiries } from '#app/bases/institutions/queries/expiries'
+import { proofsToCheck } from '#app/enrolments/proofs/queries/proof_list'
 import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
@@ -58,6 +59,7 @@ export type TodoKind =
   | 'decide_leave'
   | 'answer_inspections'
   | 'answer_record_objections'
+  | 'record_objections_late'
 
 export interface Todo {
   kind: TodoKind
@@ -201,6 +203,10 @@ async function forBase(user: User, title: string, locale: Locale): Promise<Todo[
     }),
     await endsSoon(user, locale),
     ...(await askedOfBase(user)),
+    {
+      ...(await waiting('check_proofs', proofsToCheck(user), 'f.created_at', '/proof_files')),
+      tint: 'warn',
+    },
     await amendmentsOfClasses(user, title),
     ...(await sittingsOf(user, title)),
     ...(await certificatesAndClaims(user, title)),
@@ -212,6 +218,7 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   const ofClass = 'JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ?'
   const ofEnrolment = `JOIN enrolments s ON s.id = l.enrolment_id ${ofClass}`
   const ofSession = (key: string) => `JOIN class_sessions s ON s.id = ${key} ${ofClass}`
+  const objected = `o.base_id = ? AND o.assigned_to = 'base' AND o.status = 'open'`
   const asked: [kind: TodoKind, href: string, sql: string][] = [
     [
       'decide_applications',
@@ -240,15 +247,21 @@ async function askedOfBase(user: User): Promise<Todo[]> {
     [
       'answer_record_objections',
       '/record_objections',
-      `o.lodged_at AS since, 0 AS class FROM record_objections o
-        WHERE o.base_id = ? AND o.assigned_to = 'base' AND o.status = 'open'`,
+      `o.lodged_at AS since, 0 AS class FROM record_objections o WHERE ${objected}
+        AND (o.due_on IS NULL OR o.due_on >= ?)`,
+    ],
+    [
+      'record_objections_late',
+      '/record_objections',
+      `o.due_on AS since, 0 AS class FROM record_objections o WHERE ${objected} AND o.due_on < ?`,
     ],
   ]
   const all = asked.map(([kind, , sql]) => `SELECT '${kind}' AS kind, ${sql}`).join(' UNION ALL ')
   const of = user.baseId ?? 0
+  const today = clock.today()
   const rows: Row[] = await db
     .from('asked')
-    .with('asked', db.raw(all, [of, of, user.id, of, of, of]))
+    .with('asked', db.raw(all, [of, of, user.id, of, of, of, today, of, today]))
     .groupBy('kind')
     .select('kind')
     .count('* as total')
@@ -257,9 +270,11 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   return asked.flatMap(([kind, href]) => {
     const row = rows.find((one) => one.kind === kind)
     if (!row) return []
-    const day = instantDay(row.since)
-    const todo = numbered(kind, [], 'warn', href.replace(':class', String(row.class)), day)
-    return { ...todo, count: Number(row.total) }
+    const isLate = kind === 'record_objections_late'
+    const day = isLate ? row.since : instantDay(row.since)
+    const tint = isLate ? 'fail' : 'warn'
+    const todo = numbered(kind, [], tint, href.replace(':class', String(row.class)), day)
+    return { ...todo, count: Number(row.total), urgent: isLate }
   })
 }
 

@@ -29,12 +29,17 @@ function current(query: any) {
   )
 }
 
+/** The instant from which on an enrolment that ended is still a relation. */
+export function relationSince(): string {
+  return clock.instantIn(-RELATION_DAYS * 24 * 3600)
+}
+
 /** The bases at which somebody is enrolled, or was within `RELATION_DAYS`. */
 export async function presentBases(
   personId: number,
   client: QueryClientContract = db.connection()
 ): Promise<number[]> {
-  const since = clock.instantIn(-RELATION_DAYS * 24 * 3600)
+  const since = relationSince()
   const rows = await client
     .from('enrolments as e')
     .join('course_classes as c', 'c.id', 'e.course_class_id')

@@ -6,6 +6,7 @@ import clock from '#app/shared/clock'
 import DecideProof from '#app/enrolments/proofs/actions/decide_proof'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import { aClass, aTrainee, said, setUpWorld } from '#tests/functional/enrolments/class_fixture'
+import { todoOf } from '#app/oversight/queries/todo'
 import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
 import type User from '#models/user'
 
@@ -56,8 +57,37 @@ test.group('Proof files', (group) => {
       .file('file', bytes, { filename: name })
       .redirects(0)
   const only = () => db.from('proof_files').firstOrFail()
+  const listed = async (client: ApiClient, user: User, state = 'sent') => {
+    const page = await client.get(`/proof_files?state=${state}`).loginAs(user)
+    page.assertStatus(200)
+    return [...page.text().matchAll(/href="\/proof_files\/(\d+)"/g)].map((one) => Number(one[1]))
+  }
   const decide = (actor: User, proofId: number, more: object = { result: 'accepted' }) =>
     new DecideProof().handle({ actor, proofId, ...more } as never)
+
+  test('what waits is listed and called for at the base that trains the person, nowhere else', async ({
+    assert,
+    client,
+  }) => {
+    await send(client, trainee, '/me/proofs')
+    const { id } = await only()
+    const other = await userWith('base_admin', { baseId: world.b.id })
+    const calledFor = async (user: User) => {
+      const todos = await todoOf(user, 'zh-CN')
+      return todos.filter((todo) => todo.kind === 'check_proofs').map((todo) => todo.count)
+    }
+
+    assert.deepEqual(await listed(client, admin), [id])
+    assert.deepEqual(await listed(client, await userWith('reviewer')), [id])
+    assert.deepEqual(await listed(client, other), [])
+    assert.deepEqual(await calledFor(admin), [1])
+    assert.deepEqual(await calledFor(other), [])
+    await db.from('proof_files').update({ sent_by_id: admin.id })
+    assert.deepEqual(await calledFor(admin), [])
+    await decide(second, id)
+    assert.deepEqual(await listed(client, admin), [])
+    assert.deepEqual(await listed(client, admin, 'accepted'), [id])
+  })
 
   test('a trainee sends a photo, which is drawn anew and kept in secret', async ({
     assert,
@@ -182,6 +212,11 @@ test.group('Proof files', (group) => {
       }
     }
     assert.lengthOf(await db.from('audit_entries').where('action', 'proof_file.viewed'), 0)
+    const list = await client
+      .get('/proof_files')
+      .loginAs(await userWith('auditor'))
+      .redirects(0)
+    list.assertStatus(403)
   })
 
   test('a base loses sight of proofs with its relation to the person', async ({

@@ -210,7 +210,11 @@ test.group('Dashboard', (group) => {
 
   test('the base is told what waits for it', async ({ assert }) => {
     assert.deepEqual(await kinds(line.admin), ['answer_record_objections 1'])
-    await db.from('record_objections').update({ assigned_to: 'bureau' })
+    const { due_on: due } = await db.from('record_objections').firstOrFail()
+    await db.from('record_objections').update({ due_on: '2020-01-06' })
+    const [late] = await todoOf(line.admin, 'zh-CN')
+    assert.deepInclude(late, { kind: 'record_objections_late', urgent: true, day: '2020-01-06' })
+    await db.from('record_objections').update({ due_on: due, assigned_to: 'bureau' })
     assert.deepEqual(await kinds(line.admin), [])
 
     await db.from('sittings').update({ status: 'entered', entered_by_id: line.instructor.id })

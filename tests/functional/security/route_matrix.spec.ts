@@ -331,6 +331,7 @@ const expectations: Record<string, Expectation> = {
   'POST /applications/:id/moves': { who: ADMIN, ...applicationRecord },
   'GET /people/:id/proofs': { who: PROOF_READERS, ...personRecord },
   'POST /people/:id/proofs': { who: ADMIN, ...personRecord },
+  'GET /proof_files': { who: PROOF_READERS },
   'GET /proof_files/:id': { who: PROOF_READERS, ...proofRecord },
   'GET /proof_files/:id/content': { who: PROOF_READERS, ...proofRecord },
   'POST /proof_files/:id/decision': { who: ADMIN, ...proofRecord },
