@@ -9,7 +9,15 @@ export interface ProgressFacts {
     percent: number
   }
   courseClass: { status: string; startsOn: string; endsOn: string; room: string }
-  nextSession: { day: string; startsAt: string; room: string } | null
+  nextSession: {
+    day: string
+    startsAt: string
+    room: string
+    /** Its window for checking in is open. */
+    isOpen?: boolean
+    /** Time of the own check-in, `08:25`. */
+    checkedInAt?: string | null
+  } | null
   /** The latest sitting of the class. */
   sitting: {
     status: string
@@ -287,9 +295,12 @@ function nextOf(facts: ProgressFacts): Progress['next'] {
   if (enrolment.status === 'not_completed') return next('not_completed')
   if (enrolment.status === 'confirmed') {
     if (nextSession) {
-      const key = hasStarted(facts) ? 'session' : 'start'
-      const params = { time: nextSession.startsAt, room: nextSession.room }
-      return next(key, nextSession.day, params, '/me/classes')
+      const { day, startsAt: time, room, isOpen, checkedInAt } = nextSession
+      if (!hasStarted(facts)) return next('start', day, { time, room }, '/me/classes')
+      if (checkedInAt)
+        return next('checked_in', day, { time, room, at: checkedInAt }, '/me/classes')
+      if (isOpen) return next('check_in', day, { time, room }, '/check_in')
+      return next('session', day, { time, room }, '/me/classes')
     }
     return next(hasStarted(facts) ? 'closing' : 'start_soon', null, {}, '/me/classes')
   }

@@ -4,6 +4,7 @@ import { instantWords } from '#app/shared/words'
 import { renderReport, type ReportBlock } from '#app/shared/pdf/report'
 import type { I18n } from '@adonisjs/i18n'
 
+/** The title of the first page takes the place of one. */
 const SLIPS_ON_A_PAGE = 4
 
 interface Sheet {
@@ -32,7 +33,7 @@ export function slipSheet({ slips, expiresAt, base, code, i18n }: Sheet): Promis
         kind: 'heading',
         text: slip.name,
         note: t('about', { base: issuer, mask: slip.document_mask }),
-        ...(index > 0 && index % SLIPS_ON_A_PAGE === 0 ? { newPage: true as const } : {}),
+        ...((index + 1) % SLIPS_ON_A_PAGE === 0 ? { newPage: true as const } : {}),
       },
       {
         kind: 'table',

@@ -1,5 +1,6 @@
 import { progressOf } from '#app/portal/progress'
 import { daysInWords } from '#app/portal/days_in_words'
+import { ownApplications } from '#app/enrolments/applications/queries/own_applications'
 import { ownClaims } from '#app/portal/queries/own_claims'
 import { ownEnrolments, progressFacts } from '#app/portal/queries/own_progress'
 import PortalPolicy from '#app/portal/portal_policy'
@@ -19,6 +20,7 @@ export default class ProgressesController {
       newest,
       others,
       facts,
+      applications: await ownApplications(personId, locale, { openOnly: true }),
       hasClaims: claims.length > 0,
       progress: facts && progressOf(facts),
       withDays: daysInWords(locale),

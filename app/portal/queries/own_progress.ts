@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { onChainSql } from '#app/shared/chain_claim'
 import clock from '#app/shared/clock'
-import { instantDay } from '#app/shared/words'
+import { checkInWindow, windowStateOf } from '#app/attendance/check_in/check_in_window'
+import { clockWords, instantDay } from '#app/shared/words'
 import { isPassed } from '#app/grades/pass_rule'
 import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type { Locale } from '#app/shared/words'
@@ -49,6 +50,9 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
   const session = await db
     .from('class_sessions as x')
     .join('rooms as r', 'r.id', 'x.room_id')
+    .leftJoin('attendance_check_ins as i', (join) => {
+      join.on('i.class_session_id', 'x.id').andOnVal('i.enrolment_id', row.id)
+    })
     .where('x.course_class_id', row.class_id)
     .where('x.day', '>=', clock.today())
     .where((ahead) => {
@@ -59,7 +63,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .whereNull('x.attendance_marked_at')
     .orderBy('x.day')
     .orderBy('x.starts_at_time')
-    .select('x.day', 'x.starts_at_time', room)
+    .select('x.day', 'x.starts_at_time', 'x.ends_at_time', 'i.checked_in_at', room)
     .first()
   const sitting = await db
     .from('sittings')
@@ -117,6 +121,8 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
       day: session.day,
       startsAt: session.starts_at_time,
       room: session.room,
+      isOpen: windowStateOf(checkInWindow(session), clock.milliseconds()) === 'open',
+      checkedInAt: session.checked_in_at && clockWords(session.checked_in_at),
     },
     sitting: sitting && {
       status: sitting.status,

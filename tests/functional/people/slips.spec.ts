@@ -12,6 +12,7 @@ import { decryptField } from '#app/shared/crypto/field_cipher'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import PrintSlips from '#app/people/slips/actions/print_slips'
 import StartSlipRun from '#app/people/slips/actions/start_slip_run'
+import { slipSheet } from '#app/people/slips/slip_sheet'
 import { randomSlipPassword, slipDigits } from '#app/accounts/slip_password'
 import { classWithMembers } from '#tests/support/members'
 import { aPerson, buildWorld, emptyDatabase, userWith } from '#tests/support/world'
@@ -377,5 +378,18 @@ test.group('One-time passwords', () => {
     assert.equal(slipDigits('１２３４ 5678-9012'), '123456789012')
     assert.isNull(slipDigits('12345678901'))
     assert.isNull(slipDigits('12345678901a'))
+  })
+
+  test('each stands whole on one page', async ({ assert }) => {
+    const slip = { name: '赵晓峰', document_mask: '141023********2340', password: '3394 0076 6733' }
+    const sheet = await slipSheet({
+      slips: Array.from({ length: 7 }, () => slip),
+      expiresAt: '2026-03-16T01:00:00.000Z',
+      base: { name_zh: '侯马市公共实训基地', name_en: 'Houma Public Training Base' },
+      code: 'HM26-HG4-01',
+      i18n: i18nManager.locale('zh-CN'),
+    })
+
+    assert.lengthOf(sheet.toString('latin1').match(/\/Type \/Page\b/g)!, 2)
   })
 })

@@ -211,7 +211,11 @@ test.group('Applying as a trainee', (group) => {
     assert.include(waiting.text(), '列入候补，排在同等或更优先的人后面')
 
     await db.from('course_classes').where('id', classId).update({ seats_taken: 0 })
+    const first = await client.get('/me').loginAs(trainee)
+    assert.include(first.text(), '候补第 1 位')
     await db.transaction((trx) => offerSeats(trx, classId))
+    const urgent = await client.get('/me').loginAs(trainee)
+    assert.include(urgent.text(), '过期轮到下一位')
     const offered = await client.get(`/me/applications/${id}`).loginAs(trainee)
     assert.include(offered.text(), '接受这个席位')
     await post(client, `/me/applications/${id}/acceptance`, {})

@@ -206,6 +206,56 @@ test.group('Own data', (group) => {
     assert.include(page.text(), `下一次课 ${afternoon.starts_at_time}`)
   })
 
+  test('hours held, attended, on leave to come and still to be missed are told while training', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin } = await setUp()
+    clock.stopAt('2026-03-02T12:30:00.000')
+    const taught = await taughtClass(world, world.b, admin, { dayCount: 5 })
+    const [morning, , , , , , , last] = taught.sessionIds
+    const member = await userWith('trainee', { personId: taught.personIds[0] })
+    const [enrolmentId] = taught.enrolmentIds
+    const at = clock.instant()
+    await db
+      .from('class_sessions')
+      .where('id', morning)
+      .update({ attendance_marked_at: at, attendance_marked_by_id: admin.id })
+    await insertRow('attendance_marks', {
+      class_session_id: morning,
+      enrolment_id: enrolmentId,
+      status: 'absent',
+      hours: 0,
+      marked_by_id: admin.id,
+      marked_at: at,
+      source: 'sheet',
+    })
+    const leave = await insertRow('leave_requests', {
+      enrolment_id: enrolmentId,
+      reason_kind: 'sick',
+      status: 'approved',
+      asked_by_id: member.id,
+      asked_at: at,
+      decided_by_id: admin.id,
+      decided_at: at,
+    })
+    await insertRow('leave_request_sessions', {
+      leave_request_id: leave,
+      enrolment_id: enrolmentId,
+      class_session_id: last,
+      is_live: true,
+    })
+
+    const page = await client.get('/me/classes').loginAs(member)
+    const form = await client.get('/me/leave').loginAs(member)
+
+    page.assertTextIncludes('4 课时，共 40 课时')
+    page.assertTextIncludes('0 课时，缺 4 课时')
+    page.assertTextIncludes('已批准还没上的请假 4 课时')
+    assert.match(page.text(), /还可以缺<\/dt>\s*<dd[^>]*>\s*4 课时/)
+    form.assertTextIncludes('已缺 4 课时，还可以缺 4 课时')
+  })
+
   test('a copy whose making was given up is made when it is asked for again', async ({
     assert,
     client,

@@ -87,6 +87,23 @@ test.group('Progress of a trainee', () => {
     assert.deepInclude(progressOf(own).next, { key: 'session', on: '2026-09-04' })
   })
 
+  test('while its window is open the lesson asks to check in, once', ({ assert }) => {
+    const lesson = { day: '2026-09-04', startsAt: '08:30', room: '焊工考场', isOpen: true }
+    const running = {
+      ...none,
+      enrolment: { status: 'confirmed' },
+      courseClass: { status: 'running' },
+      sitting: null,
+      marks: [] as never,
+    } as const
+
+    const open = progressOf(facts({ ...running, nextSession: lesson }))
+    const done = progressOf(facts({ ...running, nextSession: { ...lesson, checkedInAt: '08:25' } }))
+
+    assert.deepInclude(open.next, { key: 'check_in', href: '/check_in' })
+    assert.equal(done.next.key, 'checked_in')
+  })
+
   test('too little attendance ends the way at the training', ({ assert }) => {
     const own = facts({
       ...none,

@@ -7,6 +7,7 @@ import LeavePolicy from '#app/attendance/leave/leave_policy'
 import { LEAVE_PROOF, LEAVE_REASONS, refuseLeave } from '#app/attendance/leave/leave_request'
 import { leaveChoices } from '#app/attendance/leave/queries/leave_choices'
 import { ownLeave } from '#app/attendance/leave/queries/leave_requests'
+import { ownHours } from '#app/attendance/queries/own_hours'
 import { leaveValidator } from '#app/attendance/leave/validators'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -19,6 +20,7 @@ export default class OwnLeavesController {
     return view.render('pages/portal/leave', {
       requests: await ownLeave(user),
       choices: await leaveChoices(user.personId!, i18n.locale as Locale),
+      hours: await ownHours(user.personId!),
       rule: ATTENDANCE_RULE,
       reasons: LEAVE_REASONS,
       megabytes: SENT_FILE_MB,

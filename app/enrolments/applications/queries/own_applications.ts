@@ -21,10 +21,17 @@ export interface OwnApplication {
 /** Applications a trainee keeps in sight. */
 const SHOWN = 30
 
-/** The newest applications of a person, those that wait for an answer first. */
-export async function ownApplications(personId: number, locale: Locale): Promise<OwnApplication[]> {
+/**
+ * The newest applications of a person, those that wait for an answer first; `openOnly` leaves out what
+ * is decided.
+ */
+export async function ownApplications(
+  personId: number,
+  locale: Locale,
+  { openOnly = false } = {}
+): Promise<OwnApplication[]> {
   const language = locale === 'en' ? 'en' : 'zh'
-  const rows = await db
+  const query = db
     .from('enrolment_applications as a')
     .join('course_classes as c', 'c.id', 'a.course_class_id')
     .join('courses as k', 'k.id', 'c.course_id')
@@ -39,6 +46,8 @@ export async function ownApplications(personId: number, locale: Locale): Promise
     .select('a.id', 'a.course_class_id', 'a.status', 'a.offer_expires_at', 'a.created_at')
     .select('c.term_number', 'c.starts_on', `k.title_${language} as course`)
     .select(`b.name_${language} as base`)
+  if (openOnly) query.whereIn('a.status', ['applied', 'waiting', 'offered'])
+  const rows = await query
   const places = await placesOf(rows.filter((row) => row.status === 'waiting'))
   return rows.map((row) => {
     const state = stateOfApplication(row.status)
