@@ -15,11 +15,12 @@ export const inspectionFilterValidator = vine.create({
   page: pageField().optional(),
 })
 
-/** `seen` holds the enrolments of those who were there. */
+/** `seen` holds the enrolments of those who were there; `nobodySeen` says that none of them was. */
 export const inspectionRecordValidator = vine.create({
   time: vine.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   headCount: vine.number().withoutDecimals().min(0).max(500),
   seen: vine.array(vine.number().positive().withoutDecimals()).maxLength(200).optional(),
+  nobodySeen: vine.boolean().optional(),
   finding: vine.enum(FINDINGS),
   words: vine.string().trim().maxLength(500).nullable().optional(),
 })

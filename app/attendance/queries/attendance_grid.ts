@@ -14,6 +14,8 @@ export interface GridSession {
   isMarked: boolean
   /** Its day has come, the class runs and nobody has marked it. */
   isDue: boolean
+  /** Whether this user may mark it. */
+  mayMark: boolean
 }
 
 export interface GridDay {
@@ -46,7 +48,7 @@ export interface AttendanceGrid {
   rows: GridRow[]
   sessions: number
   marked: number
-  due: { id: number; day: string; slot: string }[]
+  due: (GridSession & { day: string })[]
   /** Class hours the percentages are measured by: of the days marked so far, or of the whole class. */
   measured: { hours: number; days: number; soFar: boolean }
   /** Hours attended of all hours due to those enrolled, whole percent rounded down; null before any. */
@@ -99,11 +101,8 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
       endsAtTime: row.ends_at_time,
       hours: row.hours,
       isMarked: row.attendance_marked_at !== null,
-      isDue:
-        soFar &&
-        row.attendance_marked_at === null &&
-        row.day <= today &&
-        mayMark(row.trainer_user_id),
+      isDue: soFar && row.attendance_marked_at === null && row.day <= today,
+      mayMark: mayMark(row.trainer_user_id),
     })
   }
 
@@ -152,7 +151,7 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
     due: all.flatMap((one) =>
       one.sessions
         .filter((session) => session.isDue)
-        .map((session) => ({ id: session.id, day: one.day, slot: session.slot }))
+        .map((session) => ({ ...session, day: one.day }))
     ),
     measured: { hours, days: counted.length, soFar },
     averagePercent:

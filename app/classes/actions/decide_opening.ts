@@ -28,7 +28,7 @@ export interface DecideOpeningInput {
 /**
  * The bureau's answer to an application. Approved, the class takes enrolments; returned, its seats go
  * back to the plan and the base reads why.
- * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_FAULT_HALF and, to approve, those of `refuseUnpermitted`
+ * @throws RuleViolation E_RETURN_UNSAID, E_CLASS_STATE, E_FAULT_HALF and, to approve, those of `refuseUnpermitted`
  */
 export default class DecideOpening {
   async handle(input: DecideOpeningInput): Promise<void> {
@@ -36,7 +36,7 @@ export default class DecideOpening {
     const faults = input.faults ?? []
     const said = input.reason?.trim() || summaryOf(faults)
     if (result === 'returned' && !said) {
-      throw new RuleViolation('E_REASON_NEEDED', { module: 'classes', field: 'reason' })
+      throw new RuleViolation('E_RETURN_UNSAID', { module: 'classes', field: 'reason' })
     }
     const to = result === 'approved' ? 'enrolling' : 'returned'
     await db.transaction(async (trx) => {

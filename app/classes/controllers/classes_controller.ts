@@ -7,6 +7,7 @@ import { seesEveryBase } from '#app/accounts/scope'
 import { baseChoices } from '#app/bases/queries/plan_seats'
 import { specialtyChoices } from '#app/catalogue/queries/courses'
 import { amendmentSection } from '#app/classes/amendments/queries/amendment_section'
+import { openingBrief } from '#app/classes/opening/queries/opening'
 import { classHead } from '#app/classes/queries/class_head'
 import { classList } from '#app/classes/queries/class_list'
 import { regroupingsOf } from '#app/classes/queries/regroupings'
@@ -96,8 +97,10 @@ export default class ClassesController {
     await bouncer.with(ClassPolicy).authorize('view', courseClass)
     const { q, show } = await rosterFilterValidator.validate(onlyFilled(request.qs()))
     const user = auth.getUserOrFail()
+    const head = await classHead(courseClass.id, user)
     return view.render('pages/classes/show', {
-      head: await classHead(courseClass.id, user),
+      head,
+      opening: head.mayDecide ? await openingBrief(courseClass.id, courseClass) : null,
       ...(await amendmentSection(courseClass, user, i18n.locale as Locale)),
       regroupings: await regroupingsOf(courseClass.id),
       roster: await classRoster(courseClass.id, { q, show }),

@@ -256,5 +256,12 @@ test.group('Attendance pages', (group) => {
     for (const word of ['出勤', '迟到早退', '缺勤', '待点名']) assert.include(response.text(), word)
     assert.include(response.text(), `/sessions/${taught.sessionIds[1]}/attendance`)
     assert.notInclude(response.text(), `/sessions/${taught.sessionIds[2]}/attendance`)
+
+    const ofReader = await client
+      .get(`/classes/${taught.id}/attendance`)
+      .loginAs(await userWith('reviewer'))
+
+    assert.notInclude(ofReader.text(), '已点齐')
+    assert.include(ofReader.text(), `/sessions/${taught.sessionIds[1]}/attendance`)
   })
 })

@@ -147,6 +147,44 @@ test.group('Spot inspections', (group) => {
     await assert.rejects(() => plan(), /^E_NOT_INSPECTABLE/)
   })
 
+  test('a forgotten tick accuses nobody: what was ticked survives a fault, nobody seen is said', async ({
+    client,
+    assert,
+  }) => {
+    const id = await plan()
+    const send = (fields: object) =>
+      client
+        .post(`/inspections/${id}/record`)
+        .form({ time: '09:00', headCount: 2, finding: 'count_differs', ...fields })
+        .header('referer', `/inspections/${id}`)
+        .loginAs(reviewer)
+        .withCsrfToken()
+    const [, second] = taught.enrolmentIds
+
+    const refused = await send({ seen: [second] })
+
+    assert.match(refused.text(), new RegExp(`value="${second}" checked`))
+    await assert.rejects(() => record(id, { seen: [] }), /^E_NOBODY_TICKED/)
+    await assert.rejects(() => record(id, { headCount: 1 }), /^E_TICKED_MORE/)
+    await record(id, { seen: [], nobodySeen: true, finding: 'other' })
+    assert.lengthOf(await db.from('inspection_people').where('was_seen', true), 0)
+  })
+
+  test('offers the lessons that can still be visited to those who may', async ({
+    client,
+    assert,
+  }) => {
+    const list = await client.get('/inspections').loginAs(reviewer)
+    const ofBase = await client.get('/inspections').loginAs(admin)
+    clock.stopAt('2026-03-02T13:00:00.000')
+    const afterwards = await client.get('/inspections').loginAs(reviewer)
+
+    const link = `/sessions/${taught.sessionIds[0]}/attendance`
+    assert.include(list.text(), link)
+    assert.notInclude(ofBase.text(), link)
+    assert.notInclude(afterwards.text(), link)
+  })
+
   test('who was seen is compared with the marks of that moment and of now', async ({ assert }) => {
     await mark('absent')
     clock.advance(600_000)

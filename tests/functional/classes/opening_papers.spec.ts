@@ -111,6 +111,15 @@ test.group('Applications for opening', (group) => {
     ])
     const page = await client.get(`/classes/${id}/opening`).loginAs(stage.reviewer)
     page.assertTextIncludes('已补 BX1-500 十台')
+    const toDecide = await client.get(`/classes/${id}`).loginAs(stage.reviewer)
+    for (const told of ['已补 BX1-500 十台', 'JH-2', '答复期限']) toDecide.assertTextIncludes(told)
+    const half = await client
+      .post(`/classes/${id}/opening_decisions`)
+      .header('referer', `/classes/${id}`)
+      .loginAs(stage.reviewer)
+      .withCsrfToken()
+      .form({ 'result': 'returned', 'faults[0][subject]': '开班日期' })
+    assert.match(half.text(), /<details class="mb-3" open>/)
   })
 
   test('an answer that is late is shown on the page and on the dashboard of the bureau', async ({

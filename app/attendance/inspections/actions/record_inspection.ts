@@ -12,8 +12,8 @@ import type User from '#models/user'
 /**
  * Records what an inspector saw at a session: how many were there and who, a finding in words, a photo.
  * Once recorded it does not change; the base is told where something was found.
- * @throws RuleViolation E_NOT_DURING, E_NOT_IN_CLASS, E_FINDING_WORDS, E_FINDING_NEEDED, E_RECORDED,
- * E_OWN_CLASS
+ * @throws RuleViolation E_NOT_DURING, E_NOT_IN_CLASS, E_FINDING_WORDS, E_FINDING_NEEDED, E_NOBODY_TICKED,
+ * E_TICKED_MORE, E_RECORDED, E_OWN_CLASS
  */
 export default class RecordInspection {
   async handle(input: {
@@ -24,6 +24,8 @@ export default class RecordInspection {
     headCount: number
     /** Enrolments of those who were there. */
     seen: number[]
+    /** Says in so many words that nobody of the roster was there though people were counted. */
+    nobodySeen?: boolean
     finding: Finding
     words?: string | null
     photo?: PrivateImage | null
@@ -54,6 +56,13 @@ export default class RecordInspection {
       const seen = new Set(input.seen)
       if ([...seen].some((id) => !roster.some((one) => one.id === id))) {
         refuseInspection('E_NOT_IN_CLASS')
+      }
+      // A forgotten tick would say of a person that they were not there.
+      if (headCount > 0 && seen.size === 0 && !input.nobodySeen) {
+        refuseInspection('E_NOBODY_TICKED', { field: 'nobodySeen', count: headCount })
+      }
+      if (seen.size > headCount) {
+        refuseInspection('E_TICKED_MORE', { field: 'headCount', count: headCount, seen: seen.size })
       }
       if (finding === 'none' && headCount !== seen.size) {
         refuseInspection('E_FINDING_NEEDED', {

@@ -6,6 +6,7 @@ import PlanInspection from '#app/attendance/inspections/actions/plan_inspection'
 import { FINDINGS, INSPECTION_STATUSES } from '#app/attendance/inspections/inspection'
 import {
   findInspection,
+  lessonsToInspect,
   inspectedPeople,
   inspectionList,
 } from '#app/attendance/inspections/queries/inspections'
@@ -19,9 +20,13 @@ export default class InspectionsController {
   async index({ auth, bouncer, request, view }: HttpContext) {
     await bouncer.with(InspectionPolicy).authorize('list')
 
+    const user = auth.getUserOrFail()
+    const mayPlan = await bouncer.with(InspectionPolicy).allows('plan')
     const filters = await inspectionFilterValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/attendance/inspections', {
-      ...(await inspectionList(auth.getUserOrFail(), filters)),
+      ...(await inspectionList(user, filters)),
+      lessons: mayPlan ? await lessonsToInspect() : [],
+      mayPlan,
       filters,
       statuses: INSPECTION_STATUSES,
     })

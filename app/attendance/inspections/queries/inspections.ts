@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
 import { type Paginator, pageOf } from '#app/shared/database/paging'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
@@ -125,6 +126,59 @@ export async function inspectionList(
 export async function inspectionsOfClass(user: User, classId: number): Promise<Inspection[]> {
   const rows = await named(seenBy(user).where('c.id', classId)).orderBy('i.id', 'desc').limit(50)
   return rows.map(inspectionOf)
+}
+
+export interface LessonToInspect {
+  id: number
+  day: string
+  slot: string
+  startsAtTime: string
+  endsAtTime: string
+  classCode: string
+  course: { zh: string; en: string }
+  room: { zh: string; en: string }
+  trainer: string
+  people: number
+}
+
+/** How many lessons are offered for an inspection. */
+const OFFERED = 20
+
+/** The lessons of running classes that an inspector can still visit, the nearest first. */
+export async function lessonsToInspect(): Promise<LessonToInspect[]> {
+  const now = clock.now().setZone('Asia/Shanghai').toFormat('HH:mm')
+  const today = clock.today()
+  const rows = await db
+    .from('class_sessions as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .join('courses as k', 'k.id', 'c.course_id')
+    .join('rooms as r', 'r.id', 's.room_id')
+    .join('trainers as t', 't.id', 's.trainer_id')
+    .where('c.status', 'running')
+    .where((left) =>
+      left
+        .where('s.day', '>', today)
+        .orWhere((later) => later.where('s.day', today).where('s.ends_at_time', '>', now))
+    )
+    .orderBy('s.day')
+    .orderBy('s.starts_at_time')
+    .orderBy('s.id')
+    .limit(OFFERED)
+    .select('s.id', 's.day', 's.slot', 's.starts_at_time', 's.ends_at_time', 'c.code')
+    .select('c.seats_taken', 'k.title_zh', 'k.title_en', 't.name as trainer')
+    .select('r.name_zh as room_zh', 'r.name_en as room_en')
+  return rows.map((row) => ({
+    id: row.id,
+    day: row.day,
+    slot: row.slot,
+    startsAtTime: row.starts_at_time,
+    endsAtTime: row.ends_at_time,
+    classCode: row.code,
+    course: { zh: row.title_zh, en: row.title_en },
+    room: { zh: row.room_zh, en: row.room_en },
+    trainer: row.trainer,
+    people: row.seats_taken,
+  }))
 }
 
 /** One inspection. @throws E_ROW_NOT_FOUND (404) */

@@ -156,6 +156,22 @@ export async function openingNeeds(
   }
 }
 
+/** What whoever decides an application has to know of it: its papers, its day, what was mended. */
+export async function openingBrief(
+  classId: number,
+  courseClass: { mode: string; startsOn: string; status: string }
+) {
+  const { materials } = await openingNeeds(classId, courseClass)
+  const [current = null, before = null] = await openingRounds(classId)
+  return {
+    materials,
+    dueOn: current?.dueOn ?? null,
+    isOverdue: current?.isOverdue ?? false,
+    daysBeforeStart: current?.daysBeforeStart ?? null,
+    mended: before?.faults ?? [],
+  }
+}
+
 function differences(before: string, after: string) {
   const flat = (text: string) => {
     const { materials, ...values } = JSON.parse(text)
