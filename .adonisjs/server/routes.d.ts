@@ -224,6 +224,7 @@ export type ScannedRoutes = {
     'no_shows.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_files.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_lists.index': { paramsTuple?: []; params?: {} }
     'proof_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_contents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -621,6 +622,7 @@ export type ScannedRoutes = {
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_lists.index': { paramsTuple?: []; params?: {} }
     'proof_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_contents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -887,6 +889,7 @@ export type ScannedRoutes = {
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_files.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'proof_lists.index': { paramsTuple?: []; params?: {} }
     'proof_files.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'proof_contents.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolments.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -22,6 +22,8 @@ export interface ProgressFacts {
   sitting: {
     status: string
     heldOn: string
+    /** Its day has passed. */
+    isPast?: boolean
     attempt: number
     /** Last day on which a published mark may be objected to. */
     objectionsUntil: string | null
@@ -49,6 +51,9 @@ export interface ProgressFacts {
     approvedOn: string | null
     paidOn: string | null
     notice: { opensOn: string; closesOn: string; status: string } | null
+    /** Days by which it is to be decided and paid, where a period runs and its calendar is loaded. */
+    reviewDue?: string | null
+    paymentDue?: string | null
   } | null
 }
 
@@ -173,7 +178,7 @@ function resultStep(facts: ProgressFacts): ProgressStep {
   }
   if (sitting && sitting.status !== 'final') {
     const isResit = sitting.attempt > 1
-    const key = sittingStage(sitting.status)
+    const key = sittingStage(sitting)
     return {
       ...base,
       status: 'now',
@@ -191,8 +196,11 @@ function resultStep(facts: ProgressFacts): ProgressStep {
 }
 
 /** What somebody waits for while a sitting is not final: its day, the marks, or objections. */
-function sittingStage(status: string): 'sitting' | 'marking' | 'objecting' {
-  if (['planned', 'submitted', 'approved'].includes(status)) return 'sitting'
+function sittingStage({
+  status,
+  isPast,
+}: NonNullable<ProgressFacts['sitting']>): 'sitting' | 'marking' | 'objecting' {
+  if (!isPast && ['planned', 'submitted', 'approved'].includes(status)) return 'sitting'
   return status === 'published' ? 'objecting' : 'marking'
 }
 
@@ -310,7 +318,7 @@ function nextOf(facts: ProgressFacts): Progress['next'] {
   if (certificate) return nextOfClaim(claim, certificate.id)
   if (gradedOn) return next('certificate')
   if (sitting && sitting.status !== 'final') {
-    const stage = sittingStage(sitting.status)
+    const stage = sittingStage(sitting)
     if (stage === 'marking') return next(stage)
     return next(stage, stage === 'sitting' ? sitting.heldOn : sitting.objectionsUntil)
   }

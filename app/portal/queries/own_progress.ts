@@ -3,7 +3,14 @@ import { onChainSql } from '#app/shared/chain_claim'
 import clock from '#app/shared/clock'
 import { checkInWindow, windowStateOf } from '#app/attendance/check_in/check_in_window'
 import { clockWords, instantDay } from '#app/shared/words'
+import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { isPassed } from '#app/grades/pass_rule'
+import {
+  dueOn,
+  PAYMENT_WORKING_DAYS,
+  reviewTerm,
+  type UnderReview,
+} from '#app/subsidies/claim_terms'
 import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type { Locale } from '#app/shared/words'
 import type { ProgressFacts } from '#app/portal/progress'
@@ -39,12 +46,12 @@ export async function ownEnrolments(personId: number, locale: Locale): Promise<R
     .select('e.id', 'e.status', 'e.confirmed_at', 'e.ended_at', 'e.ended_reason')
     .select('e.days_attended', 'e.training_days', 'e.attendance_percent')
     .select('c.id as class_id', 'c.code', 'c.term_number', 'c.year', 'c.status as class_status')
-    .select('c.starts_on', 'c.ends_on', 't.name as trainer')
+    .select('c.base_id', 'c.starts_on', 'c.ends_on', 't.name as trainer')
     .select(`co.title_${language} as course`, `b.name_${language} as base`)
     .select(`r.name_${language} as room`)
 }
 
-/** What the steps of one enrolment need, in five queries. `row` is one of `ownEnrolments`. */
+/** What the steps of one enrolment need, in six queries. `row` is one of `ownEnrolments`. */
 export async function progressFacts(row: Row, locale: Locale): Promise<ProgressFacts> {
   const room = `r.name_${locale === 'en' ? 'en' : 'zh'} as room`
   const session = await db
@@ -98,6 +105,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     .orderBy('n.id', 'desc')
     .select('cl.id', 'cl.status', 'cl.payee_kind', 'cl.submitted_at', 'cl.reviewed_at')
     .select('cl.approved_at', 'cl.paid_at', 'cl.held_at', 'cl.disputed_at', 'cl.amount_fen')
+    .select('cl.review_from', 'cl.notice_closed_at')
     .select(db.raw(`${RECOVERED_FEN.replace('claims.id', 'cl.id')} AS recovered_fen`))
     .select('n.opens_on', 'n.closes_on')
     .select('n.status as notice_status')
@@ -127,6 +135,7 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
     sitting: sitting && {
       status: sitting.status,
       heldOn: sitting.held_on,
+      isPast: sitting.held_on < clock.today(),
       attempt: sitting.attempt,
       objectionsUntil: sitting.objections_until,
     },
@@ -154,7 +163,21 @@ export async function progressFacts(row: Row, locale: Locale): Promise<ProgressF
         closesOn: claim.closes_on,
         status: claim.notice_status,
       },
+      ...(await periodsOf(claim)),
     },
+  }
+}
+
+/** Days by which a claim is to be decided and paid; asks for the calendar only while one runs. */
+async function periodsOf(claim: Row) {
+  const isDue = ['submitted', 'reviewed'].includes(claim.status)
+  const isPayable = claim.notice_closed_at !== null && claim.paid_at === null
+  if (!isDue && !isPayable) return {}
+  const calendar = await WorkCalendar.load()
+  const closedOn = day(claim.notice_closed_at)
+  return {
+    reviewDue: reviewTerm(calendar, clock.today(), claim as UnderReview).due,
+    paymentDue: isPayable ? dueOn(calendar, closedOn!, PAYMENT_WORKING_DAYS) : null,
   }
 }
 

@@ -10,8 +10,10 @@ import User from '#models/user'
 import '#start/outbox'
 import RevealIdentity from '#app/people/actions/reveal_identity'
 import { OutboxWorker } from '#app/shared/outbox/worker'
+import { dayWords } from '#app/shared/words'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { classWithMembers } from '#tests/support/members'
+import { aClass } from '#tests/functional/enrolments/class_fixture'
 import { taughtClass } from '#tests/functional/attendance/taught_class'
 import { insertRow, buildWorld, userWith } from '#tests/support/world'
 import type { ApiClient } from '@japa/api-client'
@@ -254,6 +256,52 @@ test.group('Own data', (group) => {
     page.assertTextIncludes('已批准还没上的请假 4 课时')
     assert.match(page.text(), /还可以缺<\/dt>\s*<dd[^>]*>\s*4 课时/)
     form.assertTextIncludes('已缺 4 课时，还可以缺 4 课时')
+  })
+
+  test('the next steps carry the days that the last classes of the base suggest', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin } = await setUp()
+    clock.stopAt('2026-03-02T12:30:00.000')
+    const taught = await taughtClass(world, world.a, admin, { dayCount: 5 })
+    const member = await userWith('trainee', { personId: taught.personIds[0] })
+    const checker = await userWith('base_admin', { baseId: world.a.id })
+    const early = await client.get('/me').loginAs(member)
+    for (let index = 1; index <= 5; index++) {
+      const ended = `2026-01-${10 + index}`
+      const days = { starts_on: '2026-01-05', ends_on: ended }
+      const id = await aClass(world, world.a, { status: 'finished', ...days })
+      await insertRow('sittings', {
+        code: `KH-${index}`,
+        course_class_id: id,
+        attempt: 1,
+        held_on: `2026-01-${11 + index}`,
+        components: 'theory,skills',
+        status: 'final',
+        entered_by_id: admin.id,
+        entered_at: clock.instant(),
+        checked_by_id: checker.id,
+        checked_at: clock.instant(),
+        published_by_id: admin.id,
+        // In Shanghai it is half past midnight of the next day.
+        published_at: `2026-01-${13 + index}T16:30:00.000Z`,
+        finalised_by_id: admin.id,
+        finalised_at: clock.instant(),
+        created_by_id: admin.id,
+        created_at: clock.instant(),
+        updated_at: clock.instant(),
+      })
+    }
+
+    const page = await client.get('/me').loginAs(member)
+
+    assert.include(early.text(), '日期还说不准')
+    assert.include(
+      page.text(),
+      `预计 ${dayWords('2026-03-10')} 前后，按本基地最近 5 个班的快慢估计`
+    )
+    assert.include(page.text(), '日期还说不准')
   })
 
   test('a copy whose making was given up is made when it is asked for again', async ({
