@@ -1361,6 +1361,25 @@ export class ClassSessionSchema extends BaseModel {
   declare trainerId: number
 }
 
+export class ClassStandingSchema extends BaseModel {
+  static $columns = ['baseId', 'courseClassId', 'paidFen', 'place', 'specialtyId', 'total', 'year'] as const
+  $columns = ClassStandingSchema.$columns
+  @column()
+  declare baseId: number
+  @column({ isPrimary: true })
+  declare courseClassId: number
+  @column()
+  declare paidFen: number
+  @column()
+  declare place: string
+  @column()
+  declare specialtyId: number
+  @column()
+  declare total: number
+  @column()
+  declare year: number
+}
+
 export class ClassTermPostSchema extends BaseModel {
   static $columns = ['classTermsId', 'headcount', 'id', 'name', 'position'] as const
   $columns = ClassTermPostSchema.$columns
@@ -4541,6 +4560,15 @@ export class SpecialtyOccupationSchema extends BaseModel {
   declare specialtyId: number
 }
 
+export class StandingChangeSchema extends BaseModel {
+  static $columns = ['courseClassId', 'id'] as const
+  $columns = StandingChangeSchema.$columns
+  @column()
+  declare courseClassId: number
+  @column({ isPrimary: true })
+  declare id: number
+}
+
 export class StatusListCheckSchema extends BaseModel {
   static $columns = ['added', 'againstId', 'asOf', 'checkedById', 'closedAt', 'contentCipher', 'createdAt', 'document', 'fileName', 'fileSha256', 'gone', 'id', 'kind', 'matched', 'organisation', 'rowsFaulty', 'rowsGood', 'status', 'statusListId'] as const
   $columns = StatusListCheckSchema.$columns
@@ -5183,5 +5211,22 @@ export class WorkDaySchema extends BaseModel {
   @column()
   declare name: string | null
   @column()
+  declare year: number
+}
+
+export class YearStandingSchema extends BaseModel {
+  static $columns = ['baseId', 'paidFen', 'place', 'specialtyId', 'total', 'year'] as const
+  $columns = YearStandingSchema.$columns
+  @column()
+  declare baseId: number
+  @column()
+  declare paidFen: number
+  @column()
+  declare place: string
+  @column()
+  declare specialtyId: number
+  @column()
+  declare total: number
+  @column({ isPrimary: true })
   declare year: number
 }

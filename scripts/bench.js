@@ -7,8 +7,11 @@
  *   npm run -s bench -- claims           a table for people
  *   npm run -s bench -- claims --json    one object
  *   npm run -s bench -- claims --sqlite  on one database only
+ *
+ * BENCH_KEEP names a folder that keeps what a bench on PostgreSQL wrote, with its database on the
+ * server of TEST_PG_URL: what takes an hour to write is then measured as often as needed.
  */
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ensureBuilt } from './lib/build.js'
@@ -27,6 +30,7 @@ import { freePort, start, stopChildrenOnSignal, stoppedBy } from './lib/processe
 import { printTable } from './bench/print.js'
 
 const FOLDER = join(ROOT, 'scripts', 'bench', 'benches')
+const KEPT = process.env.TEST_PG_URL ? process.env.BENCH_KEEP : undefined
 const FLAG_OF = { sqlite: '--sqlite', postgres: '--pg' }
 
 await runScript(async () => {
@@ -85,22 +89,24 @@ function readArguments(args) {
 /** A database of this run alone on a server, so that nobody's rows are touched. */
 async function ownDatabase(serverUrl) {
   const { default: pg } = await import('pg')
-  const name = `bagong_bench_${process.pid}`
+  const name = KEPT ? `bagong_bench_${basename(KEPT)}` : `bagong_bench_${process.pid}`
   const ask = async (sql) => {
     const client = new pg.Client({ connectionString: serverUrl })
     await client.connect()
     await client.query(sql).finally(() => client.end())
   }
-  await ask(`CREATE DATABASE ${name}`)
+  const isThere = KEPT && existsSync(KEPT)
+  if (!isThere) await ask(`CREATE DATABASE ${name}`)
   const url = new URL(serverUrl)
   url.pathname = `/${name}`
-  return { url: url.href, drop: () => ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) }
+  const drop = () => ask(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  return { url: url.href, drop: KEPT ? () => {} : drop }
 }
 
 /** Runs one bench on one database in a process of its own, from the build, as in production. */
 async function runBench(node, { name, database, url, scratch, quiet }) {
-  const folder = join(scratch, database)
-  mkdirSync(folder)
+  const folder = KEPT && url ? KEPT : join(scratch, database)
+  mkdirSync(folder, { recursive: true })
   const port = String(await freePort())
   const { env } = environment({
     NODE_ENV: 'production',

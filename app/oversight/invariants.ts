@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { payableFen } from '#app/rules/evaluate'
+import { PLACE_SQL, STANDING_JOINS } from '#app/oversight/standing'
 import { hashOf } from '#app/subsidies/claim_assessment'
 import { verifyAudit } from '#app/shared/audit/verify_audit'
 import { committedStatuses, paidStatuses, reservedStatuses } from '#app/subsidies/claim_status'
@@ -9,6 +10,7 @@ import type { Trace } from '#app/rules/types'
 export const INVARIANTS = [
   'plan_counters',
   'class_counters',
+  'standings',
   'one_live_claim',
   'paid_once',
   'claim_amount',
@@ -71,6 +73,7 @@ export async function checkInvariants(): Promise<InvariantResult[]> {
 const checks: Record<InvariantName, () => Promise<Offence[]>> = {
   plan_counters: async () => [...(await allocations()), ...(await plans())],
   class_counters: classes,
+  standings: standingSums,
   one_live_claim: liveClaims,
   paid_once: paidOnce,
   claim_amount: claimAmounts,
@@ -163,6 +166,34 @@ function classes() {
     (row) =>
       `seats_taken ${row.taken} / ${row.rows_taken}, seats_offered ${row.offered} / ${row.rows_offered}, seats ${row.seats}`
   )
+}
+
+/** What was added up of a class that did not change since is what its rows give; the sums of the years follow. */
+async function standingSums(): Promise<Offence[]> {
+  const ofClasses = await offences(
+    'course_class',
+    `SELECT c.id, c.code AS label, x.place, SUM(x.kept) AS kept, SUM(x.counted) AS counted
+     FROM (
+       SELECT course_class_id, place, total AS kept, 0 AS counted FROM class_standings
+       UNION ALL SELECT c.id, ${PLACE_SQL}, 0, COUNT(*) FROM enrolments e ${STANDING_JOINS}
+         WHERE e.status <> 'withdrawn' GROUP BY c.id, 2
+     ) x JOIN course_classes c ON c.id = x.course_class_id
+     WHERE c.id NOT IN (SELECT course_class_id FROM standing_changes)
+     GROUP BY c.id, c.code, x.place HAVING SUM(x.kept) <> SUM(x.counted) ORDER BY c.id, x.place`,
+    (row) => `${row.place} ${row.kept} / ${row.counted}`
+  )
+  const ofYears = await offences(
+    'annual_plan',
+    `SELECT NULL AS id, b.short_name AS label, x.year, x.place, SUM(x.kept) AS kept, SUM(x.added) AS added
+     FROM (
+       SELECT year, base_id, place, total AS kept, 0 AS added FROM year_standings
+       UNION ALL SELECT year, base_id, place, 0, total FROM class_standings
+     ) x JOIN bases b ON b.id = x.base_id
+     GROUP BY b.short_name, x.base_id, x.year, x.place HAVING SUM(x.kept) <> SUM(x.added)
+     ORDER BY x.year, x.place`,
+    (row) => `${row.year} ${row.place} ${row.kept} / ${row.added}`
+  )
+  return [...ofClasses, ...ofYears]
 }
 
 function liveClaims() {

@@ -103,7 +103,8 @@ export const PLACE_SQL = `CASE
   ELSE 'to_pay'
 END`
 
-const JOINS = `
+/** What `PLACE_SQL` is asked over, after `FROM enrolments e`. */
+export const STANDING_JOINS = `
   JOIN course_classes c ON c.id = e.course_class_id
   LEFT JOIN grade_records g ON g.enrolment_id = e.id AND g.status = 'live'
   LEFT JOIN sittings s ON s.course_class_id = c.id AND s.attempt = (
@@ -119,7 +120,7 @@ const JOINS = `
  * `g` grade record, `s` latest sitting of the class, `ce` certificate, `cl` claim. Add columns.
  */
 export function standings(user: User) {
-  const query = db.from('enrolments as e').joinRaw(JOINS).whereNot('e.status', 'withdrawn')
+  const query = db.from('enrolments as e').joinRaw(STANDING_JOINS).whereNot('e.status', 'withdrawn')
   return scopeToBase(query, user, 'c.base_id')
 }
 

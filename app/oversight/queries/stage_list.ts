@@ -1,5 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { atPlaces, PLACES, PLACE_SQL, placesOf, standings } from '#app/oversight/standing'
+import { classesAt } from '#app/oversight/queries/class_standings'
+import { pageOf } from '#app/shared/database/paging'
+import type { StandingFilters } from '#app/oversight/queries/class_standings'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 import type { Place, Stage } from '#app/oversight/standing'
@@ -27,13 +30,22 @@ export interface StageListRow {
 
 const PER_PAGE = 50
 
-/** The people behind a number of the chain, by class and place on its roster, 50 a page. */
+/**
+ * The people behind a number of the chain, by class and place on its roster, 50 a page. The classes are
+ * counted first; people are read only of those that the page shows.
+ */
 export async function stageList(user: User, filters: StageListFilters, locale: Locale) {
-  const found = await filtered(user, filters).count('* as total').first()
-  const total = Number(found?.total ?? 0)
-  const lastPage = Math.max(1, Math.ceil(total / PER_PAGE))
-  const currentPage = Math.min(filters.page ?? 1, lastPage)
-  const rows = await filtered(user, filters)
+  const places = placesFor(filters.stage)
+  const classes = await countedClasses(user, { ...filters, places })
+  const paginator = pageOf(classes.at(-1)?.upTo ?? 0, filters.page, PER_PAGE)
+  const from = (paginator.currentPage - 1) * PER_PAGE
+  const shown = classes.filter(({ total, upTo }) => upTo > from && upTo - total < from + PER_PAGE)
+  const before = shown.length > 0 ? shown[0].upTo - shown[0].total : 0
+  const rows = await atPlaces(standings(user), places)
+    .whereIn(
+      'c.id',
+      shown.map(({ id }) => id)
+    )
     .join('persons as p', 'p.id', 'e.person_id')
     .join('courses as co', 'co.id', 'c.course_id')
     .select('e.id', 'e.person_id', 'e.attendance_percent', 'p.name', 'p.document_mask')
@@ -45,7 +57,8 @@ export async function stageList(user: User, filters: StageListFilters, locale: L
     .orderBy('c.id', 'desc')
     .orderBy('e.position')
     .orderBy('e.id')
-    .forPage(currentPage, PER_PAGE)
+    .offset(from - before)
+    .limit(PER_PAGE)
   return {
     rows: rows.map((row): StageListRow => ({
       enrolmentId: row.id,
@@ -67,13 +80,30 @@ export async function stageList(user: User, filters: StageListFilters, locale: L
         amountFen: row.amount_fen,
       },
     })),
-    paginator: { currentPage, lastPage, perPage: PER_PAGE, total },
+    paginator,
   }
 }
 
-function filtered(user: User, { stage, year, specialty }: StageListFilters) {
+/** The places that the name of a stage, or of one place, stands for. */
+function placesFor(stage: Stage | Place): readonly Place[] {
   const isPlace = (PLACES as readonly string[]).includes(stage) && stage !== 'paid'
-  const places = isPlace ? [stage as Place] : placesOf(stage as Stage)
-  const query = atPlaces(standings(user).where('c.year', year), places)
-  return specialty ? query.where('c.specialty_id', specialty) : query
+  return isPlace ? [stage as Place] : placesOf(stage as Stage)
+}
+
+/** The classes with somebody there, latest first; `upTo` counts the people up to and with each. */
+async function countedClasses(user: User, filters: StandingFilters) {
+  const { classes } = await classesAt(user, filters)
+  const rows = await classes
+    .join('course_classes as c', 'c.id', 'k.class_id')
+    .groupBy('c.id', 'c.starts_on')
+    .orderBy('c.starts_on', 'desc')
+    .orderBy('c.id', 'desc')
+    .select('c.id')
+    .sum('k.total as total')
+  let upTo = 0
+  return rows.map((row): { id: number; total: number; upTo: number } => {
+    const total = Number(row.total)
+    upTo += total
+    return { id: row.id, total, upTo }
+  })
 }

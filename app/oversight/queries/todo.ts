@@ -9,7 +9,7 @@ import {
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { expiries } from '#app/bases/institutions/queries/expiries'
 import { proofsToCheck } from '#app/enrolments/proofs/queries/proof_list'
-import { atPlaces, PLACE_SQL, standings } from '#app/oversight/standing'
+import { classesAt } from '#app/oversight/queries/class_standings'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
@@ -381,15 +381,14 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
 }
 
 async function certificatesAndClaims(user: User, title: string): Promise<Todo[]> {
-  const unfinished = atPlaces(standings(user), ['to_certify', 'to_claim'])
-  const rows: Row[] = await unfinished
+  const { classes } = await classesAt(user, { places: ['to_certify', 'to_claim'] })
+  const rows: Row[] = await classes
+    .join('course_classes as c', 'c.id', 'k.class_id')
     .join('courses as co', 'co.id', 'c.course_id')
     .where('c.finished_at', '>=', clock.instantIn(-LOOK_BACK_SECONDS))
-    .groupBy('c.id', title.split(' as ')[0], 'c.term_number', 'c.ends_on', 'place')
     .orderBy('c.ends_on')
     .orderBy('c.id')
-    .select('c.id', title, 'c.term_number', 'c.ends_on')
-    .select(db.raw(`${PLACE_SQL} AS place`), db.raw('COUNT(*) AS total'))
+    .select('c.id', title, 'c.term_number', 'c.ends_on', 'k.place', 'k.total')
   const at = (place: string) => rows.filter((row) => row.place === place)
   const people = (list: Row[]) => list.reduce((sum, row) => sum + Number(row.total), 0)
   const [toCertify, toClaim] = [at('to_certify'), at('to_claim')]

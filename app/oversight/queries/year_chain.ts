@@ -1,7 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase } from '#app/accounts/scope'
-import { PLACES, PLACE_SQL, placesOf, standings, STAGES } from '#app/oversight/standing'
+import { yearTotals } from '#app/oversight/queries/class_standings'
+import { PLACES, placesOf, STAGES } from '#app/oversight/standing'
 import type User from '#models/user'
+import type { YearTotal } from '#app/oversight/queries/class_standings'
 import type { Place, Stage } from '#app/oversight/standing'
 
 export interface ChainCounts {
@@ -16,19 +18,14 @@ export interface YearChain {
   bySpecialty: Map<number, ChainCounts>
 }
 
-/** Everybody of a year's classes within what the user may see, counted by place. One query. */
+/** Everybody of a year's classes within what the user may see, counted by place. Two queries. */
 export async function yearChain(user: User, year: number): Promise<YearChain> {
-  const rows = await standings(user)
-    .where('c.year', year)
-    .groupBy('c.specialty_id', 'place')
-    .select('c.specialty_id as specialtyId')
-    .select(db.raw(`${PLACE_SQL} AS place`), db.raw('COUNT(*) AS total'))
-    .select(db.raw(`SUM(CASE WHEN cl.status = 'paid' THEN cl.amount_fen ELSE 0 END) AS fen`))
+  const totals = await yearTotals(user, year)
   const bySpecialty = new Map<number, ChainCounts>()
-  for (const [specialtyId, own] of Map.groupBy(rows, (row) => row.specialtyId as number)) {
+  for (const [specialtyId, own] of Map.groupBy(totals, (row) => row.specialtyId)) {
     bySpecialty.set(specialtyId, countsOf(own))
   }
-  return { all: countsOf(rows), bySpecialty }
+  return { all: countsOf(totals), bySpecialty }
 }
 
 /** Nobody anywhere. */
@@ -36,12 +33,12 @@ export function noCounts(): ChainCounts {
   return countsOf([])
 }
 
-function countsOf(rows: { place: Place; total: number | string; fen: number | string }[]) {
+function countsOf(totals: Pick<YearTotal, 'place' | 'total' | 'paidFen'>[]): ChainCounts {
   const places = Object.fromEntries(PLACES.map((place) => [place, 0])) as Record<Place, number>
   let paidFen = 0
-  for (const row of rows) {
-    places[row.place] += Number(row.total)
-    if (row.place === 'paid') paidFen += Number(row.fen)
+  for (const row of totals) {
+    places[row.place] += row.total
+    if (row.place === 'paid') paidFen += row.paidFen
   }
   const stages = Object.fromEntries(
     STAGES.map((stage) => [stage, placesOf(stage).reduce((sum, place) => sum + places[place], 0)])

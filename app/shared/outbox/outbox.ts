@@ -79,3 +79,13 @@ export function handleOutbox(kind: string, handler: OutboxHandler) {
 export function outboxHandler(kind: string): OutboxHandler | undefined {
   return handlers.get(kind)
 }
+
+export const upkeepWorks: (() => Promise<unknown>)[] = []
+
+/**
+ * Registers work that a worker does about once a minute while nothing else waits. It must do nothing when
+ * there is nothing to do, may run in two workers at once, and leaves no job behind.
+ */
+export function handleUpkeep(work: () => Promise<unknown>) {
+  upkeepWorks.push(work)
+}

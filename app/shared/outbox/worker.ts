@@ -2,11 +2,12 @@ import db from '@adonisjs/lucid/services/db'
 import logger from '@adonisjs/core/services/logger'
 import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
-import { outboxHandler } from '#app/shared/outbox/outbox'
+import { outboxHandler, upkeepWorks } from '#app/shared/outbox/outbox'
 import { safeReason } from '#app/shared/database/database_fault'
 
 const MAX_ATTEMPTS = 5
 const LEASE_SECONDS = 120
+const UPKEEP_MS = 60_000
 
 /**
  * Drains the outbox: claims a job by a conditional update (two workers never hold the same one), runs
@@ -16,6 +17,7 @@ const LEASE_SECONDS = 120
 export class OutboxWorker {
   #running = false
   #loop: Promise<void> | null = null
+  #keptUpAt = -UPKEEP_MS
 
   /** Runs everything that is due; gives the number of jobs done. */
   async drain(limit = Number.POSITIVE_INFINITY): Promise<number> {
@@ -49,11 +51,19 @@ export class OutboxWorker {
       let worked = false
       try {
         worked = await this.#runOne()
+        if (!worked) await this.#keepUp()
       } catch (error) {
         logger.error({ reason: safeReason(error) }, 'outbox worker could not run')
       }
       await new Promise((resolve) => setTimeout(resolve, worked ? 0 : 400))
     }
+  }
+
+  /** When nothing waits, and a minute after the last time. */
+  async #keepUp() {
+    if (performance.now() - this.#keptUpAt < UPKEEP_MS) return
+    this.#keptUpAt = performance.now()
+    for (const work of upkeepWorks) await work()
   }
 
   async #runOne(): Promise<boolean> {

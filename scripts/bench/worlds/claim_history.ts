@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import { addDays } from '#app/shared/days'
 import { insertMany } from '#app/shared/database/rows'
 import { classOf, personRow, type Place } from './finished_classes.js'
+import { withoutReferences } from './without_references.js'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -15,11 +16,14 @@ export interface ClaimHistory {
   personFrom: number
 }
 
-const PEOPLE_A_CLASS = 50
+export const PEOPLE_A_CLASS = 50
 const BASES = 4
 const AT = '2026-11-01T00:00:00.000Z'
 const FIRST_DAY = '2017-01-01'
 const DAYS = 3590
+/** The sequence numbers of people of the history begin here. */
+export const FIRST_PERSON = 1_000_000
+const NAMES = 20_000
 
 /** Of a thousand claims, how many are in which status; the rest are paid. */
 const SHARES: [string, number][] = [
@@ -50,6 +54,7 @@ export async function claimHistory(
   claims: number
 ): Promise<ClaimHistory> {
   return db.transaction(async (trx) => {
+    await withoutReferences(trx)
     const baseIds = await bases(trx, place)
     const courses = await trx.from('courses').orderBy('id').select('*')
     const classFrom = await classes(trx, place, admin, baseIds, courses, claims / PEOPLE_A_CLASS)
@@ -118,13 +123,24 @@ async function classes(
   return Number(first[0].id)
 }
 
+/** People of `count` names or `NAMES` at most; further ones bear them again. */
 async function persons(trx: TransactionClientContract, count: number) {
   const before = await trx.from('persons').max('id as id').first()
   const from = Number(before.id) + 1
+  const named = Math.min(NAMES, count)
   await insertMany(
     trx,
     'persons',
-    Array.from({ length: count }, (_, at) => personRow(1_000_000 + at))
+    Array.from({ length: named }, (_, at) => personRow(FIRST_PERSON + at))
+  )
+  const { document_index: document, phone_index: phone, ...row } = personRow(0)
+  const kept = Object.keys(row).join(', ')
+  const index = `substr(CAST(1000000000000 + ${FIRST_PERSON} + p.id - ${from} + n.i * ${named} AS text), 2)`
+  await trx.rawQuery(
+    `INSERT INTO persons (${kept}, document_index, phone_index)
+     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ${count / named})
+     SELECT ${kept}, ${index}, ${index} FROM n CROSS JOIN persons p
+     WHERE n.i < ${count / named} AND p.id >= ${from} AND p.id < ${from + named}`
   )
   return from
 }
@@ -161,7 +177,7 @@ async function rows(
   const fund = await trx.from('funds').orderBy('id').firstOrFail()
   const [first, second] = officers
   // A prime step spreads the statuses over classes, days and people.
-  const draw = '(i * 7919) % 1000'
+  const draw = '(i % 1000 * 7919) % 1000'
   let edge = 0
   const cases = SHARES.map(([status, share]) => {
     edge += share

@@ -7,8 +7,10 @@ import type { Role } from '#app/accounts/roles'
 /** The password of every account that a bench makes. */
 export const PASSWORD = 'made-for-one-bench-only'
 
-/** An account with one role, at a base when the role belongs to one. */
+/** An account with one role, at a base when the role belongs to one; made when it is not there. */
 export async function officer(username: string, role: Role, baseId: number | null = null) {
+  const kept = await User.findBy('username', username)
+  if (kept) return kept.loadRoles()
   const at = clock.instant()
   const [row] = await db
     .table('users')

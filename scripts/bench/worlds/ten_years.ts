@@ -1,8 +1,10 @@
 import db from '@adonisjs/lucid/services/db'
+import FoldStandings from '#app/oversight/actions/fold_standings'
 import { addDays } from '#app/shared/days'
-import { insertMany } from '#app/shared/database/rows'
+import { countRows, insertMany } from '#app/shared/database/rows'
 import { simulateYear } from '#app/simulation/simulate_year'
-import { claimHistory, type ClaimHistory } from './claim_history.js'
+import { withoutReferences } from './without_references.js'
+import { claimHistory, PEOPLE_A_CLASS } from './claim_history.js'
 import { placeOfPack } from './finished_classes.js'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -13,23 +15,46 @@ const SESSIONS = 10
 /** Rooms for ten years of 800 classes, so that no room is asked for twice at one time. */
 const ROOMS = 8
 
-export interface TenYears extends ClaimHistory {
+export interface TenYears {
   persons: number
+  claims: number
   marks: number
-  classFrom: number
   classes: number
-  roomIds: number[]
+  /** The first class and the first person of the history; the others follow without a gap. */
+  classFrom: number
+  personFrom: number
 }
 
 /**
  * A year through the product's own actions, and behind it `times` × ten years of 20,000 people with
  * 40,000 enrolments, 400,000 marks of attendance, certificates and claims, written by statements that
  * make many rows at once. What is frozen in a certificate of the history is that of one of the year.
+ * A history that is there already, in a database that was kept, is left as it is.
  */
 export async function tenYears(
   { admin, officers }: { admin: User; officers: User[] },
   times: number
 ): Promise<TenYears> {
+  if (!(await hasHistory())) await write({ admin, officers }, times)
+  const first = await db.from('course_classes').where('term_number', '>=', 1000).min('id as id')
+  const classFrom = Number(first[0].id)
+  const ofHistory = () => db.from('claims').where('course_class_id', '>=', classFrom)
+  const person = await ofHistory().min('person_id as id').firstOrFail()
+  return {
+    persons: 20_000 * times,
+    claims: 40_000 * times,
+    classes: (40_000 * times) / PEOPLE_A_CLASS,
+    marks: await countRows(db.from('attendance_marks')),
+    classFrom,
+    personFrom: Number(person.id),
+  }
+}
+
+async function hasHistory() {
+  return (await db.from('course_classes').where('term_number', '>=', 1000).first()) !== null
+}
+
+async function write({ admin, officers }: { admin: User; officers: User[] }, times: number) {
   await simulateYear({
     trainees: 120,
     seed: 1,
@@ -39,7 +64,8 @@ export async function tenYears(
   })
   const place = await placeOfPack()
   const history = await claimHistory(place, admin, officers, 40_000 * times)
-  return db.transaction(async (trx) => {
+  await db.transaction(async (trx) => {
+    await withoutReferences(trx)
     const classes = await trx
       .from('course_classes')
       .where('term_number', '>=', 1000)
@@ -65,16 +91,11 @@ export async function tenYears(
     )
     await traces(trx, classFrom, times)
     await results(trx, classFrom, admin, officers[0])
-    const marks = await trx.from('attendance_marks').count('* as total').firstOrFail()
-    return {
-      ...history,
-      persons: 20_000 * times,
-      marks: Number(marks.total),
-      classFrom,
-      classes: classes.length,
-      roomIds,
-    }
+    await trx.rawQuery(
+      'INSERT INTO standing_changes (course_class_id) SELECT id FROM course_classes WHERE id NOT IN (SELECT course_class_id FROM standing_changes)'
+    )
   })
+  await new FoldStandings().handle()
 }
 
 function sessionsOf(
@@ -163,7 +184,7 @@ async function results(
     `INSERT INTO sittings (code, course_class_id, attempt, held_on, components, status, entered_by_id,
        entered_at, checked_by_id, checked_at, published_by_id, published_at, created_by_id, created_at,
        updated_at)
-     SELECT 'KH-' || code, id, 1, ends_on, 'theory,skills', 'published', ${admin.id}, '${AT}', ${checker.id},
+     SELECT 'KH-' || code, id, 1, ends_on, 'theory,skills', 'final', ${admin.id}, '${AT}', ${checker.id},
        '${AT}', ${admin.id}, '${AT}', ${admin.id}, '${AT}', '${AT}'
      FROM course_classes WHERE id >= ${classFrom}`
   )

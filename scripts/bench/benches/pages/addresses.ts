@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { nameOf } from '../../worlds/finished_classes.js'
+import { FIRST_PERSON } from '../../worlds/claim_history.js'
 import type { Role } from '#app/accounts/roles'
 import type { TenYears } from '../../worlds/ten_years.js'
 
@@ -30,7 +31,7 @@ export async function pagesOf(world: TenYears): Promise<Page[]> {
   const persons = pick(enrolments.map((row) => row.person_id as number))
   const anyPersons = spread(world.personFrom, world.persons)
   const names = Array.from({ length: SAMPLES }, (_, index) =>
-    encodeURIComponent(nameOf(1_000_000 + index * 1571))
+    encodeURIComponent(nameOf(FIRST_PERSON + index * 1571))
   )
   const own = await ownRecords(world.personFrom + 7)
   const at = (ids: number[], path: (id: number) => string) => pick(ids).map(path)
