@@ -51,6 +51,31 @@ export class AccountCorrectionSchema extends BaseModel {
   declare status: string
 }
 
+export class AccountLinkSchema extends BaseModel {
+  static $columns = ['decidedAt', 'decidedById', 'formerPersonId', 'id', 'personId', 'proposedAt', 'proposedById', 'reason', 'status', 'userId'] as const
+  $columns = AccountLinkSchema.$columns
+  @column()
+  declare decidedAt: string | null
+  @column()
+  declare decidedById: number | null
+  @column()
+  declare formerPersonId: number | null
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare personId: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare status: string
+  @column()
+  declare userId: number
+}
+
 export class AccountRequestSchema extends BaseModel {
   static $columns = ['accountCipher', 'accountCorrectionId', 'accountIndex', 'accountMask', 'askedAt', 'askedById', 'bankName', 'checkReason', 'checkedAt', 'checkedById', 'fileKind', 'filePath', 'fileSha256', 'id', 'personId', 'reason', 'status'] as const
   $columns = AccountRequestSchema.$columns

@@ -312,6 +312,8 @@ export const controllers = {
   },
   people: {
     accountLinks: {
+      AccountLinkDecisions: () => import('#app/people/account_links/controllers/account_link_decisions_controller'),
+      AccountLinks: () => import('#app/people/account_links/controllers/account_links_controller'),
       AccountPersons: () => import('#app/people/account_links/controllers/account_persons_controller'),
       NewAccounts: () => import('#app/people/account_links/controllers/new_accounts_controller'),
     },

@@ -32,6 +32,7 @@ export const policies = {
   OversightCorrectionsScoreCorrectionPolicy: () => import('#app/oversight/corrections/score_correction_policy'),
   OversightGradeWithdrawalPolicy: () => import('#app/oversight/grade_withdrawals/grade_withdrawal_policy'),
   OversightPolicy: () => import('#app/oversight/oversight_policy'),
+  PeopleAccountLinkPolicy: () => import('#app/people/account_links/account_link_policy'),
   PeopleDuplicatePolicy: () => import('#app/people/duplicates/duplicate_policy'),
   PeopleMessagePolicy: () => import('#app/people/messages/message_policy'),
   PersonPolicy: () => import('#app/people/person_policy'),

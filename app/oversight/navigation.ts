@@ -282,6 +282,12 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'audit', href: '/audit', icon: 'list-search', roles: ['auditor'] },
       { key: 'users', href: '/users', icon: 'user-cog', roles: ['system_admin'] },
       {
+        key: 'account_links',
+        href: '/account_links',
+        icon: 'id',
+        roles: ['system_admin', 'approver', 'auditor'],
+      },
+      {
         key: 'message_log',
         href: '/messages/log',
         icon: 'send',
@@ -455,6 +461,13 @@ async function countsFor(user: User): Promise<Record<string, number>> {
       'samples',
       `quality_samples q JOIN claims c ON c.id = q.claim_id WHERE q.status = 'open'
         AND ? NOT IN (COALESCE(c.submitted_by_id, 0), COALESCE(c.reviewed_by_id, 0), COALESCE(c.approved_by_id, 0))`,
+      [user.id]
+    )
+  }
+  if (user.hasAny(['system_admin', 'approver'])) {
+    count(
+      'account_links',
+      `account_links WHERE status = 'proposed' AND ? NOT IN (proposed_by_id, user_id)`,
       [user.id]
     )
   }

@@ -65,6 +65,8 @@ export interface Line {
   importId: number
   /** Slips for the second person, prepared and not printed. */
   slipRunId: number
+  /** Of the instructor's account, sent back. */
+  accountLinkId: number
   /** Of the first person, with a file, refused. */
   accountRequestId: number
   /** Of the first person to the own enrolment, not answered. */
@@ -260,6 +262,16 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     sessionId: sessions[0].id,
     importId,
     slipRunId,
+    accountLinkId: await insertRow('account_links', {
+      user_id: instructor.id,
+      person_id: first.person_id,
+      reason: '测试',
+      status: 'refused',
+      proposed_by_id: admin.id,
+      proposed_at: clock.instant(),
+      decided_by_id: secondAdmin.id,
+      decided_at: clock.instant(),
+    }),
     accountRequestId: await anAccountRequest(admin, first.person_id),
     recordObjectionId: await anObjection(base.id, first),
     timetablePlanId: await aTimetablePlan(base.id, admin),

@@ -1,15 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import hash from '@adonisjs/core/services/hash'
 import clock from '#app/shared/clock'
+import { hasOtherOffice } from '#app/accounts/queries/other_office'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { isCommonPassword, randomPassword } from '#app/accounts/passwords'
 import { slipDigits } from '#app/accounts/slip_password'
 import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /** Changes to an account that already exists. */
 export default class ChangeAccount {
-  /** Disables or enables an account. @throws RuleViolation E_OWN_ACCOUNT */
+  /** Disables or enables an account. @throws RuleViolation E_OWN_ACCOUNT, E_PERSON_HAS_OFFICE */
   async setStatus({
     actor,
     userId,
@@ -21,6 +23,7 @@ export default class ChangeAccount {
   }) {
     if (actor.id === userId) throw new RuleViolation('E_OWN_ACCOUNT', { module: 'accounts' })
     await db.transaction(async (trx) => {
+      if (status === 'active') await this.#refuseSecondOffice(trx, userId)
       await trx.from('users').where('id', userId).update({ status, updated_at: clock.instant() })
       if (status === 'disabled')
         await trx.from('sessions').where('user_id', String(userId)).delete()
@@ -30,6 +33,16 @@ export default class ChangeAccount {
         subject: { type: 'user', id: userId },
       })
     })
+  }
+
+  async #refuseSecondOffice(trx: TransactionClientContract, userId: number) {
+    const user = await trx.from('users').where('id', userId).forUpdate().firstOrFail()
+    if (user.person_id === null) return
+    const office = await trx.from('user_roles').where('user_id', userId).whereNot('role', 'trainee')
+    if (office.length === 0) return
+    if (await hasOtherOffice(trx, { personId: user.person_id, userId })) {
+      throw new RuleViolation('E_PERSON_HAS_OFFICE', { module: 'account_links' })
+    }
   }
 
   /** Gives an account a new random password, which is returned once. */

@@ -1,5 +1,6 @@
 import vine from '@vinejs/vine'
 import { createUserFields } from '#app/accounts/user_fields'
+import { pageField } from '#app/shared/validation'
 
 const documentNumber = () => vine.string().trim().maxLength(30)
 
@@ -11,4 +12,16 @@ export const newAccountValidator = vine.create({
 
 export const accountLinkValidator = vine.create({
   documentNumber: documentNumber().minLength(5),
+  reason: vine.string().trim().minLength(2).maxLength(300),
 })
+
+export const decideLinkValidator = vine.create({
+  result: vine.enum(['linked', 'refused'] as const),
+  documentNumber: documentNumber()
+    .minLength(5)
+    .nullable()
+    .optional()
+    .requiredWhen('result', '=', 'linked'),
+})
+
+export const accountLinkListValidator = vine.create({ page: pageField().optional() })

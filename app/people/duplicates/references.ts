@@ -117,6 +117,8 @@ export const MOVED: readonly Reference[] = [
  */
 export const STAYING: readonly string[] = [
   'persons.merged_into_id',
+  'account_links.former_person_id',
+  'account_links.person_id',
   'calendar_feeds.person_id',
   'person_photos.person_id',
   'person_documents.person_id',

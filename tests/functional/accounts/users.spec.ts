@@ -1,6 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import hash from '@adonisjs/core/services/hash'
+import User from '#models/user'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { conflictingRoles, roles } from '#app/accounts/roles'
 import { buildWorld, syntheticIdentityNumber, userWith } from '#tests/support/world'
@@ -68,7 +69,14 @@ test.group('Accounts', (group) => {
     const link = (id: number, number: string, actor = admin) =>
       client
         .post(`/users/${id}/person`)
-        .form({ documentNumber: number })
+        .form({ documentNumber: number, reason: '新任审核岗' })
+        .loginAs(actor)
+        .withCsrfToken()
+        .redirects(0)
+    const decide = (id: number, actor: User, number = documentNumber, result = 'linked') =>
+      client
+        .post(`/account_links/${id}/decision`)
+        .form({ result, documentNumber: number })
         .loginAs(actor)
         .withCsrfToken()
         .redirects(0)
@@ -92,16 +100,50 @@ test.group('Accounts', (group) => {
     await userWith('trainee', { personId: one.person_id })
     await db.from('users').where('id', one.id).update({ status: 'disabled' })
     await link(two.id, documentNumber)
+    const proposed = await db.from('account_links').firstOrFail()
+    assert.isNull((await db.from('users').where('id', two.id).firstOrFail()).person_id)
+    const twice = await link(two.id, documentNumber)
+    assert.include(JSON.stringify(twice.flashMessages()), '待第二人确认')
+    const maker = await decide(proposed.id, admin)
+    assert.include(JSON.stringify(maker.flashMessages()), '提出的人不能确认')
+    const approver = await userWith('approver', { name: '周敏' })
+    const another = await decide(
+      ...([proposed.id, approver, syntheticIdentityNumber('1981-05-12', 78)] as const)
+    )
+    assert.include(JSON.stringify(another.flashMessages()), '不是同一人')
+    const empty = await decide(proposed.id, approver, '')
+    assert.property(empty.flashMessages().inputErrorsBag, 'documentNumber')
+    const own = await decide(proposed.id, (await User.findOrFail(two.id)) as User)
+    own.assertStatus(403)
+    assert.isNull((await db.from('users').where('id', two.id).firstOrFail()).person_id)
+    await decide(proposed.id, approver)
+    const over = await decide(proposed.id, await userWith('system_admin'))
+    assert.include(JSON.stringify(over.flashMessages()), '已经办结')
     const now = await db.from('users').where('id', two.id).firstOrFail()
     assert.equal(now.person_id, one.person_id)
     const page = await client.get(`/users/${two.id}`).loginAs(admin)
     assert.include(page.text(), '已关联本人')
     assert.notInclude(page.text(), documentNumber.slice(6, 14))
     const self = await link(admin.id, documentNumber)
-    assert.include(JSON.stringify(self.flashMessages()), '另一名系统管理员')
+    assert.include(JSON.stringify(self.flashMessages()), '由其他人提出和确认')
     const entry = await db.from('audit_entries').where('action', 'user.person_linked').firstOrFail()
-    assert.deepEqual(JSON.parse(entry.changes), { person: [null, one.person_id] })
+    assert.equal(entry.actor_id, approver.id)
+    assert.deepEqual(JSON.parse(entry.changes), {
+      link: proposed.id,
+      person: [null, one.person_id],
+      proposedBy: admin.id,
+    })
     assert.notInclude(entry.changes, documentNumber)
+    const shown = await client.get(`/account_links/${proposed.id}`).loginAs(approver)
+    assert.include(shown.text(), '周敏')
+    assert.notInclude(shown.text(), documentNumber.slice(6, 14))
+    const enable = await client
+      .post(`/users/${one.id}/status`)
+      .form({ status: 'active' })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+    assert.include(JSON.stringify(enable.flashMessages()), '另一个办理业务的账号')
   })
 
   test('{roles} is refused, naming the field')

@@ -126,6 +126,7 @@ const anyPerson = { params: (line: Line) => ({ id: line.personId }) }
 const withdrawalRecord = { params: (line: Line) => ({ id: line.gradeWithdrawalId }) }
 const recognitionRecord = { params: (line: Line) => ({ id: line.recognitionId }) }
 const appointmentRecord = { params: (line: Line) => ({ id: line.appointmentId }) }
+const linkRecord = { params: (line: Line) => ({ id: line.accountLinkId }) }
 const userRecord = { params: (line: Line) => ({ id: line.admin.id }) }
 
 /** By base, the line of a payment that the bank has paid. */
@@ -191,6 +192,9 @@ const expectations: Record<string, Expectation> = {
   'POST /users/:id/status': { who: ['system_admin'], ...userRecord },
   'GET /users/:id': { who: ['system_admin'], ...userRecord },
   'POST /users/:id/person': { who: ['system_admin'], ...userRecord },
+  'GET /account_links': { who: ['system_admin', 'approver', 'auditor'] },
+  'GET /account_links/:id': { who: ['system_admin', 'approver', 'auditor'], ...linkRecord },
+  'POST /account_links/:id/decision': { who: ['system_admin', 'approver'], ...linkRecord },
 
   'GET /dashboard': { who: STAFF },
   'GET /dashboard/lists/:stage': { who: CLAIMS, params: () => ({ stage: 'enrolled' }) },

@@ -2,7 +2,7 @@ import { inject } from '@adonisjs/core'
 import CreateUser from '#app/accounts/actions/create_user'
 import UserPolicy from '#app/accounts/user_policy'
 import { newAccountValidator } from '#app/people/account_links/validators'
-import { officerOfDocument } from '#app/people/account_links/actions/link_person'
+import { officerOfDocument } from '#app/people/account_links/officer_of_document'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class NewAccountsController {
