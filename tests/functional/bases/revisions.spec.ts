@@ -1,12 +1,17 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
+import DecideChange from '#app/bases/institutions/actions/decide_change'
+import ProposeChange from '#app/bases/institutions/actions/propose_change'
 import DecideRevision from '#app/bases/revisions/actions/decide_revision'
 import ProposeRevision, {
   type RevisionContent,
 } from '#app/bases/revisions/actions/propose_revision'
 import { reserveSeats } from '#app/bases/seats'
+import DecideAccountCorrection from '#app/subsidies/account_corrections/actions/decide_account_correction'
+import ProposeAccountCorrection from '#app/subsidies/account_corrections/actions/propose_account_correction'
 import { checkInvariants } from '#app/oversight/invariants'
 import {
   aClass,
@@ -332,4 +337,101 @@ test.group('Changing the plan while seats are taken', (group) => {
     const results = await checkInvariants()
     assert.isTrue(results.find((one) => one.name === 'plan_counters')!.holds)
   })
+
+  test('a decision waits for what it changes before it writes: {table}')
+    .with([
+      { table: 'plan_revisions', held: 'annual_plans' },
+      { table: 'institution_changes', held: 'bases' },
+      { table: 'account_corrections', held: 'bases' },
+    ] as const)
+    .run(async ({ assert }, { table, held }) => {
+      if (db.connection().dialect.name !== 'postgres') return
+      const stage = await buildStage()
+      const { admin, world } = stage
+      const actor = await userWith('approver')
+      const baseId = world.a.id
+      const answer = {
+        plan_revisions: async () => {
+          const revisionId = await propose(stage, moving(stage, 120, 80))
+          return () => new DecideRevision().handle({ actor, revisionId, result: 'approved' })
+        },
+        institution_changes: async () => {
+          const changeId = await addingInstitution(stage, baseId, 'HM-1')
+          return () => new DecideChange().handle({ actor, changeId, result: 'confirmed' })
+        },
+        account_corrections: async () => {
+          const correctionId = await new ProposeAccountCorrection().handle({
+            ...{ actor: admin, owner: { type: 'base', id: baseId }, reason: '开户行撤并' },
+            ...{ accountName: '侯马市公共实训基地', bankName: '中国银行侯马支行' },
+            ...{ account: '1402000000000123456', proof: '开户许可证 2026-1' },
+          })
+          return () =>
+            new DecideAccountCorrection().handle({ actor, correctionId, result: 'approved' })
+        },
+      }
+      const decide = await answer[table]()
+
+      const holder = await db.transaction()
+      await holder.from(held).orderBy('id').forUpdate().select('id')
+      const deciding = decide()
+      await someoneWaits()
+      const other = await db.transaction()
+      const isFree = await other
+        .from(table)
+        .forUpdate()
+        .noWait()
+        .firstOrFail()
+        .then(() => true)
+        .catch(() => false)
+      await other.rollback()
+      await holder.rollback()
+      await deciding
+
+      assert.isTrue(isFree)
+      assert.notEqual((await db.from(table).firstOrFail()).status, 'proposed')
+    })
+
+  test('two bases given one code at once: one gets it, the other is told', async ({ assert }) => {
+    const stage = await buildStage()
+    const actor = await userWith('approver')
+    const { a, b } = stage.world
+    const changeIds = [
+      await addingInstitution(stage, a.id, 'HM-1'),
+      await addingInstitution(stage, b.id, 'HM-1'),
+    ]
+
+    const codes = await Promise.all(
+      changeIds.map((changeId) =>
+        new DecideChange()
+          .handle({ actor, changeId, result: 'confirmed' })
+          .then(() => 'confirmed')
+          .catch((error) => error.code)
+      )
+    )
+
+    assert.sameMembers(codes, ['confirmed', 'E_CODE_TAKEN'])
+    assert.lengthOf(await db.from('institution_changes').where('status', 'proposed'), 1)
+  })
 })
+
+function addingInstitution({ admin: actor }: Stage, baseId: number, code: string) {
+  const licence = { creditCode: null, licenceNumber: null, authority: null }
+  const content = {
+    ...{ kind: 'institution_added' as const, code, institutionKind: 'public_body' },
+    ...{ nameZh: '侯马市公共实训基地', nameEn: 'Houma Public Training Base' },
+    ...{ ...licence, validFrom: null, validUntil: null },
+  }
+  return new ProposeChange().handle({ actor, baseId, content, document: '侯人社〔2026〕12号' })
+}
+
+/** Until a transaction of this database waits for another one. */
+async function someoneWaits() {
+  for (let tries = 0; tries < 200; tries++) {
+    const { rows } = await db.rawQuery(
+      "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    if (rows.length > 0) return
+    await wait(25)
+  }
+  throw new Error('Nobody waits')
+}

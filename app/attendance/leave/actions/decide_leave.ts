@@ -28,10 +28,17 @@ export default class DecideLeave {
         .join('enrolments as e', 'e.id', 'l.enrolment_id')
         .join('course_classes as c', 'c.id', 'e.course_class_id')
         .where('l.id', leaveId)
-        .select('l.enrolment_id', 'e.person_id', 'c.status as class_status')
+        .select('l.enrolment_id', 'e.person_id', 'e.course_class_id')
+        .firstOrFail()
+      // The class is the lock: it is not finished on hours that this leave changes.
+      const { status: classStatus } = await trx
+        .from('course_classes')
+        .where('id', row.course_class_id)
+        .select('status')
+        .forUpdate()
         .firstOrFail()
       if (actor.personId === row.person_id) refuseLeave('E_OWN_LEAVE')
-      if (!LEAVE_CLASSES.includes(row.class_status)) refuseLeave('E_CLASS_OVER')
+      if (!LEAVE_CLASSES.includes(classStatus)) refuseLeave('E_CLASS_OVER')
       const decided = await changedRows(
         trx
           .from('leave_requests')

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { changedRows } from '#app/shared/database/rows'
 import { markSession, type MarkedSession } from '#app/attendance/actions/mark_attendance'
+import { lockSession } from '#app/attendance/session_lock'
 import { refuseRollCall } from '#app/attendance/roll_call/roll_call_payload'
 import type User from '#models/user'
 import type { PresenceMark } from '#app/attendance/presence'
@@ -23,14 +23,19 @@ export default class DecideRollCall {
     return db.transaction(async (trx) => {
       const sheet = await trx.from('roll_call_sheets').where('id', sheetId).firstOrFail()
       const sessionId = sheet.class_session_id
+      await lockSession(trx, sessionId)
+      const { outcome } = await trx
+        .from('roll_call_sheets')
+        .where('id', sheetId)
+        .select('outcome')
+        .forUpdate()
+        .firstOrFail()
+      if (outcome !== 'to_decide') refuseRollCall('E_SHEET_DECIDED')
       const marked = await markSession(trx, { actor, sessionId, marks, reason, requestId })
-      const decided = await changedRows(
-        trx
-          .from('roll_call_sheets')
-          .where({ id: sheetId, outcome: 'to_decide' })
-          .update({ outcome: 'decided', decided_by_id: actor.id, decided_at: clock.instant() })
-      )
-      if (decided === 0) refuseRollCall('E_SHEET_DECIDED')
+      await trx
+        .from('roll_call_sheets')
+        .where('id', sheetId)
+        .update({ outcome: 'decided', decided_by_id: actor.id, decided_at: clock.instant() })
       return marked
     })
   }

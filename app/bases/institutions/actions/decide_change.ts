@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { parseCreditCode } from '#app/people/credit_code'
 import { changedRows } from '#app/shared/database/rows'
+import { databaseFault } from '#app/shared/database/database_fault'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { checkChange } from '#app/bases/institutions/check_change'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -30,40 +31,50 @@ export default class DecideChange {
   /** Gives the base concerned, the new one when one was added; null when that was refused. */
   async handle({ actor, changeId, result, reason, requestId }: DecideChangeInput) {
     if (result === 'refused' && !reason) refuse('E_REASON_NEEDED', 'reason')
-    return db.transaction(async (trx): Promise<number | null> => {
-      const decided = await changedRows(
-        trx
-          .from('institution_changes')
-          .where({ id: changeId, status: 'proposed' })
-          .whereNot('proposed_by_id', actor.id)
-          .update({
-            status: result,
-            decided_by_id: actor.id,
-            decided_at: clock.instant(),
-            decision_reason: reason ?? null,
-          })
+    try {
+      return await db.transaction((trx) =>
+        this.#within(trx, { actor, changeId, result, reason, requestId })
       )
-      const change: Row = await trx.from('institution_changes').where('id', changeId).firstOrFail()
-      if (decided === 0) {
-        refuse(change.status === 'proposed' ? 'E_PROPOSED_BY_YOU' : 'E_CHANGE_DECIDED')
-      }
-      const baseId = result === 'confirmed' ? await this.#apply(trx, change) : change.base_id
-      await recordAudit(trx, {
-        actor,
-        action: `institution_change.${result}`,
-        subject: { type: 'institution_change', id: changeId },
-        changes: { kind: change.kind, baseId, document: change.document },
-        requestId,
-      })
-      return baseId
+    } catch (error) {
+      // Another base got the code between the judgement and the write.
+      if (databaseFault(error) === 'unique') refuse('E_CODE_TAKEN', 'code')
+      throw error
+    }
+  }
+
+  async #within(
+    trx: TransactionClientContract,
+    { actor, changeId, result, reason, requestId }: DecideChangeInput
+  ): Promise<number | null> {
+    const changes = () => trx.from('institution_changes').where('id', changeId)
+    const seen: Row = await changes().firstOrFail()
+    // The base is the lock of what it may run.
+    if (seen.base_id !== null) {
+      await trx.from('bases').where('id', seen.base_id).select('id').forUpdate()
+    }
+    const change: Row = await changes().forUpdate().firstOrFail()
+    if (change.status !== 'proposed') refuse('E_CHANGE_DECIDED')
+    if (change.proposed_by_id === actor.id) refuse('E_PROPOSED_BY_YOU')
+    const baseId = result === 'confirmed' ? await this.#apply(trx, change) : change.base_id
+    await changes().update({
+      status: result,
+      decided_by_id: actor.id,
+      decided_at: clock.instant(),
+      decision_reason: reason ?? null,
     })
+    await recordAudit(trx, {
+      actor,
+      action: `institution_change.${result}`,
+      subject: { type: 'institution_change', id: changeId },
+      changes: { kind: change.kind, baseId, document: change.document },
+      requestId,
+    })
+    return baseId
   }
 
   async #apply(trx: TransactionClientContract, change: Row): Promise<number> {
     const content = JSON.parse(change.content) as ChangeContent
     const baseId: number | null = change.base_id
-    // The base is the lock of what it may run.
-    if (baseId !== null) await trx.from('bases').where('id', baseId).select('id').forUpdate()
     await checkChange(trx, baseId, content)
     if (content.kind === 'base_added') return this.#addBase(trx, content, change.document)
     const base: Row = await trx.from('bases').where('id', baseId!).firstOrFail()

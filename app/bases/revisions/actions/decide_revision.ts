@@ -1,6 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { changedRows } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { sendMessage } from '#app/people/messages/send_message'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -36,23 +35,19 @@ export default class DecideRevision {
   async handle({ actor, revisionId, result, reason, requestId }: DecideRevisionInput) {
     if (result === 'refused' && !reason) refuse('E_REASON_NEEDED', 'reason')
     await db.transaction(async (trx) => {
-      const decided = await changedRows(
-        trx
-          .from('plan_revisions')
-          .where({ id: revisionId, status: 'proposed' })
-          .whereNot('proposed_by_id', actor.id)
-          .update({
-            status: result,
-            decided_by_id: actor.id,
-            decided_at: clock.instant(),
-            decision_reason: reason ?? null,
-          })
-      )
-      const revision: Row = await trx.from('plan_revisions').where('id', revisionId).firstOrFail()
-      if (decided === 0) {
-        refuse(revision.status === 'proposed' ? 'E_PROPOSED_BY_YOU' : 'E_REVISION_DECIDED')
-      }
+      const revision = await lockRevision(trx, revisionId)
+      if (revision.status !== 'proposed') refuse('E_REVISION_DECIDED')
+      if (revision.proposed_by_id === actor.id) refuse('E_PROPOSED_BY_YOU')
       if (result === 'approved') await this.#apply(trx, revision)
+      await trx
+        .from('plan_revisions')
+        .where('id', revisionId)
+        .update({
+          status: result,
+          decided_by_id: actor.id,
+          decided_at: clock.instant(),
+          decision_reason: reason ?? null,
+        })
       await sendMessage(trx, {
         to: { userId: revision.proposed_by_id },
         kind: `plan_revision_${result}`,
@@ -80,13 +75,6 @@ export default class DecideRevision {
   async #apply(trx: TransactionClientContract, revision: Row) {
     const { base_id: baseId, year, kind } = revision
     if (kind === 'created') return this.#create(trx, revision)
-    await trx.from('annual_plans').where({ base_id: baseId, year }).select('id').forUpdate()
-    await trx
-      .from('plan_allocations')
-      .where('annual_plan_id', revision.annual_plan_id)
-      .orderBy('id')
-      .select('id')
-      .forUpdate()
     const plan = (await planFigures(trx, baseId, year))!
     if (kind === 'capacity') return this.#changeCapacity(trx, plan, revision)
     if (kind === 'kept_seats') return this.#keepSeats(trx, plan, revision)
@@ -193,6 +181,16 @@ export default class DecideRevision {
       lines.map((line) => [line.code, [line.old_capacity, line.new_capacity]])
     )
   }
+}
+
+/** Plan and shares first, as where seats are taken, then the proposal. */
+async function lockRevision(trx: TransactionClientContract, revisionId: number): Promise<Row> {
+  const revisions = () => trx.from('plan_revisions').where('id', revisionId)
+  const { base_id: baseId, year, annual_plan_id: planId } = await revisions().firstOrFail()
+  await trx.from('annual_plans').where({ base_id: baseId, year }).select('id').forUpdate()
+  const shares = trx.from('plan_allocations').where('annual_plan_id', planId ?? 0)
+  await shares.orderBy('id').select('id').forUpdate()
+  return revisions().forUpdate().firstOrFail()
 }
 
 function refuse(code: string, field?: string): never {

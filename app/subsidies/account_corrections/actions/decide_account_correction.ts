@@ -1,6 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { changedRows } from '#app/shared/database/rows'
 import { sendMessage } from '#app/people/messages/send_message'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -24,32 +23,27 @@ type Row = Record<string, any>
 /**
  * Approves or refuses a proposed account. Only an approval changes what payments go to, from the next
  * batch on: lines that were made before keep their copy.
- * @throws RuleViolation E_CORRECTION_DECIDED, E_SAME_PERSON, E_OWN_ACCOUNT, E_DECISION_REASON
+ * @throws RuleViolation E_CORRECTION_DECIDED, E_OWNER_MERGED, E_SAME_PERSON, E_OWN_ACCOUNT, E_DECISION_REASON
  */
 export default class DecideAccountCorrection {
   async handle(input: DecideAccountCorrectionInput) {
     const { actor, correctionId, result, reason, requestId } = input
     if (result === 'refused' && !reason) throw refusal('E_DECISION_REASON', 'reason')
     await db.transaction(async (trx) => {
-      const decided = await changedRows(
-        trx
-          .from('account_corrections')
-          .where({ id: correctionId, status: 'proposed' })
-          .whereNot('proposed_by_id', actor.id)
-          .update({
-            status: result,
-            decided_by_id: actor.id,
-            decided_reason: reason || null,
-            decided_at: clock.instant(),
-          })
-      )
-      const row: Row = await trx.from('account_corrections').where('id', correctionId).firstOrFail()
-      if (decided === 0) {
-        throw refusal(row.status === 'proposed' ? 'E_SAME_PERSON' : 'E_CORRECTION_DECIDED')
-      }
-      const owner: AccountOwner = { type: row.owner_type, id: row.owner_id }
+      const { row, owner } = await lockCorrection(trx, correctionId)
+      if (row.status !== 'proposed') throw refusal('E_CORRECTION_DECIDED')
+      if (row.proposed_by_id === actor.id) throw refusal('E_SAME_PERSON')
       refuseOwn(actor, owner)
       const before = (await findOwner(trx, owner))!
+      await trx
+        .from('account_corrections')
+        .where('id', correctionId)
+        .update({
+          status: result,
+          decided_by_id: actor.id,
+          decided_reason: reason || null,
+          decided_at: clock.instant(),
+        })
       if (result === 'approved') await writeAccount(trx, owner, row)
       if (owner.type === 'person') {
         await sendMessage(trx, {
@@ -69,6 +63,20 @@ export default class DecideAccountCorrection {
       })
     })
   }
+}
+
+/**
+ * The owner first, as proposals and merges of persons lock, then the proposal. Its person may have
+ * become another record meanwhile: then the page is read again.
+ */
+async function lockCorrection(trx: TransactionClientContract, correctionId: number) {
+  const corrections = () => trx.from('account_corrections').where('id', correctionId)
+  const seen: Row = await corrections().firstOrFail()
+  const owner: AccountOwner = { type: seen.owner_type, id: seen.owner_id }
+  await trx.from(ownerTable(owner.type)).where('id', owner.id).forUpdate().select('id')
+  const row: Row = await corrections().forUpdate().firstOrFail()
+  if (row.owner_id !== owner.id) throw refusal('E_OWNER_MERGED')
+  return { row, owner }
 }
 
 function refuseOwn(actor: User, owner: AccountOwner) {

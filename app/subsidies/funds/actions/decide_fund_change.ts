@@ -1,6 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { changedRows } from '#app/shared/database/rows'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { FUNDS } from '#app/subsidies/funds/fund_terms'
 import {
@@ -32,25 +31,23 @@ export default class DecideFundChange {
   /** Gives the id of the fund; null when the change was refused before there was one. */
   async handle({ actor, changeId, result, reason, requestId }: DecideFundChangeInput) {
     return db.transaction(async (trx): Promise<number | null> => {
-      const at = clock.instant()
-      const decided = await changedRows(
-        trx
-          .from('fund_changes')
-          .where({ id: changeId, status: 'proposed' })
-          .whereNot('proposed_by_id', actor.id)
-          .update({
-            status: result,
-            decided_by_id: actor.id,
-            decided_at: at,
-            decision_reason: reason || null,
-          })
-      )
-      const change: Row = await trx.from('fund_changes').where('id', changeId).firstOrFail()
-      if (decided === 0) {
-        const code = change.status === 'proposed' ? 'E_PROPOSED_BY_YOU' : 'E_CHANGE_DECIDED'
-        throw new RuleViolation(code, { module: FUNDS })
-      }
+      const changes = () => trx.from('fund_changes').where('id', changeId)
+      const seen: Row = await changes().firstOrFail()
+      await trx
+        .from('funds')
+        .where('id', seen.fund_id ?? 0)
+        .select('id')
+        .forUpdate()
+      const change: Row = await changes().forUpdate().firstOrFail()
+      if (change.status !== 'proposed') throw refusal('E_CHANGE_DECIDED')
+      if (change.proposed_by_id === actor.id) throw refusal('E_PROPOSED_BY_YOU')
       const fundId = result === 'confirmed' ? await apply(trx, change, actor) : change.fund_id
+      await changes().update({
+        status: result,
+        decided_by_id: actor.id,
+        decided_at: clock.instant(),
+        decision_reason: reason || null,
+      })
       await recordAudit(trx, {
         actor,
         action: `fund_change.${result}`,
@@ -108,4 +105,8 @@ async function openFund(trx: TransactionClientContract, change: Row): Promise<nu
   const fundId = Number(row.id ?? row)
   await trx.from('fund_changes').where('id', change.id).update({ fund_id: fundId })
   return fundId
+}
+
+function refusal(code: string) {
+  return new RuleViolation(code, { module: FUNDS })
 }
