@@ -1275,23 +1275,56 @@ export class ClassAmendmentDecisionSchema extends BaseModel {
   declare result: string
 }
 
+export class ClassAmendmentSessionSchema extends BaseModel {
+  static $columns = ['classAmendmentId', 'classSessionId', 'hours', 'id', 'kind', 'newDay', 'newSlot', 'oldDay', 'oldSlot'] as const
+  $columns = ClassAmendmentSessionSchema.$columns
+  @column()
+  declare classAmendmentId: number
+  @column()
+  declare classSessionId: number
+  @column()
+  declare hours: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare newDay: string
+  @column()
+  declare newSlot: string
+  @column()
+  declare oldDay: string
+  @column()
+  declare oldSlot: string
+}
+
 export class ClassAmendmentSchema extends BaseModel {
-  static $columns = ['courseClassId', 'id', 'newRoomId', 'newSeats', 'newTrainerId', 'oldRoomId', 'oldSeats', 'oldTrainerId', 'proposedAt', 'proposedById', 'reason'] as const
+  static $columns = ['courseClassId', 'dueOn', 'id', 'newEndsOn', 'newRoomId', 'newSeats', 'newStartsOn', 'newTrainerId', 'oldEndsOn', 'oldRoomId', 'oldSeats', 'oldStartsOn', 'oldTrainerId', 'proposedAt', 'proposedById', 'reason', 'sessionsMoved'] as const
   $columns = ClassAmendmentSchema.$columns
   @column()
   declare courseClassId: number
+  @column()
+  declare dueOn: string | null
   @column({ isPrimary: true })
   declare id: number
+  @column()
+  declare newEndsOn: string | null
   @column()
   declare newRoomId: number | null
   @column()
   declare newSeats: number | null
   @column()
+  declare newStartsOn: string | null
+  @column()
   declare newTrainerId: number | null
+  @column()
+  declare oldEndsOn: string | null
   @column()
   declare oldRoomId: number | null
   @column()
   declare oldSeats: number | null
+  @column()
+  declare oldStartsOn: string | null
   @column()
   declare oldTrainerId: number | null
   @column()
@@ -1300,6 +1333,8 @@ export class ClassAmendmentSchema extends BaseModel {
   declare proposedById: number
   @column()
   declare reason: string
+  @column()
+  declare sessionsMoved: number | null
 }
 
 export class ClassDecisionSchema extends BaseModel {

@@ -93,7 +93,15 @@ export function planSessions(
   return sessions
 }
 
-function hasLessons(day: string, pattern: WeeklyPattern, calendar: WorkCalendar): boolean {
+/**
+ * Whether the weekly pattern has lessons on a day: its weekdays that are working days, and make-up days.
+ * @throws RuleViolation E_CALENDAR_NOT_LOADED
+ */
+export function hasLessons(
+  day: string,
+  pattern: Pick<WeeklyPattern, 'weekdays' | 'skipNonWorkingDays'>,
+  calendar: WorkCalendar
+): boolean {
   const weekday = weekdayOf(day)
   const isNamed = pattern.weekdays.includes(weekday)
   if (!pattern.skipNonWorkingDays) return isNamed

@@ -746,6 +746,10 @@ async function aClassAmendment(classId: number, admin: User, reviewer: User): Pr
     proposed_by_id: admin.id,
     proposed_at: clock.instant(),
   })
+  await insertRow('class_amendment_sessions', {
+    ...{ class_amendment_id: id, class_session_id: 0, kind: 'theory', hours: 4 },
+    ...{ old_day: '2026-03-09', old_slot: 'morning', new_day: '2026-03-10', new_slot: 'morning' },
+  })
   await insertRow('class_amendment_decisions', {
     class_amendment_id: id,
     proposed_by_id: admin.id,

@@ -6,6 +6,7 @@ const { ClassAmendments, ClassAmendmentDecisions } = controllers.classes.amendme
 
 router
   .group(() => {
+    router.get('classes/:id/amendments', [ClassAmendments, 'index'])
     router.post('classes/:id/amendments', [ClassAmendments, 'store'])
     router.post('class_amendments/:id/decision', [ClassAmendmentDecisions, 'store'])
   })

@@ -92,7 +92,7 @@ export default class ClassesController {
     return response.redirect(`/classes/${courseClass.id}`)
   }
 
-  async show({ auth, bouncer, i18n, params, request, view }: HttpContext) {
+  async show({ auth, bouncer, params, request, view }: HttpContext) {
     const courseClass = await findClass(params.id)
     await bouncer.with(ClassPolicy).authorize('view', courseClass)
     const { q, show } = await rosterFilterValidator.validate(onlyFilled(request.qs()))
@@ -101,7 +101,7 @@ export default class ClassesController {
     return view.render('pages/classes/show', {
       head,
       opening: head.mayDecide ? await openingBrief(courseClass.id, courseClass) : null,
-      ...(await amendmentSection(courseClass, user, i18n.locale as Locale)),
+      ...(await amendmentSection(courseClass, user)),
       regroupings: await regroupingsOf(courseClass.id),
       roster: await classRoster(courseClass.id, { q, show }),
       q: q ?? '',

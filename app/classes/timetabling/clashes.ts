@@ -55,6 +55,8 @@ export interface WorldClass {
   /** The class's own room and trainer: what a new session takes unless told otherwise. */
   roomId: number
   trainerId: number
+  /** First and last day as the bureau knows them, of a class that was opened: others by an amendment only. */
+  approved?: { from: string; to: string } | null
 }
 
 /** A session in its place. Those that are not written yet have negative ids of their own. */
@@ -111,6 +113,7 @@ export const CLASH_KINDS = [
   'calendar',
   'weekend',
   'past',
+  'span',
   'day_hours',
   'trainer_day',
   'trainer_week',
@@ -250,6 +253,10 @@ function ofDay(session: PlacedSession, world: TimetableWorld): Clash[] {
   const { day, slot } = session
   const room = world.rooms.get(session.roomId)
   if (day < world.today) clashes.push(hard('past', { day }))
+  const approved = world.classes.get(session.classId)?.approved
+  if (approved && (day < approved.from || approved.to < day)) {
+    clashes.push(hard('span', { day, from: approved.from, to: approved.to }))
+  }
   for (const closure of world.closures.get(room?.baseId ?? 0) ?? []) {
     const isHere = closure.roomId === null || closure.roomId === session.roomId
     if (!isHere || day < closure.fromDay || closure.toDay < day) continue

@@ -5,6 +5,7 @@ import { qualificationsOf } from '#app/bases/resources/may_teach'
 import { trainerLimits } from '#app/bases/resources/queries/trainer_limits'
 import { addDays } from '#app/shared/days'
 import { weekOf } from '#app/classes/timetabling/board'
+import { isPublished } from '#app/classes/timetabling/tell_affected'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type {
   PlacedSession,
@@ -160,8 +161,8 @@ async function classesOf(client: QueryClientContract, ids: number[]) {
     .join('courses as co', 'co.id', 'c.course_id')
     .whereIn('c.id', ids)
     .select('c.id', 'c.base_id', 'c.code', 'c.status', 'c.specialty_id', 'c.seats', 'c.seats_taken')
-    .select('c.room_id', 'c.trainer_id', 'co.title_zh', 'co.title_en')
-    .select('co.theory_hours', 'co.practice_hours')
+    .select('c.room_id', 'c.trainer_id', 'c.starts_on', 'c.ends_on')
+    .select('co.title_zh', 'co.title_en', 'co.theory_hours', 'co.practice_hours')
   const classes = new Map<number, WorldClass>()
   for (const row of rows) {
     classes.set(row.id, {
@@ -177,6 +178,7 @@ async function classesOf(client: QueryClientContract, ids: number[]) {
       practiceHours: row.practice_hours,
       roomId: row.room_id,
       trainerId: row.trainer_id,
+      approved: isPublished(row) ? { from: row.starts_on, to: row.ends_on } : null,
     })
   }
   return classes

@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
+import { ofBureauSql } from '#app/classes/amendments/amendment_changes'
 import {
   amendmentsToDecide,
   samplesToDecide,
@@ -278,7 +279,7 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   })
 }
 
-/** Changes of open classes that others asked for: of seats for the bureau, of the rest for the base. */
+/** Changes of open classes that others asked for: of what the bureau approved for it, of the rest for the base. */
 async function amendmentsOfClasses(user: User, title: string): Promise<Todo> {
   const query = db
     .from('class_amendments as a')
@@ -290,8 +291,8 @@ async function amendmentsOfClasses(user: User, title: string): Promise<Todo> {
     .whereNot('a.proposed_by_id', user.id)
     .orderBy('a.id')
     .select('c.id', title, 'c.term_number', 'a.proposed_at')
-  if (user.has('reviewer')) query.whereNotNull('a.new_seats')
-  else query.whereNull('a.new_seats').where('c.base_id', user.baseId ?? 0)
+  if (user.has('reviewer')) query.whereRaw(ofBureauSql('a'))
+  else query.whereRaw(`NOT (${ofBureauSql('a')})`).where('c.base_id', user.baseId ?? 0)
   const rows: Row[] = await query
   return forClasses('decide_class_amendments', rows, {
     tint: 'warn',

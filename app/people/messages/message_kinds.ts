@@ -28,6 +28,7 @@ export const messageKinds = {
   session_added: { topic: 'class', sms: true },
   session_cancelled: { topic: 'class', sms: true },
   class_cancelled: { topic: 'class', sms: true },
+  class_dates_changed: { topic: 'class', sms: true },
   leave_asked: { topic: 'class' },
   leave_approved: { topic: 'class' },
   leave_refused: { topic: 'class', sms: true },

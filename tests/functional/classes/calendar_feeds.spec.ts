@@ -129,8 +129,8 @@ test.group('Calendar feeds', (group) => {
   }) => {
     const stage = await buildStage()
     const { a } = stage.world
-    const courseClass = await anOpenClass(stage)
-    const [first, second, third] = await sessionsOf(courseClass.id)
+    const courseClass = await anOpenClass(stage, { slots: ['morning'] })
+    const [second, first, third] = await sessionsOf(courseClass.id)
     const path = await tokenFor(stage, { classId: courseClass.id })
     const ofTrainer = await tokenFor(stage, { trainerId: a.trainerIds[0] })
     const before = await client.get(path)
@@ -140,7 +140,7 @@ test.group('Calendar feeds', (group) => {
 
     const change = (input: object) =>
       new ChangeTimetable().handle({ actor: stage.admin, classId: courseClass.id, ...input })
-    const place = { day: '2026-03-12', slot: 'morning' as const, roomId: a.roomIds[1] }
+    const place = { day: '2026-03-12', slot: 'afternoon' as const, roomId: a.roomIds[1] }
     await change({ moved: [{ sessionId: first.id, ...place, trainerId: a.trainerIds[0] }] })
     await change({ moved: [{ sessionId: first.id, ...place, trainerId: a.trainerIds[1] }] })
     await change({ cancelled: [third.id], reason: '停电' })
@@ -151,7 +151,7 @@ test.group('Calendar feeds', (group) => {
     assert.lengthOf([...byUid], 4)
     assert.containSubset(byUid.get(`session-${first.id}@bagong`), {
       sequence: 2,
-      start: '20260312T083000',
+      start: '20260312T140000',
       status: 'CONFIRMED',
       location: '侯马市公共实训基地 实训室R2',
     })

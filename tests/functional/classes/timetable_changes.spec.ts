@@ -80,13 +80,13 @@ test.group('Changing a timetable', (group) => {
     const { a } = stage.world
     const trainer = await userWith('instructor', { baseId: a.id })
     await db.from('trainers').where('id', a.trainerIds[0]).update({ user_id: trainer.id })
-    const courseClass = await anOpenClass(stage)
+    const courseClass = await anOpenClass(stage, { slots: ['morning'] })
     await enrol(stage, courseClass)
     const [first, second] = await sessionsOf(courseClass.id)
 
     const outcome = await change(stage, courseClass, {
       moved: [
-        placeOf(first, { day: '2026-03-12', roomId: a.roomIds[1] }),
+        placeOf(first, { day: '2026-03-12', slot: 'afternoon', roomId: a.roomIds[1] }),
         placeOf(second, { day: first.day, slot: first.slot }),
       ],
       reason: '设备检修',
@@ -99,9 +99,9 @@ test.group('Changing a timetable', (group) => {
       after.map((one) => [one.id, one.sequence, one.day, one.slot, one.starts_at_time]),
       [
         [second.id, 1, '2026-03-09', 'morning', '08:30'],
-        [after[1].id, 2, '2026-03-10', 'morning', '08:30'],
-        [after[2].id, 3, '2026-03-10', 'afternoon', '14:00'],
-        [first.id, 4, '2026-03-12', 'morning', '08:30'],
+        [after[1].id, 2, '2026-03-11', 'morning', '08:30'],
+        [after[2].id, 3, '2026-03-12', 'morning', '08:30'],
+        [first.id, 4, '2026-03-12', 'afternoon', '14:00'],
       ]
     )
     assert.containSubset(await db.from('course_classes').where('id', courseClass.id).first(), {
@@ -134,7 +134,7 @@ test.group('Changing a timetable', (group) => {
     assert.containSubset(JSON.parse(messages[0].parameters), {
       before: '2026-03-09',
       after: '2026-03-12',
-      afterTime: '08:30–11:40',
+      afterTime: '14:00–17:10',
       more: 1,
       reason: '设备检修',
     })
@@ -183,7 +183,7 @@ test.group('Changing a timetable', (group) => {
       trainerId: a.trainerIds[1],
       startsOn: '2026-03-11',
     })
-    const [first] = await sessionsOf(mine.id)
+    const [first, , third, last] = await sessionsOf(mine.id)
     const [other] = await sessionsOf(theirs.id)
     const refusal = async (of: CourseClass, input: object) =>
       (await violationOf(() => change(stage, of, input)))?.code
@@ -195,7 +195,7 @@ test.group('Changing a timetable', (group) => {
     assert.equal(await refusal(mine, { moved: [past] }), 'E_TIMETABLE_CLASH')
     const foreign = placeOf(first, { roomId: stage.world.b.roomIds[0] })
     assert.equal(await refusal(mine, { moved: [foreign] }), 'E_TIMETABLE_CLASH')
-    const nextYear = (await sessionsOf(mine.id)).map((one, index) =>
+    const nextYear = (await sessionsOf(theirs.id)).map((one, index) =>
       placeOf(one, { day: `2027-03-0${index + 1}` })
     )
     await insertRow('work_calendar_years', {
@@ -203,9 +203,12 @@ test.group('Changing a timetable', (group) => {
       source: '{}',
       loaded_at: clock.instant(),
     })
-    assert.equal(await refusal(mine, { moved: nextYear }), 'E_OTHER_YEAR')
+    assert.equal(await refusal(theirs, { moved: nextYear }), 'E_OTHER_YEAR')
 
     const free = placeOf(first, { day: '2026-03-13' })
+    assert.equal(await refusal(mine, { moved: [free] }), 'E_TIMETABLE_CLASH')
+    const shorter = { cancelled: [third.id, last.id], reason: '停电' }
+    assert.equal(await refusal(mine, shorter), 'E_SPAN_APPROVED')
     await db.from('course_classes').where('id', mine.id).update({ status: 'applied' })
     assert.equal(await refusal(mine, { moved: [free] }), 'E_TIMETABLE_WITH_BUREAU')
     await db.from('course_classes').where('id', mine.id).update({ status: 'finished' })
@@ -294,21 +297,22 @@ test.group('Changing a timetable', (group) => {
   }) => {
     const stage = await buildStage()
     const { a } = stage.world
-    const mine = await anOpenClass(stage)
+    const mine = await anOpenClass(stage, { slots: ['morning'] })
     const theirs = await anOpenClass(stage, {
       courseId: stage.world.courseIds.carer,
       roomId: a.roomIds[1],
       trainerId: a.trainerIds[1],
       startsOn: '2026-03-11',
+      slots: ['afternoon'],
     })
     await enrol(stage, theirs)
-    const [first] = await sessionsOf(mine.id)
-    const [other] = await sessionsOf(theirs.id)
+    const [, first] = await sessionsOf(mine.id)
+    const [, other] = await sessionsOf(theirs.id)
 
     const outcome = await change(stage, mine, {
       moved: [
-        placeOf(first, { day: other.day, roomId: a.roomIds[1] }),
-        placeOf(other, { day: '2026-03-13' }),
+        placeOf(first, { day: other.day, slot: other.slot, roomId: a.roomIds[1] }),
+        placeOf(other, { day: '2026-03-13', slot: 'morning' }),
       ],
     })
 

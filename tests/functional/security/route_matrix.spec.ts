@@ -281,6 +281,7 @@ const expectations: Record<string, Expectation> = {
     ofBase: true,
   },
   'POST /classes/:id/opening_answers': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/amendments': { who: CLAIMS, ...classRecord },
   'POST /classes/:id/amendments': { who: ADMIN, ...classRecord },
   'POST /class_amendments/:id/decision': {
     who: ['reviewer'],

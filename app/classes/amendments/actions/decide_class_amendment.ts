@@ -13,11 +13,21 @@ import { recordTimetableChange } from '#app/classes/timetabling/change_rows'
 import { writeSessions } from '#app/classes/timetabling/write_sessions'
 import {
   type AmendmentRow,
+  type PlannedClass,
   judgeAmendment,
   lockPlaces,
-  refuse,
+  planClass,
   refuseUnfit,
+  sessionsOfClass,
 } from '#app/classes/amendments/amendment_changes'
+import { orderSessions } from '#app/classes/timetabling/order_sessions'
+import { refuse } from '#app/classes/amendments/amendment_refusal'
+import { refuseDays } from '#app/classes/amendments/refuse_days'
+import { releaseLeave } from '#app/classes/amendments/release_leave'
+import { tellOfDays } from '#app/classes/amendments/tell_of_days'
+import { refusePartialHours } from '#app/classes/timetabling/refuse_partial_hours'
+import type { MovedSessions } from '#app/classes/amendments/moved_sessions'
+import type { PlacedSession } from '#app/classes/timetabling/clashes'
 import type User from '#models/user'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -32,11 +42,15 @@ export interface DecideClassAmendmentInput {
 
 type Row = Record<string, any>
 
+/** Characters of `timetable_changes.reason`. */
+const MOST_OF_REASON = 200
+
 /**
  * The answer to an asked change of a class, by somebody else than who asked. Approved, it takes effect
- * at once: seats move in plan and ledger, sessions still to be held follow, those affected are told.
+ * at once: seats move in plan and ledger, sessions still to be held follow, leave asked for sessions that go
+ * to another day ends, those affected are told.
  * @throws RuleViolation E_AMENDMENT_REFUSAL, E_AMENDMENT_DECIDED, E_AMENDMENT_YOURS, E_AMENDMENT_TAKEN,
- * those of `refuseUnfit`, `judgeAmendment` and E_PLAN_FULL, E_ALLOCATION_FULL of `bases`
+ * those of `refuseUnfit`, `judgeAmendment`, `refuseDays` and E_PLAN_FULL, E_ALLOCATION_FULL of `bases`
  */
 export default class DecideClassAmendment {
   async handle(input: DecideClassAmendmentInput): Promise<void> {
@@ -93,35 +107,51 @@ export default class DecideClassAmendment {
   }
 
   async #apply(trx: TransactionClientContract, courseClass: Row, row: Row, actor: User) {
-    const amendment = row as AmendmentRow
+    const amendment = row as AmendmentRow & { reason: string }
     refuseUnfit(courseClass, amendment)
-    await lockPlaces(trx, amendment)
-    const { changes, world } = await judgeAmendment(trx, courseClass, amendment)
+    const sessions = await sessionsOfClass(trx, courseClass.id)
+    const plan = planClass(sessions, amendment, await movedBy(trx, row, sessions))
+    refuseOtherDays(courseClass, amendment, plan)
+    await lockPlaces(trx, amendment, plan)
+    const world = await judgeAmendment(trx, courseClass, amendment, plan)
+    await refuseDays(trx, courseClass, sessions, plan)
     await this.#moveSeats(trx, courseClass, amendment, actor)
     const changed = await changedRows(
       trx
         .from('course_classes')
         .where({ id: courseClass.id, seats: courseClass.seats, status: courseClass.status })
+        .where({ starts_on: courseClass.starts_on, ends_on: courseClass.ends_on })
         .whereRaw('seats_taken + seats_offered <= ?', [amendment.new_seats ?? courseClass.seats])
         .update({
           seats: amendment.new_seats ?? courseClass.seats,
           room_id: amendment.new_room_id ?? courseClass.room_id,
           trainer_id: amendment.new_trainer_id ?? courseClass.trainer_id,
+          starts_on: amendment.new_starts_on ?? courseClass.starts_on,
+          ends_on: amendment.new_ends_on ?? courseClass.ends_on,
           updated_at: clock.instant(),
         })
     )
     if (changed === 0) refuse('E_AMENDMENT_STALE')
-    if (changes.length === 0) return 0
-    const sessions = await writeSessions(trx, changes)
+    if (plan.changes.length === 0) return 0
+    const written = await writeSessions(trx, plan.changes)
+    await orderSessions(trx, courseClass.id)
+    await refusePartialHours(trx, courseClass.id)
     const own = world.classes.get(courseClass.id)!
-    const affected = await affectedBy(trx, own, sessions)
+    const affected = await affectedBy(trx, own, written)
+    const reason = amendment.reason.slice(0, MOST_OF_REASON)
     const peopleTold = affected.personIds.length + affected.userIds.length
     const changeId = await recordTimetableChange(trx, {
-      ...{ classId: own.id, actorId: actor.id, reason: row.reason, peopleTold, sessions },
+      ...{ classId: own.id, actorId: actor.id, reason, peopleTold, sessions: written },
     })
-    const { reason } = row as { reason: string }
-    await tellAffected(trx, { changeId, courseClass: own, sessions, reason, world, affected })
-    return peopleTold
+    if (amendment.sessions_moved === null) {
+      await tellAffected(trx, {
+        ...{ changeId, courseClass: own, sessions: written, reason, world, affected },
+      })
+      return peopleTold
+    }
+    await releaseLeave(trx, plan)
+    const told = { amendmentId: row.id, courseClass: own, plan, reason, affected }
+    return tellOfDays(trx, told)
   }
 
   async #moveSeats(
@@ -140,6 +170,37 @@ export default class DecideClassAmendment {
     await reserveSeats(trx, move)
     await enqueue(trx, [{ kind: FILL_JOB, payload: { classId: courseClass.id } }])
   }
+}
+
+/**
+ * Where the sessions of an amendment go.
+ * @throws RuleViolation E_AMENDMENT_STALE when one of them was held, moved or cancelled meanwhile
+ */
+async function movedBy(
+  trx: TransactionClientContract,
+  { id }: Row,
+  sessions: readonly PlacedSession[]
+): Promise<MovedSessions> {
+  const moved = await trx.from('class_amendment_sessions').where('class_amendment_id', id)
+  const now = new Map(sessions.map((one) => [one.id, one]))
+  for (const one of moved) {
+    const session = now.get(one.class_session_id)
+    const isThere =
+      session?.day === one.old_day && session?.slot === one.old_slot && !session?.isMarked
+    if (!isThere) refuse('E_AMENDMENT_STALE')
+  }
+  return new Map(
+    moved.map((one) => [one.class_session_id, { day: one.new_day, slot: one.new_slot }])
+  )
+}
+
+/** Other sessions may have moved since: first and last day must still be those that were asked for. */
+function refuseOtherDays(courseClass: Row, amendment: AmendmentRow, plan: PlannedClass) {
+  if (amendment.sessions_moved === null) return
+  const isAsked =
+    plan.startsOn === (amendment.new_starts_on ?? courseClass.starts_on) &&
+    plan.endsOn === (amendment.new_ends_on ?? courseClass.ends_on)
+  if (!isAsked) refuse('E_AMENDMENT_STALE')
 }
 
 /** Plan, allocation and class, in the order in which seats are taken. */

@@ -12,7 +12,8 @@ import {
   type TimetableWorld,
 } from '#app/classes/timetabling/clashes'
 import { at, isSamePlace, MOVABLE_STATUSES } from '#app/classes/timetabling/choices'
-import { affectedBy, tellAffected } from '#app/classes/timetabling/tell_affected'
+import { orderSessions } from '#app/classes/timetabling/order_sessions'
+import { affectedBy, isPublished, tellAffected } from '#app/classes/timetabling/tell_affected'
 import {
   kindOfChange,
   lastChangeOf,
@@ -46,7 +47,7 @@ export interface ChangeTimetableInput {
  * @throws StalePage when a timetable concerned was changed meanwhile
  * @throws RuleViolation E_NOTHING_CHANGED, E_CANCEL_REASON, E_TIMETABLE_WITH_BUREAU,
  * E_TIMETABLE_CLOSED, E_SESSION_HELD, E_OTHER_BASE, E_DAY, E_TIMETABLE_CLASH, E_OTHER_YEAR,
- * E_LAST_SESSION, E_SESSION_IN_USE, E_TAKEN_MEANWHILE and those of `runningViolation`
+ * E_SPAN_APPROVED when the first or last day of an opened class would change, E_LAST_SESSION, E_SESSION_IN_USE, E_TAKEN_MEANWHILE and those of `runningViolation`
  */
 export default class ChangeTimetable {
   async handle(input: ChangeTimetableInput): Promise<{ changed: number; told: number }> {
@@ -148,30 +149,22 @@ export default class ChangeTimetable {
 
   /** First and last day of the class and the order of its sessions are those of its timetable. */
   async #followSessions(trx: TransactionClientContract, classId: number) {
-    const rows = await trx
-      .from('class_sessions')
-      .where('course_class_id', classId)
-      .orderBy('day')
-      .orderBy('starts_at_time')
-      .select('id', 'day', 'sequence')
-    if (rows.length === 0) refuse('E_LAST_SESSION')
-    for (const [index, row] of rows.entries()) {
-      if (row.sequence === index + 1) continue
-      await trx
-        .from('class_sessions')
-        .where('id', row.id)
-        .update({ sequence: index + 1 })
-    }
+    const span = await orderSessions(trx, classId)
+    if (!span) refuse('E_LAST_SESSION')
+    const { startsOn, endsOn } = span
     const row = await trx
       .from('course_classes as c')
       .join('courses as co', 'co.id', 'c.course_id')
       .where('c.id', classId)
-      .select('c.year', 'c.base_id', 'c.specialty_id', 'c.starts_on', 'c.ends_on')
+      .select('c.year', 'c.base_id', 'c.specialty_id', 'c.starts_on', 'c.ends_on', 'c.status')
       .select('co.occupation_id', 'co.grade_rank')
       .firstOrFail()
-    const [startsOn, endsOn] = [rows[0].day, rows[rows.length - 1].day]
     if (Number(startsOn.slice(0, 4)) !== row.year)
       refuse('E_OTHER_YEAR', { year: String(row.year) })
+    const isMoved = startsOn !== row.starts_on || endsOn !== row.ends_on
+    if (isMoved && isPublished(row)) {
+      refuse('E_SPAN_APPROVED', { from: row.starts_on, to: row.ends_on })
+    }
     if (startsOn < row.starts_on || row.ends_on < endsOn) {
       const fault = runningFault(
         await permissionsOf(trx, row.base_id),

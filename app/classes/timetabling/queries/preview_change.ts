@@ -64,6 +64,8 @@ export interface ChangePreview {
   choices: Choice[]
   hours: HoursOfClass
   span: { from: string; to: string; isMoved: boolean }
+  /** First or last day of an opened class would change, which only an amendment does. */
+  isSpanFixed: boolean
   isPublished: boolean
   told: number
   /** The last change known: what the form sends back to tell whether the page is out of date. */
@@ -101,6 +103,7 @@ export async function previewChange(classId: number, asked: ChangeRequest): Prom
   )
   const blocked = isBlocked(items.map((one) => ({ session: one.after!, clashes: one.clashes })))
   const timetable = applied(ofClass, items)
+  const span = spanOf(timetable, ofClass)
   return {
     kind: asked.kind,
     courseClass,
@@ -113,7 +116,8 @@ export async function previewChange(classId: number, asked: ChangeRequest): Prom
     isBlocked: blocked,
     choices: blocked && asked.kind !== 'cancel' ? nearestChoices(wanted, world) : [],
     hours: hoursOf(timetable, courseClass),
-    span: spanOf(timetable, ofClass),
+    span,
+    isSpanFixed: span.isMoved && isPublished(courseClass),
     isPublished: isPublished(courseClass),
     told: await toldBy(courseClass, changed),
     seen,
