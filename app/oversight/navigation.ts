@@ -381,6 +381,11 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   const count = (key: string, sql: string, bindings: (string | number)[] = []) => {
     wanted[key] = { sql: `(SELECT COUNT(*) FROM ${sql})`, bindings }
   }
+  // The database keeps these counts; walking the claims of a tab takes the longer the more wait.
+  const tally = (key: string, tab: string) => {
+    const sql = `(SELECT SUM(total) FROM claim_tallies WHERE queue_tab = '${tab}')`
+    wanted[key] = { sql }
+  }
   const today = clock.today()
   count('messages', `messages WHERE read_at IS NULL AND (user_id = ? OR person_id = ?)`, [
     user.id,
@@ -391,7 +396,8 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('classes', `course_classes WHERE base_id = ? AND status = 'returned'`, [of])
     count(
       'assessments',
-      `sittings s JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ? AND (
+      `sittings s JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ?
+        AND s.status IN ('planned', 'approved', 'entered', 'differing', 'checked', 'published') AND (
         s.status = 'planned' OR (s.status = 'approved' AND s.held_on <= ?)
         OR (s.status = 'entered' AND s.entered_by_id <> ?)
         OR (s.status = 'differing' AND ? NOT IN (s.entered_by_id, s.checked_by_id))
@@ -445,17 +451,17 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('openings', `course_classes WHERE status = 'applied'`)
     count(
       'assessments',
-      `sittings s WHERE s.status = 'submitted'
-        OR (s.status = 'checked' AND s.sampled_at IS NULL
-          AND ? NOT IN (s.entered_by_id, s.checked_by_id))
-        OR EXISTS (SELECT 1 FROM score_rulings r WHERE r.sitting_id = s.id AND r.status = 'proposed')
-        OR EXISTS (SELECT 1 FROM score_objections o WHERE o.sitting_id = s.id AND o.status = 'open')`,
+      `(SELECT id FROM sittings WHERE status = 'submitted'
+        UNION SELECT id FROM sittings WHERE status = 'checked' AND sampled_at IS NULL
+          AND ? NOT IN (entered_by_id, checked_by_id)
+        UNION SELECT sitting_id FROM score_rulings WHERE status = 'proposed'
+        UNION SELECT sitting_id FROM score_objections WHERE status = 'open') waiting`,
       [user.id]
     )
-    count('claims', `claims WHERE queue_tab = 'review'`)
+    tally('claims', 'review')
   }
   if (user.has('approver')) {
-    count('claims', `claims WHERE queue_tab = 'approval'`)
+    tally('claims', 'approval')
     count('notices', `notices WHERE status = 'published' AND closes_on < ?`, [today])
     count(
       'samples',

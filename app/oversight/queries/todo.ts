@@ -7,6 +7,7 @@ import {
   amendmentsToDecide,
   samplesToDecide,
 } from '#app/subsidies/review/queries/waiting_decisions'
+import { SITTING_STATUSES } from '#app/assessments/sitting_status'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { expiries } from '#app/bases/institutions/queries/expiries'
 import { proofsToCheck } from '#app/enrolments/proofs/queries/proof_list'
@@ -84,6 +85,8 @@ interface ClassOf {
 
 /** Certificates and claims of classes that ended longer ago are no longer called for. */
 const LOOK_BACK_SECONDS = 400 * 86_400
+
+const OPEN_SITTINGS = SITTING_STATUSES.filter((status) => status !== 'final')
 
 /** What waits for this user, most urgent first, from the rows as they stand. At most ten queries. */
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
@@ -322,9 +325,16 @@ async function endsSoon(user: User, locale: Locale): Promise<Todo> {
 async function sittingsOf(user: User, title: string): Promise<Todo[]> {
   const today = clock.today()
   const isAdmin = user.has('base_admin')
+  const { classes } = await classesAt(user, { places: ['to_sit'] })
+  const unsettled = db
+    .from('sittings')
+    .whereIn('status', OPEN_SITTINGS)
+    .select('course_class_id')
+    .union(classes.select('k.class_id'))
   const query = db
     .from('course_classes as c')
     .join('courses as co', 'co.id', 'c.course_id')
+    .whereIn('c.id', unsettled)
     .joinRaw(
       `LEFT JOIN sittings s ON s.course_class_id = c.id AND s.attempt = (
         SELECT MAX(last.attempt) FROM sittings last WHERE last.course_class_id = c.id)`
