@@ -32,9 +32,15 @@ export function printTable(name, cases, notes) {
       .join('  ')
   console.log(`bench ${name}\n`)
   rows.forEach((row) => console.log(line(row).trimEnd()))
-  const baselines = new Map(cases.map((one) => [one.case, one.baselineOf]).filter(([, of]) => of))
+  const baselines = Map.groupBy(
+    cases.filter((one) => one.baselineOf),
+    (one) => one.baselineOf
+  )
   if (baselines.size > 0) console.log('\nBaselines, measured in the same run:')
-  for (const [of, words] of baselines) console.log(`  ${of}: ${words}`)
+  for (const [words, of] of baselines) {
+    const names = new Set(of.map((one) => one.case))
+    console.log(`  ${of.length === cases.length ? 'all' : [...names].join(', ')}: ${words}`)
+  }
   if (notes.length > 0) console.log(`\n${notes.map((note) => `Note: ${note}`).join('\n')}`)
 }
 
