@@ -4,6 +4,8 @@ import clock from '#app/shared/clock'
 import DecideApplication from '#app/enrolments/applications/actions/decide_application'
 import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { aClass, aTrainee, setUpWorld } from '#tests/functional/enrolments/class_fixture'
+import { countQueries } from '#tests/functional/oversight/query_count'
+import { ownOutlooks } from '#app/portal/queries/own_outlooks'
 import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
 import { packPolicies } from '#tests/support/policies'
 import { loadEntryConditions } from '#tests/support/entry'
@@ -223,6 +225,11 @@ test.group('Applying as a trainee', (group) => {
     const row = await db.from('enrolment_applications').firstOrFail()
     assert.equal(row.status, 'confirmed')
     assert.lengthOf(await db.from('enrolments').where('person_id', personId), 1)
+    const subsidies = await client.get('/me/claims').loginAs(trainee)
+    assert.include(subsidies.text(), '可望取得')
+    assert.include(subsidies.text(), '查到：班级尚未结业')
+    const { queries } = await countQueries(() => ownOutlooks(personId, 'zh-CN'))
+    assert.isAtMost(queries, 15)
   })
 
   test('the base applies for somebody it sees at the desk', async ({ assert, client }) => {

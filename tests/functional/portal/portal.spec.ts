@@ -190,14 +190,26 @@ test.group('Trainee pages', (group) => {
     response.assertTextIncludes('补贴拨给培训基地')
   })
 
-  test('a draft of the base is not shown', async ({ client }) => {
+  test('a draft of the base is not shown; what it is likely to come to is', async ({
+    assert,
+    client,
+  }) => {
     await db.from('claims').where('id', line.claimId).update({ status: 'draft' })
 
     const list = await client.get('/me/claims').loginAs(trainee)
     const page = await client.get(`/me/claims/${line.claimId}`).loginAs(trainee)
 
-    list.assertTextIncludes('还没有补贴申领')
+    assert.notInclude(list.text(), `/me/claims/${line.claimId}"`)
+    list.assertTextIncludes('可能得到的补贴')
+    list.assertTextIncludes('条件都符合，等基地申领')
     page.assertStatus(404)
+    await db
+      .from('scores')
+      .where('enrolment_id', line.enrolmentId)
+      .update({ outcome: 'marked', mark_tenths: 500 })
+    const failed = await client.get('/me/claims').loginAs(trainee)
+    failed.assertTextIncludes('不能享受')
+    failed.assertTextIncludes('不符合 1 项')
   })
 
   test('a refused claim gives the reason of the list, the officer’s words and what to do', async ({
