@@ -16,6 +16,8 @@ export const ATTENDANCE_PARAMETERS = {
   togetherSeconds: 10,
   /** Seconds that the clock of a device may be off before it is pointed out. */
   clockSkewSeconds: 120,
+  /** Minutes after a lesson in which its roll call can still be made without a network. */
+  offlineMinutesAfter: 30,
   checkIn: {
     /** Minutes before the start of a session from which its code is shown. */
     minutesBefore: 30,

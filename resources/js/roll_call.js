@@ -170,6 +170,7 @@ async function sendAll() {
       const answer = await post(`/roll_call/${of}/sheets`, token, body)
       if (answer.ok) {
         await dropSheet(user, sequence)
+        await dropPage(of)
         if (of === session && answer.body.markedAt) root.dataset.known = answer.body.markedAt
         tell(answer.body)
       } else if (answer.status === 422) {
@@ -197,16 +198,32 @@ function tell({ id, outcome, cause, skewSeconds }) {
   else say('wordMerged', { skew }, { tint: isOff ? 'warn' : 'pass' })
 }
 
-/** Asks the worker to keep this page with its style and script, and waits until it has. */
+/** Tells the worker something and waits until it has done it. */
+async function tellWorker(worker, message) {
+  const { port1, port2 } = new MessageChannel()
+  const done = new Promise((resolve) => {
+    port1.onmessage = resolve
+  })
+  worker.postMessage(message, [port2])
+  await done
+}
+
+/**
+ * Asks the worker to keep this page with its style and script. The server says how long, for the clock
+ * of the telephone may be wrong.
+ */
 async function keepPage(worker) {
   const files = [...document.querySelectorAll('link[rel="stylesheet"], script[src]')]
   const keep = [location.pathname, ...files.map((one) => one.href || one.src)]
-  const { port1, port2 } = new MessageChannel()
-  const kept = new Promise((resolve) => {
-    port1.onmessage = resolve
-  })
-  worker.postMessage({ keep }, [port2])
-  await kept
+  const over = Date.now() + Number(root.dataset.overIn)
+  const until = Date.now() + Number(root.dataset.keptFor)
+  await tellWorker(worker, { keep, over, until })
+}
+
+/** The names of a lesson whose marks are sent are not kept any longer than the lesson. */
+async function dropPage(of) {
+  const registration = await navigator.serviceWorker.getRegistration('/roll_call/')
+  if (registration?.active) await tellWorker(registration.active, { sent: `/roll_call/${of}` })
 }
 
 async function start() {

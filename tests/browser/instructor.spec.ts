@@ -1,7 +1,9 @@
+/// <reference lib="dom" />
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { PHONE, closeDesks, deskOf, moveTo, openSite } from '#tests/support/demo_site'
+import { DEMO_PASSWORD } from '#app/simulation/demonstration'
+import { PHONE, closeDesks, deskOf, moveTo, openDesk, openSite } from '#tests/support/demo_site'
 
 test.group('The instructor', (group) => {
   group.each.setup(() => openSite())
@@ -85,6 +87,57 @@ test.group('The instructor', (group) => {
       .orderBy('enrolment_id')
     assert.deepInclude(marks[1], { status: 'absent', hours: 0, source: 'offline' })
     assert.isTrue(marks.every((mark) => mark.source === 'offline'))
+
+    // The lesson is over and its marks are sent: without a network there are no names any more.
+    await desk.page.context().setOffline(true)
+    assert.isNull(await desk.page.reload().catch(() => null))
+    await desk.page.context().setOffline(false)
+  })
+
+  test('signs out with marks that wait: the names go, the marks are sent later', async ({
+    assert,
+  }) => {
+    const session = await db
+      .from('class_sessions')
+      .join('course_classes', 'course_classes.id', 'class_sessions.course_class_id')
+      .join('trainers', 'trainers.id', 'class_sessions.trainer_id')
+      .join('users', 'users.id', 'trainers.user_id')
+      .where('course_classes.status', 'running')
+      .where('course_classes.code', 'HM26-HG3-01')
+      .whereNull('attendance_marked_at')
+      .orderBy('day')
+      .orderBy('starts_at_time')
+      .select('class_sessions.*', 'users.username')
+      .firstOrFail()
+    moveTo(`${session.day}T18:00:00.000`)
+    // A window of its own: signing out ends the session that others use.
+    const desk = await openDesk({ viewport: PHONE })
+    await desk.signIn(session.username, DEMO_PASSWORD)
+    await desk.go(`/roll_call/${session.id}`)
+    await desk.page.locator('[data-roll-call][data-ready]').waitFor()
+    await desk.page.context().setOffline(true)
+    await desk.press(/^保存 \d+ 人的点名$/)
+    await desk.sees('还有 1 份没有发送')
+    // The network is back and the sheet still waits, as on a telephone that was closed at once.
+    await desk.page.route('**/roll_call/*/sheets', (route) => route.abort())
+    await desk.page.context().setOffline(false)
+
+    await desk.go('/dashboard')
+    await desk.page.evaluate(() =>
+      document.querySelector<HTMLFormElement>('form[action="/logout"]')!.requestSubmit()
+    )
+    await desk.page.waitForURL('**/login')
+    assert.isFalse(await desk.page.evaluate(() => caches.has('roll-call')))
+    await desk.page.context().setOffline(true)
+    assert.isNull(await desk.go(`/roll_call/${session.id}`).catch(() => null))
+    await desk.page.context().setOffline(false)
+    await desk.page.unroute('**/roll_call/*/sheets')
+    assert.lengthOf(await db.from('attendance_marks').where('class_session_id', session.id), 0)
+
+    await desk.signIn(session.username, DEMO_PASSWORD)
+    await desk.go(`/roll_call/${session.id}`)
+    await desk.sees('已发送并记入点名')
+    assert.isNotEmpty(await db.from('attendance_marks').where('class_session_id', session.id))
   })
 
   test('does not see the claims of a class, nor pages of other desks', async ({ assert }) => {

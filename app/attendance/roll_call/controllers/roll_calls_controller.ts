@@ -4,6 +4,7 @@ import { findSession } from '#app/attendance/find_session'
 import { guardOf } from '#app/attendance/sheet_guard'
 import { PRESENCES } from '#app/attendance/presence'
 import { sessionSheet } from '#app/attendance/queries/session_sheet'
+import { keptTimes } from '#app/attendance/roll_call/kept_times'
 import type { Locale } from '#app/shared/words'
 import type { HttpContext } from '@adonisjs/core/http'
 
@@ -37,6 +38,7 @@ export default class RollCallsController {
       presences: PRESENCES,
       guard: guardOf(sheet, { offline: true }),
       skewSeconds: ATTENDANCE_PARAMETERS.clockSkewSeconds,
+      times: keptTimes(sheet),
       words: WORDS,
       userId: auth.getUserOrFail().id,
     })
