@@ -16,13 +16,39 @@ export function messageWords(
   locale: Locale
 ): { title: string; text: string } {
   const i18n = i18nManager.locale(locale)
-  const values = Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, inWords(value, locale)])
-  )
+  const values = valuesOf(parameters, locale)
   return {
     title: i18n.t(`messages.kinds.${kind}.title`, values),
     text: i18n.t(`messages.kinds.${kind}.text`, values),
   }
+}
+
+/**
+ * Values that an SMS may hold: what the product made itself. What somebody typed, such as a reason, may
+ * tell of illness or need and stays in the product, behind the sign-in.
+ */
+export const SMS_VALUES = ['course', 'number', 'mask', 'result'] as const
+
+/** An SMS: the title of its kind, and where to read the rest. */
+export function smsWords(
+  kind: string,
+  parameters: MessageParameters,
+  { locale, link }: { locale: Locale; link: string }
+): { title: string; text: string } {
+  const i18n = i18nManager.locale(locale)
+  const own = Object.entries(parameters).filter(([name]) =>
+    (SMS_VALUES as readonly string[]).includes(name)
+  )
+  return {
+    title: i18n.t(`messages.kinds.${kind}.title`, valuesOf(Object.fromEntries(own), locale)),
+    text: i18n.t('messages.sms_pointer', { link }),
+  }
+}
+
+function valuesOf(parameters: MessageParameters, locale: Locale) {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, inWords(value, locale)])
+  )
 }
 
 function inWords(value: MessageValue, locale: Locale): string | number {

@@ -195,9 +195,19 @@ test.group('Sending a message', (group) => {
     const personId = await aPerson()
     await db.transaction((trx) => sendMessage(trx, { to: { personId }, ...moved }))
     const delivery = await firstDelivery()
+    const refused = {
+      ...{ to: { personId }, kind: 'leave_refused' as const },
+      parameters: { from: '2026-03-02', to: '2026-03-03', reason: '住院证明看不清' },
+    }
+    await db.transaction((trx) => sendMessage(trx, refused))
 
-    await new DeliverMessage().handle(delivery.id)
+    for (const { id } of await db.from('message_deliveries').where('channel', 'sms').select('id')) {
+      await new DeliverMessage().handle(id)
+    }
 
+    const sent = await readFile(join(storageDir, 'sms', 'sent.jsonl'), 'utf8')
+    assert.include(sent, '请假未批准: 详情请登录查看')
+    for (const typed of ['住院', '原因', '吴海龙']) assert.notInclude(sent, typed)
     const file = join(storageDir, 'sms', 'sent.jsonl')
     assert.include(await readFile(file, 'utf8'), '焊工班 调课')
     assert.equal((await stat(file)).mode & 0o777, 0o600)

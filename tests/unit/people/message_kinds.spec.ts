@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import i18nManager from '@adonisjs/i18n/services/main'
 import { messageKinds } from '#app/people/messages/message_kinds'
-import { messageWords } from '#app/people/messages/message_words'
+import { messageWords, SMS_VALUES } from '#app/people/messages/message_words'
 
 test.group('Kinds of messages', () => {
   test('every kind has a title and a text in both languages', ({ assert }) => {
@@ -16,6 +16,25 @@ test.group('Kinds of messages', () => {
     )
 
     assert.deepEqual(silent, [])
+  })
+
+  test('the title of a kind that goes out by SMS holds nothing that somebody typed', ({
+    assert,
+  }) => {
+    const titles = Object.entries(messageKinds)
+      .filter(([, kind]) => 'sms' in kind)
+      .flatMap(([kind]) =>
+        ['zh-CN', 'en'].map(
+          (locale) => i18nManager.getTranslationsFor(locale)[`messages.kinds.${kind}.title`]
+        )
+      )
+    const values = titles.flatMap(outerNames)
+
+    assert.isNotEmpty(values)
+    assert.deepEqual(
+      values.filter((name) => !(SMS_VALUES as readonly string[]).includes(name)),
+      []
+    )
   })
 
   test('days are put into words and names stand in the language of the reader', ({ assert }) => {
@@ -42,3 +61,14 @@ test.group('Kinds of messages', () => {
     assert.include(english.text, '13\u00a0Oct')
   })
 })
+
+/** Names of the values of a sentence; the words of a choice are within braces of their own. */
+function outerNames(sentence: string): string[] {
+  const names: string[] = []
+  let depth = 0
+  for (const [part, name] of sentence.matchAll(/\{\s*(\w*)|\}/g)) {
+    if (part === '}') depth--
+    else if (++depth === 1) names.push(name)
+  }
+  return names
+}

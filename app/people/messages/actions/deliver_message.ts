@@ -5,7 +5,7 @@ import clock from '#app/shared/clock'
 import { changedRows } from '#app/shared/database/rows'
 import { enqueue } from '#app/shared/outbox/outbox'
 import { channels, type ChannelName } from '#app/people/messages/channels/channels'
-import { messageWords } from '#app/people/messages/message_words'
+import { messageWords, smsWords } from '#app/people/messages/message_words'
 import { addressesOf, type Address } from '#app/people/messages/queries/addresses'
 import { DELIVER_JOB, scheduleDeliveries } from '#app/people/messages/queue_deliveries'
 
@@ -113,17 +113,15 @@ export default class DeliverMessage {
 }
 
 function letterTo(address: Address, delivery: Row, channel: ChannelName) {
-  const { kind, parameters } = delivery
-  const { title, text } = messageWords(kind, JSON.parse(parameters), address.locale)
-  const foot = i18nManager
-    .locale(address.locale)
-    .t('messages.letter_foot', { link: new URL('/messages', env.get('APP_URL')).href })
-  return {
-    to: address.full(),
-    title,
-    text: channel === 'email' ? `${text}\n\n${foot}\n` : text,
-    reference: `message-${delivery.id}`,
-  }
+  const { kind } = delivery
+  const parameters = JSON.parse(delivery.parameters)
+  const { locale } = address
+  const link = new URL('/messages', env.get('APP_URL')).href
+  const envelope = { to: address.full(), reference: `message-${delivery.id}` }
+  if (channel === 'sms') return { ...envelope, ...smsWords(kind, parameters, { locale, link }) }
+  const { title, text } = messageWords(kind, parameters, locale)
+  const foot = i18nManager.locale(locale).t('messages.letter_foot', { link })
+  return { ...envelope, title, text: `${text}\n\n${foot}\n` }
 }
 
 /** A word for the fault without what the server said, which may name the address. */
