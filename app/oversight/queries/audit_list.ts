@@ -95,11 +95,33 @@ const pages: Record<string, string> = {
   policy: '/policies',
   sitting: '/sittings',
   score_correction: '/corrections',
+  class_session: '/sessions/:id/attendance',
+  recovery: '/recoveries',
+  anomaly_flag: '/anomalies',
+  claim_run: '/claims/runs',
+  enrolment_application: '/applications',
+  inspection: '/inspections',
+  plan_revision: '/plan_revisions',
+  institution_change: '/base_changes',
+  person_duplicate: '/people/duplicates',
+  person_evidence: '/grade_evidence',
+  record_objection: '/record_objections',
+  grade_withdrawal: '/grade_withdrawals',
+  grade_recognition: '/recognitions',
+  appointment: '/appointments',
+  contest: '/competitions',
+  competition_award: '/awards',
+  status_list: '/status_lists',
+  employer: '/employers',
+  room: '/rooms',
+  trainer: '/trainers',
 }
 
 /** Where the subject of an entry can be read by an auditor; null when it has no page. */
 export function subjectHref(type: string, id: number | null): string | null {
-  return id !== null && pages[type] ? `${pages[type]}/${id}` : null
+  const page = pages[type]
+  if (id === null || !page) return null
+  return page.includes(':id') ? page.replace(':id', String(id)) : `${page}/${id}`
 }
 
 function utc(moment: DateTime): string {

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { seesEveryBase } from '#app/accounts/scope'
 import clock from '#app/shared/clock'
 import { instantDay } from '#app/shared/words'
 import { claimRow } from '#app/subsidies/claim_rows'
@@ -103,6 +104,8 @@ export async function claimPage(id: number, user: User) {
     otherParts: await readOtherParts(claim),
     recoveries: await readRecoveries(id),
     payment: await readPayment(id),
+    /** Whether the notice and the payment can be opened: not by a base. */
+    seesBooks: seesEveryBase(user),
     timeline: timelineOf({ state, acts, ...review }),
     review,
     fund: await readFund(claim.fund_id),
