@@ -59,7 +59,7 @@ export async function sendMaterials(actor: User, classId: number) {
   const sent = await latestMaterials(db.connection(), classId)
   for (const material of materialsFor(rule, mode)) {
     if (material.required === 'no' || sent.some((one) => one.code === material.code)) continue
-    const documentNumber = `${code}-${material.code}`
+    const documentNumber = `${code} ${material.name['zh-CN']}`
     await new SendMaterial().handle({ actor, classId, code: material.code, documentNumber })
   }
 }

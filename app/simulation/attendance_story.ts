@@ -3,17 +3,19 @@ import User from '#models/user'
 import { addDays } from '#app/shared/days'
 import AskForLeave from '#app/attendance/leave/actions/ask_for_leave'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import AnswerInspection from '#app/attendance/inspections/actions/answer_inspection'
 import PlanInspection from '#app/attendance/inspections/actions/plan_inspection'
 import RecordInspection from '#app/attendance/inspections/actions/record_inspection'
 import { ATTENDANCE_PARAMETERS } from '#app/attendance/attendance_parameters'
 
-/** Of so many classes the bureau visits one, and of so many it finds somebody missing in one. */
-const VISITED = 4
-const FOUND = 8
+/** Which classes of every eight the bureau visits, and in which of them it finds somebody missing. */
+const OF = 8
+const VISITED = [0, 2, 3, 4]
+const FOUND = [0, 3, 4]
 
 /** The bureau looks in on the morning of some classes, and does not always find everybody. */
 export async function inspectOnTheSpot(classId: number, day: string, reviewer: User) {
-  if (classId % VISITED !== 0) return
+  if (!VISITED.includes(classId % OF)) return
   const session = await db
     .from('class_sessions')
     .where({ course_class_id: classId, day, slot: 'morning' })
@@ -25,7 +27,7 @@ export async function inspectOnTheSpot(classId: number, day: string, reviewer: U
     .whereIn('status', ['present', 'late'])
     .orderBy('enrolment_id')
     .select('enrolment_id')
-  const isMissing = classId % FOUND === 0 && there.length > 1
+  const isMissing = FOUND.includes(classId % OF) && there.length > 1
   const seen = there.slice(isMissing ? 1 : 0).map((row) => row.enrolment_id)
   const inspectionId = await new PlanInspection().handle({
     actor: reviewer,
@@ -41,6 +43,24 @@ export async function inspectOnTheSpot(classId: number, day: string, reviewer: U
     finding: isMissing ? 'people_missing' : 'none',
     words: isMissing ? '点名表上为出勤的一人不在教室，也没有请假' : null,
   })
+}
+
+/** The base answers what was found in a class before the class ends. */
+export async function answerInspections(classId: number, actor: User) {
+  const found = await db
+    .from('inspections as i')
+    .join('class_sessions as s', 's.id', 'i.class_session_id')
+    .where({ 's.course_class_id': classId, 'i.status': 'recorded' })
+    .whereNot('i.finding', 'none')
+    .orderBy('i.id')
+    .select('i.id')
+  for (const { id: inspectionId } of found) {
+    await new AnswerInspection().handle({
+      actor,
+      inspectionId,
+      answer: '该学员课间外出未归，已谈话，点名已核对；以后每半天开课后复点一次。',
+    })
+  }
 }
 
 /** Leave that waits to be decided, and a late change of a mark that waits for consent. */

@@ -14,7 +14,7 @@ import RecordProofs from '#app/enrolments/actions/record_proofs'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import WriteRoster from '#app/enrolments/actions/write_roster'
-import { inspectOnTheSpot } from '#app/simulation/attendance_story'
+import { answerInspections, inspectOnTheSpot } from '#app/simulation/attendance_story'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import FileArchiveItem from '#app/assessments/archive/actions/file_archive_item'
 import ArrangeSitting from '#app/assessments/arrangements/actions/arrange_sitting'
@@ -252,6 +252,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
   const endsOn = days[days.length - 1]
   yield addDays(endsOn, 1)
   await times.measure('classes', async () => {
+    await answerInspections(classId, admin)
     await new FinishClass().handle({ actor: admin, classId })
     // What was paid in advance for those who did not finish is drafted as soon as it is known.
     if (isApprenticeship) await new OutboxWorker().drain()

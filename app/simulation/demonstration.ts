@@ -15,10 +15,12 @@ import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_c
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
 import { admissionStory } from '#app/simulation/admission_story'
 import { proposeAMerge } from '#app/simulation/duplicate_story'
+import { flagged } from '#app/simulation/planted_people'
 import { gradeMatters } from '#app/simulation/grade_matters'
 import { askForGradeWithdrawal } from '#app/simulation/grade_withdrawal_story'
 import { sendMaterials } from '#app/simulation/agreements'
 import { placeTheTrained } from '#app/simulation/placement_story'
+import { linkOfficers } from '#app/simulation/officers'
 import { leaveAttendanceOpen } from '#app/simulation/attendance_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
@@ -81,6 +83,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
   // Beyond the calendar the last acts stay on the last day of the story.
   if (clock.today() !== today) clock.stopAt(`${today}T17:30:00.000`)
   try {
+    await linkOfficers()
     await revokeOne()
     await askForCorrection()
     await askForGradeWithdrawal()
@@ -114,11 +117,14 @@ export async function demoAccounts(): Promise<DemoAccount[]> {
   return accounts
 }
 
-/** Today, or the last November of the newest plan when the calendar has gone beyond it. */
+/**
+ * Today, or the end of November of the newest plan when the calendar has gone beyond it: what is due
+ * some working days later still lies in a year whose holidays are known.
+ */
 async function storyDay(): Promise<string> {
   const { year } = await db.from('annual_plans').max('year as year').firstOrFail()
   const today = clock.today()
-  const [first, last] = [`${year}-08-20`, `${year}-11-22`]
+  const [first, last] = [`${year}-08-20`, `${year}-11-30`]
   return today < first ? first : today > last ? last : today
 }
 
@@ -126,6 +132,7 @@ async function revokeOne() {
   const certificate = await db
     .from('certificates')
     .where('status', 'issued')
+    .whereNotExists(flagged('certificates.person_id'))
     .whereNotExists((exists) => {
       exists
         .from('claims')
@@ -231,7 +238,7 @@ async function openingsOfEveryKind(today: string) {
         faults: [
           {
             subject: '设备和耗材清单',
-            wrong: '清单没有写电焊机的台数和型号',
+            wrong: '清单没有写主要设备的台数和型号',
             mend: '补写台数、型号，盖基地公章',
           },
           {

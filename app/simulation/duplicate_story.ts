@@ -5,6 +5,7 @@ import { identityCheckCharacter } from '#app/people/identity_number'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import ProposeMerge from '#app/people/duplicates/actions/propose_merge'
+import { flagged } from '#app/simulation/planted_people'
 import type { Username } from '#app/simulation/cast'
 
 /**
@@ -34,6 +35,7 @@ export async function proposeAMerge() {
         .whereIn('claims.status', ['batched', 'paying'])
         .select('claims.id')
     })
+    .whereNotExists(flagged('p.id'))
     .orderBy('e.id')
     .select('p.id', 'p.name', 'p.document_cipher', 'p.phone_cipher', 'e.trainee_category')
     .first()

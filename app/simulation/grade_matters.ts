@@ -11,6 +11,7 @@ import PubliciseAppointment from '#app/grades/appointments/actions/publicise_app
 import RecordEvidence, {
   type RecordEvidenceInput,
 } from '#app/grades/evidence/actions/record_evidence'
+import { flagged } from '#app/simulation/planted_people'
 import RecordLookup from '#app/grades/evidence/actions/record_lookup'
 import ReviewAppointment from '#app/grades/appointments/actions/review_appointment'
 
@@ -65,6 +66,13 @@ async function holdersOf(except: number, mostRank = 4): Promise<Holder[]> {
     .where('g.status', 'live')
     .where('g.grade_rank', '<=', mostRank)
     .whereNot('g.person_id', except)
+    .whereNotExists(flagged('g.person_id'))
+    .whereNotExists((pair) => {
+      pair
+        .from('person_duplicates')
+        .whereRaw('g.person_id IN (person_duplicates.first_id, person_duplicates.second_id)')
+        .select('person_duplicates.id')
+    })
     .whereExists((query) =>
       query
         .from('occupation_grades as t')
@@ -169,7 +177,7 @@ async function postsOnTheirWay(desk: Desk, holders: Holder[], employer: any) {
       planDocument,
       achievements: '解决生产线重大工艺难题 3 项，带徒 12 人，证明见方案附件',
     })
-  const { id } = await plan(first, '首席焊接岗', '聘任方案〔2026〕1 号')
+  const { id } = await plan(first, '首席技能岗', '聘任方案〔2026〕1 号')
   await new ReviewAppointment().handle({
     actor: desk.fuhe,
     appointmentId: id,

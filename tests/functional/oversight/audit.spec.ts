@@ -111,6 +111,7 @@ test.group('Audit trail', (group) => {
 
   test('records without a page have no link', ({ assert }) => {
     assert.equal(subjectHref('claim', 3), '/claims/3')
+    assert.equal(subjectHref('class_session', 3), '/sessions/3/attendance')
     assert.isNull(subjectHref('user', 3))
     assert.isNull(subjectHref('claim', null))
   })
