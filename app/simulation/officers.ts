@@ -2,18 +2,21 @@ import db from '@adonisjs/lucid/services/db'
 import User from '#models/user'
 import { identityCheckCharacter } from '#app/people/identity_number'
 import { linkedRoles } from '#app/accounts/roles'
-import LinkPerson from '#app/people/account_links/actions/link_person'
+import DecideLink from '#app/people/account_links/actions/decide_link'
+import ProposeLink from '#app/people/account_links/actions/propose_link'
 
 /** Where no synthetic trainee comes from, so that no officer has the number of one. */
 const REGION = '140105'
 
 /**
- * Links every officer who handles business to a person of their own, as the system administrator does:
- * then nobody can handle their own record.
+ * Links the officers who handle business to persons of their own, proposed by the system administrator
+ * and confirmed by an approver; the last one waits to be confirmed.
  */
 export async function linkOfficers() {
-  const actor = await User.findByOrFail('username', 'xitong')
-  await actor.loadRoles()
+  const [proposer, approver, other] = await Promise.all(
+    ['xitong', 'fuhe', 'fuhe2'].map((username) => User.findByOrFail('username', username))
+  )
+  await Promise.all([proposer, approver, other].map((user) => user.loadRoles()))
   const officers: { id: number }[] = await db
     .from('users as u')
     .whereNull('u.person_id')
@@ -27,7 +30,13 @@ export async function linkOfficers() {
     .orderBy('u.id')
     .select('u.id')
   for (const [index, { id: userId }] of officers.entries()) {
-    await new LinkPerson().handle({ actor, userId, documentNumber: numberOf(index) })
+    const documentNumber = numberOf(index)
+    const reason = '核对居民身份证原件'
+    const proposal = { actor: proposer, userId, documentNumber, reason }
+    const linkId = await new ProposeLink().handle(proposal)
+    if (index === officers.length - 1) continue
+    const actor = userId === approver.id ? other : approver
+    await new DecideLink().handle({ actor, linkId, result: 'linked', documentNumber })
   }
 }
 
