@@ -1,285 +1,335 @@
 import { SLOT_HOURS } from '#app/classes/schedule'
-import { groundOf, type Ground, type Lot } from '#app/classes/timetable_maker/ground'
-import { Occupancy } from '#app/classes/timetable_maker/occupancy'
-import { idealEnds } from '#app/classes/timetable_maker/search'
-import { repairPublished } from '#app/classes/timetable_maker/repair'
-import type { MadeTimetable, TimetableProblem } from '#app/classes/timetable_maker/problem'
-import type { Highs } from 'highs'
+import { costed } from '#app/classes/timetable_maker/layout'
+import { PricedLayouts, type Prices, type Tried } from '#app/classes/timetable_maker/priced_layouts'
+import type { Ground, Lot } from '#app/classes/timetable_maker/ground'
+import type { Occupancy, Placed } from '#app/classes/timetable_maker/occupancy'
 
 /** What no timetable can be better than. */
 export interface Bound {
-  /** At least this for every timetable that places the same classes and keeps what is given out. */
+  /**
+   * At least this for every timetable that places the same classes, keeps what is given out and holds
+   * sessions as long as the part of the day, the class's day and its hours allow.
+   */
   value: number
-  /** `proven`: from the relaxed model solved to its end; `trivial`: without it, from what must move. */
-  kind: 'proven' | 'trivial'
-  columns: number
-  rows: number
+  /** Rounds of prices that it took, and whether the time ended them. */
+  rounds: number
+  isCutShort: boolean
 }
+
+/** A layout that was cheapest at some prices, with what its wishes cost. */
+export interface KnownLayout {
+  lot: Lot
+  sessions: Placed[]
+  cost: number
+}
+
+export interface Bounded extends Bound {
+  /** Every layout met on the way that could be part of a timetable better than the one known. */
+  layouts: KnownLayout[]
+  alike: Alike
+}
+
+/** Rooms and trainers that are the same for every lot, in groups, by index. */
+export interface Alike {
+  rooms: number[][]
+  trainers: number[][]
+}
+
+const NEVER = Number.POSITIVE_INFINITY
+/** What sums of floating numbers may be off by: costs are whole numbers, so the bound is rounded up. */
+const ROUNDING = 1e-6
+/** Rounds without a better bound after which the steps become shorter. */
+const PATIENCE = 10
+const SHORTER = 0.7
+/** How far a step turns away from the one before it that it contradicts. */
+const TURN = 1.5
 
 /**
- * A lower bound of the objective, by a linear relaxation solved to its end: each class spreads its
- * hours over the days as it likes, a part of an hour too, within what rooms and trainers that it may
- * take have open. How late the middle of its hours lies tells how late it must end at least. Beside
- * that the people of sessions that moved count as they were found, and none of the other wishes, so
- * the true optimum lies between the bound and what was found.
+ * A lower bound of what all wishes of the lots cost, by prices for what they compete for. Every room and
+ * trainer in every part of a day, and every limited hour of a trainer, has a price of zero or more. Each
+ * lot alone then takes the layout that is cheapest with its wishes and prices together. Why that is a
+ * bound: in any timetable without clashes the prices paid for a place are at most its price, since it is
+ * used once at most, and for limited hours at most the price of the limit. So
+ *
+ *     cost of a timetable >= sum over lots of (wishes + prices paid) - sum of the prices of all there is
+ *                         >= sum over lots of the cheapest layout    - sum of the prices of all there is
+ *
+ * whatever the prices are. What is not priced is left out and can only cost more: trainees whom two lots
+ * share, and holes in trainers' days. Round by round what is wanted more than once becomes dearer and
+ * what nobody wants cheaper (a subgradient step), which raises the bound.
+ *
+ * @param known what the lots of a timetable without clashes cost: how long the steps are follows it
  */
-export function boundOf(
-  problem: TimetableProblem,
-  made: MadeTimetable,
-  highs: Pick<Highs, 'solve'>,
-  timeLimitMs: number
-): Bound {
-  const unfit = new Set(made.unfit.map((one) => one.classId))
-  const classes = problem.classes.filter((one) => !unfit.has(one.classId))
-  const ground = groundOf(problem, repairPublished(problem).kept, classes)
-  const occupancy = new Occupancy(ground)
-  const ideal = idealEnds(ground, occupancy)
-  const lots = ground.lots.filter((lot) => lot.theoryHours + lot.practiceHours > 0)
-  const trivial = made.objective.moved
-  const weight = problem.weights.finish_early
-  if (lots.length === 0 || weight === 0) return bound(trivial, 'proven', 0, 0)
-  const model = relaxation(lots, ground, occupancy, ideal)
-  const solved = highs.solve(model.text, {
-    solver: 'choose',
-    time_limit: timeLimitMs / 1000,
-    output_flag: false,
-  })
-  if (solved.Status !== 'Optimal') return bound(trivial, 'trivial', model.columns, model.rows)
-  // Whole days are lost, never parts of one: a total of parts is rounded up, but for what is error.
-  const late = Math.max(0, Math.ceil(solved.ObjectiveValue - 1e-6)) * weight
-  return bound(trivial + late, 'proven', model.columns, model.rows)
-}
-
-function bound(value: number, kind: Bound['kind'], columns: number, rows: number): Bound {
-  return { value, kind, columns, rows }
-}
-
-function relaxation(
-  lots: readonly Lot[],
-  ground: Ground,
+export function boundLots(
   occupancy: Occupancy,
-  ideal: readonly number[]
-) {
-  const last = ground.days.length
-  const model = new LinearModel()
-  for (const lot of lots) {
-    const days = range(lot.firstDay, last)
-    const hours = lot.theoryHours + lot.practiceHours
-    const shares = kindsOf(lot)
-    for (const { letter, due } of shares) {
-      model.row(
-        days.map((day) => term(letter, lot, day)),
-        '=',
-        due
-      )
-    }
-    for (const { by, least } of latenessOf(lot, occupancy, ideal[lot.index])) {
-      const middle = shares.flatMap(({ letter }) =>
-        days
-          .filter((day) => day > 0)
-          .map((day) => ({ by: (-by * day) / hours, name: term(letter, lot, day).name }))
-      )
-      model.row([{ by: 1, name: `d${lot.index}` }, ...middle], '>=', least - ROUNDING)
-    }
-    model.cost(`d${lot.index}`)
-    for (const day of days) {
-      const open = Math.max(0, lot.dayHours - occupancy.hoursOfLot(lot, day))
-      if (shares.length > 1) model.row(hoursOn(lot, day), '<=', open)
-      else model.most(hoursOn(lot, day)[0].name, open)
-    }
-    model.columns += shares.length * days.length + 1
-  }
-  for (const rooms of setsOf(lots.flatMap((lot) => [lot.theoryRooms, lot.practiceRooms]))) {
-    const within = (members: number[]) => members.every((room) => rooms.includes(room))
-    for (const day of range(0, last)) {
-      const open = rooms.reduce((all, room) => all + occupancy.openPeriods(room, day, day + 1), 0)
-      const inDay = lots.filter((lot) => lot.firstDay <= day)
-      const terms = inDay.flatMap((lot) => [
-        ...(lot.practiceHours > 0 && within(lot.practiceRooms) ? [term('p', lot, day)] : []),
-        ...(lot.theoryHours > 0 && within(lot.theoryRooms) ? [term('t', lot, day)] : []),
-      ])
-      const most = inDay.reduce((all, lot) => all + lot.dayHours, 0)
-      if (terms.length > 0 && most > open * SLOT_HOURS) model.row(terms, '<=', open * SLOT_HOURS)
-    }
-  }
-  for (const trainers of setsOf(lots.map((lot) => lot.trainers))) {
-    const group = lots.filter((lot) => lot.trainers.every((one) => trainers.includes(one)))
-    for (const [from, to] of [...range(0, last).map((day) => [day, day + 1]), ...weeksOf(ground)]) {
-      const open = trainers.reduce((all, one) => {
-        const taught = group.map((lot) => occupancy.openHours(one, lot.own.specialtyId, from, to))
-        return all + Math.max(...taught)
-      }, 0)
-      const terms = group.flatMap((lot) =>
-        range(Math.max(from, lot.firstDay), to).flatMap((day) => hoursOn(lot, day))
-      )
-      const most = group.reduce((all, lot) => all + lot.dayHours * (to - from), 0)
-      if (most > open && terms.length > 0) model.row(terms, '<=', open)
-    }
-  }
-  return { text: model.text(), columns: model.columns, rows: model.rowCount }
-}
-
-/** The hours of a lot by kind, each with the letter of its columns. */
-function kindsOf(lot: Lot): { letter: 't' | 'p'; due: number }[] {
-  const both = [
-    { letter: 't' as const, due: lot.theoryHours },
-    { letter: 'p' as const, due: lot.practiceHours },
-  ]
-  return both.filter((one) => one.due > 0)
-}
-
-interface Term {
-  by: number
-  name: string
-}
-
-function term(letter: 't' | 'p', lot: Lot, day: number): Term {
-  return { by: 1, name: `${letter}${lot.index}_${day}` }
-}
-
-function hoursOn(lot: Lot, day: number): Term[] {
-  return kindsOf(lot).map(({ letter }) => term(letter, lot, day))
-}
-
-/** Spans of days of one week each, as first day and the one after the last. */
-function weeksOf({ weeks, weekCount }: Ground): number[][] {
-  return range(0, weekCount).map((week) => [weeks.indexOf(week), weeks.lastIndexOf(week) + 1])
-}
-
-/** A linear model as the text that HiGHS reads. */
-class LinearModel {
-  columns = 0
-  readonly #rows: string[] = []
-  readonly #costs: string[] = []
-  readonly #bounds: string[] = []
-
-  get rowCount() {
-    return this.#rows.length
-  }
-
-  row(terms: readonly Term[], relation: '=' | '<=' | '>=', value: number) {
-    const sum = terms
-      .map(({ by, name }) =>
-        by === 1 ? `+ ${name}` : `${by < 0 ? '-' : '+'} ${digits(by)} ${name}`
-      )
-      .join(' ')
-    this.#rows.push(` r${this.#rows.length}: ${sum} ${relation} ${value}`)
-  }
-
-  cost(name: string) {
-    this.#costs.push(name)
-  }
-
-  most(name: string, value: number) {
-    this.#bounds.push(` ${name} <= ${value}`)
-  }
-
-  text(): string {
-    const cost = ` obj: ${this.#costs.join(' + ')}`
-    const rows = ['Subject To', ...this.#rows]
-    return ['Minimize', cost, ...rows, 'Bounds', ...this.#bounds, 'End'].join('\n')
-  }
-}
-
-function digits(by: number): string {
-  return Math.abs(by).toFixed(9)
-}
-
-/** Coefficients are written with nine digits: the bound gives way by more than that can amount to. */
-const ROUNDING = 1e-5
-
-/**
- * How late a lot ends at least, as a function of the middle of its hours: late >= by * middle + least.
- * For each day it could end on, the latest that its middle could lie is where all hours are packed
- * before that day as its own rooms and trainers allow; the lines are the lower hull of these points.
- */
-function latenessOf(lot: Lot, occupancy: Occupancy, idealEnd: number) {
-  const caps = capsOf(lot, occupancy)
-  const points: { middle: number; late: number }[] = []
-  for (let end = idealEnd; end < caps.length; end++) {
-    const middle = latestMiddle(lot, caps, end)
-    if (middle !== null) points.push({ middle, late: end - idealEnd })
-  }
-  const hull: typeof points = []
-  for (const point of points) {
-    while (hull.length > 1 && isAbove(hull[hull.length - 2], hull[hull.length - 1], point)) {
-      hull.pop()
-    }
-    if (hull.length > 0 && point.middle <= hull[hull.length - 1].middle) continue
-    hull.push(point)
-  }
-  return hull.slice(1).map((point, index) => {
-    const from = hull[index]
-    const by = (point.late - from.late) / (point.middle - from.middle)
-    return { by, least: from.late - by * from.middle }
-  })
-}
-
-function isAbove(a: Point, b: Point, c: Point): boolean {
-  return (b.late - a.late) * (c.middle - a.middle) >= (c.late - a.late) * (b.middle - a.middle)
-}
-
-interface Point {
-  middle: number
-  late: number
-}
-
-/** Most hours that a lot could have on each day if it were alone. */
-function capsOf(lot: Lot, occupancy: Occupancy): number[] {
-  const rooms = [...new Set([...lot.rooms, ...lot.theoryRooms])]
-  return occupancy.ground.days.map((_, day) => {
-    if (day < lot.firstDay) return 0
-    const slots = range(0, occupancy.slotCount).filter((slot) => {
-      const period = day * occupancy.slotCount + slot
-      return occupancy.isLotFree(lot, period) && rooms.some((r) => occupancy.isRoomFree(period, r))
+  ideal: readonly number[],
+  known: number,
+  limits: { rounds: number; isOver: () => boolean; onRound?: (round: number) => void }
+): Bounded {
+  const { ground } = occupancy
+  const lots = ground.lots.filter((lot) => lot.theoryHours + lot.practiceHours > 0)
+  const market = new Market(occupancy)
+  const isTried = firstsOf(market.alike)
+  const lookouts = lots.map((lot) => new Lookout(lot, occupancy, ideal[lot.index], isTried))
+  let best = { value: 0, least: lookouts.map(() => 0), prices: market.prices() }
+  let [round, pace, idle] = [0, 1, 0]
+  const isDone = () => Math.ceil(best.value - ROUNDING) >= known
+  for (; round < limits.rounds && !isDone() && !(round > 0 && limits.isOver()); round++) {
+    const prices = market.prices()
+    market.clear()
+    const least = lookouts.map((one) => {
+      const found = one.cheapest(prices)
+      market.take(found.sessions)
+      return found.cost
     })
-    const taught = hoursTaught(lot, occupancy, day, day + 1)
-    const own = lot.dayHours - occupancy.hoursOfLot(lot, day)
-    return Math.max(0, Math.min(own, slots.length * SLOT_HOURS, taught))
-  })
-}
-
-function hoursTaught(lot: Lot, occupancy: Occupancy, from: number, to: number): number {
-  return lot.trainers.reduce(
-    (all, one) => all + occupancy.openHours(one, lot.own.specialtyId, from, to),
-    0
-  )
-}
-
-/** The middle, by day index, of the hours packed as late as can be with the last on a day; null if they do not fit. */
-function latestMiddle(lot: Lot, caps: readonly number[], end: number): number | null {
-  const hours = lot.theoryHours + lot.practiceHours
-  let left = hours
-  let moment = 0
-  for (let day = end; day >= lot.firstDay && left > 0; day--) {
-    const taken = Math.min(left, caps[day])
-    left -= taken
-    moment += taken * day
+    const value = least.reduce((sum, cost) => sum + cost, 0) - market.worth()
+    idle = value > best.value ? 0 : idle + 1
+    if (value > best.value) best = { value, least, prices }
+    if (idle >= PATIENCE) [pace, idle] = [pace * SHORTER, 0]
+    market.step(pace * (known - value))
+    limits.onRound?.(round)
   }
-  return left > 0 ? null : moment / hours
+  // A layout dearer than the cheapest of its lot by all that is open would lift the sum above the known.
+  const open = known - best.value
+  const layouts = lookouts.flatMap((one, index) =>
+    one.known.filter(
+      (layout) => paid(layout, best.prices, ground) < best.least[index] + open - ROUNDING
+    )
+  )
+  return {
+    // The known timetable may hold shorter sessions than new ones do: then it may be below.
+    value: Math.min(known, Math.max(0, Math.ceil(best.value - ROUNDING))),
+    rounds: round,
+    isCutShort: round < limits.rounds && !isDone(),
+    layouts,
+    alike: market.alike,
+  }
+}
+
+/** The first of those that are alike: their prices are the same. */
+function firstsOf({ rooms, trainers }: Alike): Tried {
+  const [room, trainer] = [rooms, trainers].map((groups) => new Set(groups.map(([one]) => one)))
+  return { room: (one) => room.has(one), trainer: (one) => trainer.has(one) }
+}
+
+/** One lot with the layouts that were cheapest at some prices: among them may be the next. */
+class Lookout {
+  readonly known: KnownLayout[] = []
+  readonly #layouts: PricedLayouts
+  readonly #names = new Set<string>()
+
+  constructor(
+    readonly lot: Lot,
+    readonly occupancy: Occupancy,
+    readonly idealEnd: number,
+    isTried: Tried
+  ) {
+    this.#layouts = new PricedLayouts(lot, occupancy, idealEnd, isTried)
+  }
+
+  /** @throws Error for a lot without any layout: it has no place in any timetable */
+  cheapest(prices: Prices): { cost: number; sessions: Placed[] } {
+    let best: { cost: number; sessions: Placed[] } | null = null
+    for (const layout of this.known) {
+      const cost = paid(layout, prices, this.occupancy.ground)
+      if (cost < (best?.cost ?? NEVER)) best = { cost, sessions: layout.sessions }
+    }
+    // The best known is the limit: mostly nothing is cheaper, and that is proven faster.
+    const found = this.#layouts.cheapest(prices, best ? best.cost - ROUNDING / 100 : NEVER)
+    if (!found) {
+      if (!best) throw new Error(`Class ${this.lot.own.id} has no layout at all`)
+      return { ...best, cost: best.cost - ROUNDING / 100 }
+    }
+    this.#remember(found.sessions)
+    return found
+  }
+
+  #remember(sessions: Placed[]) {
+    const name = sessions.map((one) => `${one.period} ${one.room} ${one.trainer}`).join()
+    if (this.#names.has(name)) return
+    this.#names.add(name)
+    const limits = { idealEnd: this.idealEnd, most: NEVER }
+    const { cost } = costed(this.lot, sessions, this.occupancy, limits)!
+    this.known.push({ lot: this.lot, sessions, cost })
+  }
+}
+
+/** Wishes and prices of a layout together. */
+function paid({ sessions, cost }: KnownLayout, prices: Prices, { slots, weeks }: Ground): number {
+  let sum = cost
+  for (const { period, room, trainer, hours } of sessions) {
+    const day = Math.floor(period / slots.length)
+    sum += prices.rooms[room][period] + prices.trainers[trainer][period]
+    sum += hours * (prices.dayHours[trainer][day] + prices.weekHours[trainer][weeks[day]])
+  }
+  return sum
+}
+
+/** Something that lots compete for: what it costs, how much there is and how much was wanted. */
+interface Good {
+  price: Float64Array
+  there: Float64Array
+  wanted: Float64Array
+  /** The last step. */
+  step: Float64Array
 }
 
 /**
- * Sets of rooms or trainers that are limited together: each that somebody may take, and each union of
- * two that overlap, and all. Any set is a valid limit, more only cost time.
+ * All that lots compete for, with prices. Rooms that are alike for every lot, and trainers, share their
+ * prices: it does not matter which of them a lot takes.
  */
-function setsOf(named: readonly number[][]): number[][] {
-  const sets = new Map<string, number[]>()
-  const add = (members: readonly number[]) => {
-    const sorted = [...new Set(members)].sort((a, b) => a - b)
-    if (sorted.length > 0) sets.set(sorted.join(' '), sorted)
+class Market {
+  readonly #rooms: Good[]
+  readonly #trainers: Good[]
+  /** Of trainers with a limit, in sessions of a whole part of the day. */
+  readonly #days: Good[]
+  readonly #weeks: Good[]
+  readonly #goodsAlike: Good[][]
+  readonly alike: Alike
+
+  constructor(readonly occupancy: Occupancy) {
+    const { ground } = occupancy
+    const { days, slots, roomIds, trainerIds, weekCount } = ground
+    const periods = days.length * slots.length
+    this.#rooms = roomIds.map(() => goodOf(periods, () => 1))
+    this.#trainers = trainerIds.map(() => goodOf(periods, () => 1))
+    // A limit that the parts of the day or the days of the week keep anyway needs no price of its own.
+    const limit = (hours: number, most: number) => (hours < most ? hours / SLOT_HOURS : NEVER)
+    const dayHours = slots.length * SLOT_HOURS
+    const inWeek = Array.from({ length: weekCount }, (_, week) =>
+      ground.weeks.reduce((sum, one) => sum + (one === week ? 1 : 0), 0)
+    )
+    this.#days = trainerIds.map((_, trainer) =>
+      goodOf(days.length, (day) => limit(occupancy.dayHoursLeft(trainer, day), dayHours))
+    )
+    this.#weeks = trainerIds.map((_, trainer) =>
+      goodOf(weekCount, (week) =>
+        limit(occupancy.weekHoursLeft(trainer, week), inWeek[week] * dayHours)
+      )
+    )
+    const rooms = groupsOf(roomIds, (room) => roomLikeness(room, ground))
+    const trainers = groupsOf(trainerIds, (trainer) => this.#trainerLikeness(trainer))
+    this.alike = { rooms, trainers }
+    this.#goodsAlike = [
+      ...rooms.map((group) => group.map((room) => this.#rooms[room])),
+      ...[this.#trainers, this.#days, this.#weeks].flatMap((goods) =>
+        trainers.map((group) => group.map((trainer) => goods[trainer]))
+      ),
+    ]
   }
-  for (const one of named) add(one)
-  const single = [...sets.values()]
-  for (const [at, one] of single.entries()) {
-    for (const other of single.slice(at + 1)) {
-      if (one.some((member) => other.includes(member))) add([...one, ...other])
+
+  prices(): Prices {
+    const copy = (goods: Good[], by = 1) => goods.map(({ price }) => price.map((one) => one * by))
+    return {
+      rooms: copy(this.#rooms),
+      trainers: copy(this.#trainers),
+      dayHours: copy(this.#days, 1 / SLOT_HOURS),
+      weekHours: copy(this.#weeks, 1 / SLOT_HOURS),
     }
   }
-  add(named.flat())
-  return [...sets.values()]
+
+  clear() {
+    for (const { wanted } of this.#all()) wanted.fill(0)
+  }
+
+  take(sessions: readonly Placed[]) {
+    const { weeks, slots } = this.occupancy.ground
+    for (const { period, room, trainer, hours } of sessions) {
+      const day = Math.floor(period / slots.length)
+      this.#rooms[room].wanted[period]++
+      this.#trainers[trainer].wanted[period]++
+      this.#days[trainer].wanted[day] += hours / SLOT_HOURS
+      this.#weeks[trainer].wanted[weeks[day]] += hours / SLOT_HOURS
+    }
+  }
+
+  /** The prices of all there is. */
+  worth(): number {
+    let sum = 0
+    for (const { price, there } of this.#all()) {
+      for (const [at, one] of price.entries()) if (one > 0) sum += one * there[at]
+    }
+    return sum
+  }
+
+  /** Makes dearer what was wanted more than there is, and cheaper what was wanted less. */
+  step(length: number) {
+    for (const group of this.#goodsAlike) share(group)
+    let [along, before] = [0, 0]
+    this.#each((good, at, more) => {
+      along += more * good.step[at]
+      before += good.step[at] * good.step[at]
+    })
+    const turn = before > 0 ? Math.max(0, (-TURN * along) / before) : 0
+    let size = 0
+    this.#each((good, at, more) => {
+      const step = more + turn * good.step[at]
+      good.step[at] = good.price[at] === 0 && step < 0 ? 0 : step
+      size += good.step[at] * good.step[at]
+    })
+    if (size === 0) return
+    this.#each((good, at) => {
+      good.price[at] = Math.max(0, good.price[at] + (length / size) * good.step[at])
+    })
+  }
+
+  #each(visit: (good: Good, at: number, more: number) => void) {
+    for (const good of this.#all()) {
+      const { price, there, wanted } = good
+      for (const [at, most] of there.entries()) {
+        const more = wanted[at] - most
+        if (most < NEVER) visit(good, at, price[at] === 0 && more < 0 ? 0 : more)
+      }
+    }
+  }
+
+  #all(): Good[] {
+    return [...this.#rooms, ...this.#trainers, ...this.#days, ...this.#weeks]
+  }
+
+  #trainerLikeness(trainer: number): string {
+    const { ground } = this.occupancy
+    const may = ground.lots
+      .filter((lot) => lot.trainers.includes(trainer))
+      .map((lot) => [lot.index, ...ground.mayTeach(trainer, lot.own.specialtyId)].join(''))
+    const goods = [this.#days[trainer], this.#weeks[trainer]]
+    return [...may, ...goods.map(({ there }) => there.join(' '))].join('|')
+  }
 }
 
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index)
+function goodOf(count: number, there: (at: number) => number): Good {
+  return {
+    price: new Float64Array(count),
+    there: Float64Array.from({ length: count }, (_, at) => there(at)),
+    wanted: new Float64Array(count),
+    step: new Float64Array(count),
+  }
+}
+
+function roomLikeness(room: number, ground: Ground): string {
+  const uses = ground.lots.map((lot) => [
+    lot.theoryRooms.includes(room),
+    lot.practiceRooms.includes(room),
+    lot.isShort[room],
+  ])
+  return `${uses.join(' ')}|${ground.roomOpen[room].join('')}`
+}
+
+/** Indexes of what is alike. */
+function groupsOf(ids: readonly number[], likeness: (index: number) => string): number[][] {
+  const groups = new Map<string, number[]>()
+  for (const index of ids.keys()) {
+    const name = likeness(index)
+    groups.set(name, [...(groups.get(name) ?? []), index])
+  }
+  return [...groups.values()]
+}
+
+/** What was wanted of one is wanted of all alike in equal parts. */
+function share(goods: readonly Good[]) {
+  if (goods.length < 2) return
+  for (let at = 0; at < goods[0].wanted.length; at++) {
+    const sum = goods.reduce((all, { wanted }) => all + wanted[at], 0)
+    for (const { wanted } of goods) wanted[at] = sum / goods.length
+  }
 }

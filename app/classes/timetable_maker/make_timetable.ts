@@ -50,18 +50,35 @@ export function makeTimetable(
       if (round % 20 === 0) onProgress({ share: round / rounds, objective, unfit })
     },
   })
-  const sessions = ground.lots.flatMap((lot) => written(lot, end.layouts[lot.index], ground))
-  refuseClashes(problem, [...sessions, ...repaired.repairs.map((one) => one.after)])
-  const unmet = unmetWishes(ground, occupancy, end.layouts, ideal)
   return {
-    sessions,
-    repairs: repaired.repairs,
-    objective: objectiveOf(unmet, repaired.repairs),
-    unmet,
+    ...finished(problem, { ground, occupancy, ideal, layouts: end.layouts }, repaired.repairs),
     unfit: [...repaired.stuck, ...unfitOf(ground, end.layouts, ideal)],
     rounds: end.rounds,
     isCutShort: end.isCutShort,
   }
+}
+
+/** Lots laid out on their ground; the occupancy holds what the layouts say. */
+export interface LaidOut {
+  ground: Ground
+  occupancy: Occupancy
+  ideal: readonly number[]
+  layouts: readonly (Layout | null)[]
+}
+
+/**
+ * Layouts as sessions, with what they leave unmet.
+ * @throws Error when they clash
+ */
+export function finished(
+  problem: TimetableProblem,
+  { ground, occupancy, ideal, layouts }: LaidOut,
+  repairs: Repair[]
+): Pick<MadeTimetable, 'sessions' | 'repairs' | 'objective' | 'unmet'> {
+  const sessions = ground.lots.flatMap((lot) => written(lot, layouts[lot.index], ground))
+  refuseClashes(problem, [...sessions, ...repairs.map((one) => one.after)])
+  const unmet = unmetWishes(ground, occupancy, layouts, ideal)
+  return { sessions, repairs, objective: objectiveOf(unmet, repairs), unmet }
 }
 
 /** The sum of what wishes that are not met cost, and of people times moved sessions. */
@@ -89,6 +106,16 @@ function presentOf(lot: Lot, ground: Ground, idealEnd: number): Layout | null {
   const own = ground.problem.world.sessions.filter(
     (one) => one.classId === lot.own.id && !kept.has(one.id)
   )
+  return layoutOf(lot, own, ground, idealEnd)
+}
+
+/** Sessions of a lot as a layout; null where they do not lie on the ground or lack hours. */
+export function layoutOf(
+  lot: Lot,
+  own: readonly PlacedSession[],
+  ground: Ground,
+  idealEnd: number
+): Layout | null {
   const sessions: Placed[] = []
   const left = { theory: lot.theoryHours, practice: lot.practiceHours }
   for (const session of own) {

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Bound } from '#app/classes/timetable_maker/bound'
+import type { Proven } from '#app/classes/timetable_maker/prove'
 import type {
   MadeTimetable,
   MakerProgress,
@@ -10,9 +10,10 @@ import type {
 
 export type MakerTask =
   | { kind: 'make'; problem: TimetableProblem; seed: number; timeLimitMs: number }
-  | { kind: 'bound'; problem: TimetableProblem; made: MadeTimetable; timeLimitMs: number }
+  | { kind: 'prove'; problem: TimetableProblem; made: MadeTimetable; timeLimitMs: number }
 
-export type MakerAnswer = { progress: MakerProgress } | { made: MadeTimetable } | { bound: Bound }
+export type MakerAnswer =
+  { progress: Pick<MakerProgress, 'share'> } | { made: MadeTimetable } | { proven: Proven }
 
 /** What a process may hold on its heap. */
 const HEAP_MB = 512
@@ -34,7 +35,7 @@ export class MakerEnded extends Error {
 export function doApart(
   task: MakerTask,
   watch: {
-    onProgress?: (progress: MakerProgress) => void
+    onProgress?: (progress: Pick<MakerProgress, 'share'>) => void
     isStopped?: () => Promise<boolean>
   } = {}
 ): Promise<MakerAnswer> {

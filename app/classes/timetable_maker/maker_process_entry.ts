@@ -1,7 +1,7 @@
 /* Entry of the process in which a timetable is made: one task in, its progress and its answer out. */
-import { boundOf } from '#app/classes/timetable_maker/bound'
 import { loadHighs } from '#app/classes/timetable_maker/load_highs'
 import { makeTimetable } from '#app/classes/timetable_maker/make_timetable'
+import { prove } from '#app/classes/timetable_maker/prove'
 import type { MakerAnswer, MakerTask } from '#app/classes/timetable_maker/maker_process'
 
 function say(answer: MakerAnswer) {
@@ -15,6 +15,7 @@ process.once('message', async (task: MakerTask) => {
     const made = makeTimetable(problem, { seed, timeLimitMs }, (progress) => say({ progress }))
     say({ made })
   } else {
-    say({ bound: boundOf(problem, task.made, await loadHighs(), timeLimitMs) })
+    const onShare = (share: number) => say({ progress: { share } })
+    say({ proven: prove(problem, task.made, await loadHighs(), timeLimitMs, onShare) })
   }
 })

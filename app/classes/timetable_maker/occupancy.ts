@@ -58,6 +58,16 @@ export class Occupancy {
     return this.#mostDay[trainer] < Infinity || this.#mostWeek[trainer] < Infinity
   }
 
+  /** Hours that the limit of a trainer's day still allows; infinite without one. */
+  dayHoursLeft(trainer: number, day: number): number {
+    return Math.max(0, this.#mostDay[trainer] - this.#dayHours[trainer][day])
+  }
+
+  /** Hours that the limit of a trainer's week still allows; infinite without one. */
+  weekHoursLeft(trainer: number, week: number): number {
+    return Math.max(0, this.#mostWeek[trainer] - this.#weekHours[trainer][week])
+  }
+
   isLotFree(lot: Lot, period: number): boolean {
     return (
       this.#lots[lot.index][period] === 0 &&

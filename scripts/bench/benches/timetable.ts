@@ -1,12 +1,13 @@
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { clashesOf } from '#app/classes/timetabling/clashes'
-import { boundOf } from '#app/classes/timetable_maker/bound'
 import { groundOf } from '#app/classes/timetable_maker/ground'
 import { idealEnds } from '#app/classes/timetable_maker/search'
 import { layFrom, type Layout } from '#app/classes/timetable_maker/layout'
 import { loadHighs } from '#app/classes/timetable_maker/load_highs'
 import { makeTimetable } from '#app/classes/timetable_maker/make_timetable'
+import { distanceOf } from '#app/classes/timetable_maker/plan_words'
 import { Occupancy } from '#app/classes/timetable_maker/occupancy'
+import { prove, type Proven } from '#app/classes/timetable_maker/prove'
 import { timetableBlock, timetableYear } from '../worlds/timetable_year.js'
 import { wholeModel } from './timetable/whole_model.js'
 import { measure, type Bench, type BenchRun, type Measured } from '../measure.js'
@@ -14,7 +15,8 @@ import type { Highs } from 'highs'
 import type { MadeTimetable, TimetableProblem } from '#app/classes/timetable_maker/problem'
 
 const LIMIT_MS = 20_000
-const BOUND_LIMIT_MS = 60_000
+const PROOF_LIMIT_MS = 30_000
+const MOST_PERCENT = 20
 const BUDGET_SECONDS = 30
 
 /**
@@ -43,7 +45,7 @@ async function year(run: BenchRun, problem: TimetableProblem, highs: Highs) {
     budget: `${rows} classes < ${BUDGET_SECONDS} s, hard clashes 0, all placed`,
     withinBudget: found.seconds < BUDGET_SECONDS && clashes === 0 && made.unfit.length === 0,
   })
-  const least = await bounded(run, 'bound', problem, made, highs)
+  const least = await proven(run, 'proof', problem, made, highs)
   run.note(`year: ${wordsOf(made, clashes)}; ${first.words}; ${least}`)
 }
 
@@ -66,7 +68,7 @@ async function block(run: BenchRun, problem: TimetableProblem, highs: Highs) {
     budget: `${rows} classes < ${BUDGET_SECONDS} s, hard clashes 0, all placed`,
     withinBudget: found.seconds < BUDGET_SECONDS && clashes === 0 && made.unfit.length === 0,
   })
-  const least = await bounded(run, 'bound of the block', problem, made, highs)
+  const least = await proven(run, 'proof of the block', problem, made, highs)
   const byHighs =
     whole.cost === null
       ? 'found no timetable'
@@ -88,21 +90,30 @@ async function own(problem: TimetableProblem) {
   return { made, found, clashes }
 }
 
-async function bounded(
+async function proven(
   run: BenchRun,
   name: string,
   problem: TimetableProblem,
   made: MadeTimetable,
   highs: Highs
 ): Promise<string> {
-  let bound!: ReturnType<typeof boundOf>
-  const found = await measure({}, async () => {
-    bound = boundOf(problem, made, highs, BOUND_LIMIT_MS)
+  let answer!: Proven
+  const found = await measure({ rows: problem.classes.length }, async () => {
+    answer = prove(problem, made, highs, PROOF_LIMIT_MS)
   })
-  run.add({ ...caseOf(name, found), n: bound.columns, perSecond: bound.columns / found.seconds })
-  const { total } = made.objective
-  const distance = total > 0 ? Math.ceil(((total - bound.value) * 100) / total) : 0
-  return `${bound.kind} minimum ${bound.value}: the best may cost up to ${distance} % less`
+  const { value, rounds, isCutShort } = answer.bound
+  const { total } = answer.made.objective
+  const distance = distanceOf({ objective: total, bound: value })!
+  run.add({
+    ...caseOf(name, found),
+    budget: `proven distance from the optimum <= ${MOST_PERCENT} %`,
+    withinBudget: distance <= MOST_PERCENT,
+  })
+  const cut = isCutShort ? ' (ended by the time)' : ''
+  return (
+    `after the proof cost ${total}, proven minimum ${value} in ${rounds} rounds${cut}: ` +
+    `the best may cost up to ${distance} % less`
+  )
 }
 
 function caseOf(name: string, found: Measured) {

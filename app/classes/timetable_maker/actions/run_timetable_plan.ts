@@ -6,17 +6,23 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { doApart, MakerEnded } from '#app/classes/timetable_maker/maker_process'
 import { loadProblem, partsOf, sha256 } from '#app/classes/timetable_maker/load_problem'
 import type { Bound } from '#app/classes/timetable_maker/bound'
+import type { Proven } from '#app/classes/timetable_maker/prove'
 import type { MadeTimetable, TimetableProblem } from '#app/classes/timetable_maker/problem'
 
 /** What a plan keeps of its making. */
 export interface PlanResult extends MadeTimetable {
-  boundKind: Bound['kind']
+  /** `trivial`: the proof did not come to its end, nothing is known of the distance. */
+  boundKind: 'proven' | 'trivial'
+  /** Rounds of the proof, and whether the time ended them. */
+  proof?: Pick<Bound, 'rounds' | 'isCutShort'>
   milliseconds: number
 }
 
 /** How long the search, and then the proof of the bound, may take. */
 export const MAKE_LIMIT_MS = 20_000
-export const BOUND_LIMIT_MS = 30_000
+export const PROOF_LIMIT_MS = 30_000
+/** Share of the progress, in thousandths, that the search makes; the proof makes the rest. */
+const SEARCHED = 300
 
 /**
  * Makes the timetable of a plan in a process of its own and keeps it. A plan that was cancelled
@@ -67,42 +73,45 @@ export default class RunTimetablePlan {
       return row?.status !== 'running'
     }
     let last = 0
-    const onProgress = ({ share }: { share: number }) => {
+    const report = (from: number, most: number) => (progress: { share: number }) => {
       // A row written twice a second is enough for whoever looks.
       if (performance.now() - last < 500) return
       last = performance.now()
       void db
         .from('timetable_plans')
         .where({ id: planId, status: 'running' })
-        .update({ progress: Math.round(share * 900) })
+        .update({ progress: Math.round(from + progress.share * (most - from)) })
         .catch(() => {})
     }
     const limit = { seed, timeLimitMs: MAKE_LIMIT_MS }
-    const answer = await doApart({ kind: 'make', problem, ...limit }, { onProgress, isStopped })
+    const searching = { onProgress: report(0, SEARCHED), isStopped }
+    const answer = await doApart({ kind: 'make', problem, ...limit }, searching)
     if (!('made' in answer)) throw new MakerEnded('ended')
-    const bound = await boundApart(problem, answer.made, isStopped)
+    const proving = { onProgress: report(SEARCHED, 990), isStopped }
+    const proven = await proveApart(problem, answer.made, proving)
     const milliseconds = Math.round(performance.now() - begun)
     const made: PlanResult = {
-      ...answer.made,
-      boundKind: bound?.kind ?? 'trivial',
+      ...(proven?.made ?? answer.made),
+      boundKind: proven ? 'proven' : 'trivial',
+      proof: proven && { rounds: proven.bound.rounds, isCutShort: proven.bound.isCutShort },
       milliseconds,
     }
-    return { made, bound }
+    return { made, bound: proven?.bound }
   }
 }
 
-/** The bound; null when its process did not get that far: the timetable is good without it. */
-async function boundApart(
+/** The proof; nothing when its process did not get that far: the timetable is good without it. */
+async function proveApart(
   problem: TimetableProblem,
   made: MadeTimetable,
-  isStopped: () => Promise<boolean>
-): Promise<Bound | null> {
+  watch: Parameters<typeof doApart>[1]
+): Promise<Proven | undefined> {
   try {
-    const task = { kind: 'bound' as const, problem, made, timeLimitMs: BOUND_LIMIT_MS }
-    const answer = await doApart(task, { isStopped })
-    return 'bound' in answer ? answer.bound : null
+    const task = { kind: 'prove' as const, problem, made, timeLimitMs: PROOF_LIMIT_MS }
+    const answer = await doApart(task, watch)
+    return 'proven' in answer ? answer.proven : undefined
   } catch (error) {
-    if (error instanceof MakerEnded && error.reason !== 'stopped') return null
+    if (error instanceof MakerEnded && error.reason !== 'stopped') return undefined
     throw error
   }
 }

@@ -60,7 +60,9 @@ async function madePage(
   const changes = planChanges(made, world)
   const classes = settings.classIds.map((id) => classRow(id, made, world, i18n))
   return {
-    ...{ rounds: made.rounds, isCutShort: made.isCutShort, milliseconds: made.milliseconds },
+    ...{ rounds: made.rounds, milliseconds: made.milliseconds },
+    isCutShort: made.isCutShort || (made.proof?.isCutShort ?? false),
+    proofRounds: made.proof?.rounds ?? 0,
     boundKind: made.boundKind,
     classes,
     placed: classes.filter((one) => one.after).length,
