@@ -235,50 +235,6 @@ export class ApplicationEventSchema extends BaseModel {
   declare reasonCode: string | null
 }
 
-export class ApplicationRunLineSchema extends BaseModel {
-  static $columns = ['applicationRunId', 'code', 'enrolmentApplicationId', 'id', 'isExcluded', 'module', 'params', 'status'] as const
-  $columns = ApplicationRunLineSchema.$columns
-  @column()
-  declare applicationRunId: number
-  @column()
-  declare code: string | null
-  @column()
-  declare enrolmentApplicationId: number
-  @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare isExcluded: boolean
-  @column()
-  declare module: string | null
-  @column()
-  declare params: string | null
-  @column()
-  declare status: string
-}
-
-export class ApplicationRunSchema extends BaseModel {
-  static $columns = ['actorId', 'baseId', 'createdAt', 'id', 'reason', 'reasonCode', 'requestId', 'result', 'total'] as const
-  $columns = ApplicationRunSchema.$columns
-  @column()
-  declare actorId: number
-  @column()
-  declare baseId: number
-  @column()
-  declare createdAt: string
-  @column({ isPrimary: true })
-  declare id: number
-  @column()
-  declare reason: string | null
-  @column()
-  declare reasonCode: string | null
-  @column()
-  declare requestId: string | null
-  @column()
-  declare result: string
-  @column()
-  declare total: number
-}
-
 export class AppointmentDecisionSchema extends BaseModel {
   static $columns = ['appointmentId', 'decidedAt', 'decidedById', 'decision', 'document', 'id', 'reason'] as const
   $columns = AppointmentDecisionSchema.$columns
@@ -2037,6 +1993,64 @@ export class EnrolmentApplicationSchema extends BaseModel {
   declare verdict: string
   @column()
   declare waitingRuleId: number | null
+}
+
+export class EnrolmentRunLineSchema extends BaseModel {
+  static $columns = ['code', 'enrolmentApplicationId', 'enrolmentId', 'enrolmentRunId', 'id', 'isExcluded', 'messageKey', 'module', 'params', 'status', 'undoesId', 'wentAt'] as const
+  $columns = EnrolmentRunLineSchema.$columns
+  @column()
+  declare code: string | null
+  @column()
+  declare enrolmentApplicationId: number | null
+  @column()
+  declare enrolmentId: number | null
+  @column()
+  declare enrolmentRunId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare isExcluded: boolean
+  @column()
+  declare messageKey: string | null
+  @column()
+  declare module: string | null
+  @column()
+  declare params: string | null
+  @column()
+  declare status: string
+  @column()
+  declare undoesId: number | null
+  @column()
+  declare wentAt: string | null
+}
+
+export class EnrolmentRunSchema extends BaseModel {
+  static $columns = ['act', 'actorId', 'baseId', 'createdAt', 'id', 'notice', 'reason', 'reasonCode', 'requestId', 'toClassId', 'total', 'undoesId'] as const
+  $columns = EnrolmentRunSchema.$columns
+  @column()
+  declare act: string
+  @column()
+  declare actorId: number
+  @column()
+  declare baseId: number
+  @column()
+  declare createdAt: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare notice: string | null
+  @column()
+  declare reason: string | null
+  @column()
+  declare reasonCode: string | null
+  @column()
+  declare requestId: string | null
+  @column()
+  declare toClassId: number | null
+  @column()
+  declare total: number
+  @column()
+  declare undoesId: number | null
 }
 
 export class EnrolmentSchema extends BaseModel {

@@ -227,10 +227,6 @@ export const controllers = {
     },
   },
   enrolments: {
-    applicationRuns: {
-      ApplicationLists: () => import('#app/enrolments/application_runs/controllers/application_lists_controller'),
-      ApplicationRuns: () => import('#app/enrolments/application_runs/controllers/application_runs_controller'),
-    },
     applications: {
       ApplicationDecisions: () => import('#app/enrolments/applications/controllers/application_decisions_controller'),
       ApplicationWithdrawals: () => import('#app/enrolments/applications/controllers/application_withdrawals_controller'),
@@ -267,6 +263,11 @@ export const controllers = {
       ProofDecisions: () => import('#app/enrolments/proofs/controllers/proof_decisions_controller'),
       ProofFiles: () => import('#app/enrolments/proofs/controllers/proof_files_controller'),
       ProofLists: () => import('#app/enrolments/proofs/controllers/proof_lists_controller'),
+    },
+    runs: {
+      ApplicationLists: () => import('#app/enrolments/runs/controllers/application_lists_controller'),
+      EnrolmentLists: () => import('#app/enrolments/runs/controllers/enrolment_lists_controller'),
+      EnrolmentRuns: () => import('#app/enrolments/runs/controllers/enrolment_runs_controller'),
     },
   },
   grades: {

@@ -211,10 +211,6 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_lists.index': { paramsTuple?: []; params?: {} }
-    'application_runs.create': { paramsTuple?: []; params?: {} }
-    'application_runs.store': { paramsTuple?: []; params?: {} }
-    'application_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -615,9 +611,6 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_lists.index': { paramsTuple?: []; params?: {} }
-    'application_runs.create': { paramsTuple?: []; params?: {} }
-    'application_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -882,9 +875,6 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_lists.index': { paramsTuple?: []; params?: {} }
-    'application_runs.create': { paramsTuple?: []; params?: {} }
-    'application_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1160,7 +1150,6 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
-    'application_runs.store': { paramsTuple?: []; params?: {} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -7,8 +7,6 @@ export const ATTENDANCE_PARAMETERS = {
   freeCorrectionDays: 3,
   /** Days after a session until which leave may still be asked for. */
   lateLeaveDays: 3,
-  /** Hours that must be marked before somebody is told that attendance is low so far. */
-  warnFromHours: 8,
   /** Days after a session from which its base's administrators are reminded that it is not marked. */
   unmarkedDays: 2,
   /** So many people on one device within so many seconds are pointed out. */

@@ -51,9 +51,9 @@ export async function leaveClass(
       .where('seats_taken', '>=', 1)
       .update({ seats_taken: trx.raw('seats_taken - 1'), updated_at: now })
   }
-  // A share that was prepaid for an apprentice is asked back.
+  // A share that was prepaid for an apprentice is asked back, also of who leaves a second time.
   const job = { kind: 'recoveries.draft', payload: { enrolmentId } }
-  await enqueue(trx, [{ ...job, uniqueKey: `recoveries:enrolment:${enrolmentId}` }])
+  await enqueue(trx, [{ ...job, uniqueKey: `recoveries:enrolment:${enrolmentId}:${now}` }])
   return { seatFreed }
 }
 

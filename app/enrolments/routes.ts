@@ -1,6 +1,6 @@
 import '#app/enrolments/merging/routes'
 import '#app/enrolments/applications/routes'
-import '#app/enrolments/application_runs/routes'
+import '#app/enrolments/runs/routes'
 import '#app/enrolments/placements/routes'
 import '#app/enrolments/photos/routes'
 import '#app/enrolments/moves/routes'

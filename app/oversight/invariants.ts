@@ -106,9 +106,10 @@ async function offences(
   }))
 }
 
-/** A person keeps the seat unless it was given back: withdrawn, and a `free` entry says so. */
-const KEEPS_SEAT = `(e.status <> 'withdrawn' OR NOT EXISTS (
-  SELECT 1 FROM seat_entries f WHERE f.enrolment_id = e.id AND f.kind = 'free'))`
+/** A person keeps the seat unless it was given back: withdrawn, and the last entry of the seat says so. */
+const KEEPS_SEAT = `(e.status <> 'withdrawn' OR COALESCE((
+  SELECT f.kind FROM seat_entries f WHERE f.enrolment_id = e.id AND f.kind IN ('take', 'free')
+  ORDER BY f.id DESC LIMIT 1), 'take') <> 'free')`
 
 function allocations() {
   return offences(

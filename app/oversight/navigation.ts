@@ -79,6 +79,13 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'wand',
         roles: [...base, 'auditor'],
       },
+      {
+        key: 'enrolments',
+        href: '/enrolments?state=confirmed',
+        icon: 'users-group',
+        roles: readers,
+        under: '/enrolments',
+      },
       { key: 'applications', href: '/applications', icon: 'user-check', roles: readers },
       { key: 'people', href: '/people', icon: 'users', roles: [...base, 'auditor'] },
       {

@@ -77,7 +77,7 @@ export interface Line {
   /** Refused. */
   applicationId: number
   /** A decision over many that was done. */
-  applicationRunId: number
+  enrolmentRunId: number
   /** Accepted. */
   proofFileId: number
   personId: number
@@ -278,9 +278,9 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     enrolmentId: first.id,
     proofFileId: await acceptedProof(first.person_id, admin, secondAdmin),
     applicationId: await refusedApplication(classId, first.person_id, admin),
-    applicationRunId: await insertRow('application_runs', {
+    enrolmentRunId: await insertRow('enrolment_runs', {
       base_id: base.id,
-      result: 'confirmed',
+      act: 'confirmed',
       total: 0,
       actor_id: admin.id,
       created_at: clock.instant(),

@@ -1,22 +1,8 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
-import { ATTENDANCE_PARAMETERS } from '#app/attendance/attendance_parameters'
+import { standingOf, type Standing } from '#app/classes/attendance_standing'
 import { administratorsOf } from '#app/attendance/warnings/administrators'
 import { sendMessages, type NewMessage } from '#app/people/messages/send_message'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
-
-export type Standing = 'good' | 'low' | 'lost'
-
-/**
- * How somebody stands by whole hours: `lost` when the share that completes the class cannot be reached
- * any more, `low` when the share so far is below it. Before `warnFromHours` nothing is said. Pure.
- */
-export function standingOf(hours: { planned: number; held: number; missed: number }): Standing {
-  const { minimumPercent } = ATTENDANCE_RULE
-  const percent = (of: number) => (of === 0 ? 100 : Math.floor(((of - hours.missed) * 100) / of))
-  if (percent(hours.planned) < minimumPercent) return 'lost'
-  if (hours.held < ATTENDANCE_PARAMETERS.warnFromHours) return 'good'
-  return percent(hours.held) < minimumPercent ? 'low' : 'good'
-}
 
 /**
  * Tells trainees who missed hours, and who teaches them, when attendance is too low or lost; each once.
@@ -58,7 +44,7 @@ export async function warnOfLowAttendance(
         missed: Number(row.missed),
       }),
     }))
-    .filter(({ standing }) => standing !== 'good')
+    .filter(({ standing }) => standing === 'low' || standing === 'lost')
   if (found.length > 0) await tell(trx, classId, found)
 }
 

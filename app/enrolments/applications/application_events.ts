@@ -13,6 +13,7 @@ export type EventKind =
   | 'refused'
   | 'withdrawn'
   | 'closed'
+  | 'reopened'
 
 /** One line of the log of a class's applications. */
 export interface ApplicationEvent {

@@ -8,7 +8,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 export async function tellApplicant(
   trx: TransactionClientContract,
   application: Pick<ApplicationRow, 'id' | 'course_class_id' | 'person_id'>,
-  news: 'confirmed' | 'waiting' | 'offered' | 'refused' | 'lapsed',
+  news: 'confirmed' | 'waiting' | 'offered' | 'refused' | 'lapsed' | 'reopened',
   { expiresAt }: { expiresAt?: string } = {}
 ) {
   await sendMessage(trx, {

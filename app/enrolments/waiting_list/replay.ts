@@ -85,7 +85,7 @@ function mayBeOffered(event: ApplicationEvent, list: Waiting[], at: number): boo
   )
 }
 
-const LEAVING = new Set(['refused', 'withdrawn', 'closed'])
+const LEAVING = new Set(['refused', 'withdrawn', 'closed', 'reopened'])
 
 /** Behind the last one of the same or a better rank. */
 function placeOf(list: Waiting[], priority: number | null): number {

@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { countRows } from '#app/shared/database/rows'
 import { instantDay } from '#app/shared/words'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
 import { ofBureauSql } from '#app/classes/amendments/amendment_changes'
@@ -10,6 +11,7 @@ import {
 import { SITTING_STATUSES } from '#app/assessments/sitting_status'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { expiries } from '#app/bases/institutions/queries/expiries'
+import { filteredEnrolments } from '#app/enrolments/runs/queries/enrolment_list'
 import { proofsToCheck } from '#app/enrolments/proofs/queries/proof_list'
 import { classesAt } from '#app/oversight/queries/class_standings'
 import type User from '#models/user'
@@ -57,6 +59,7 @@ export type TodoKind =
   | 'decide_amendments'
   | 'decide_applications'
   | 'check_proofs'
+  | 'attend_poorly'
   | 'decide_attendance'
   | 'decide_leave'
   | 'answer_inspections'
@@ -211,6 +214,7 @@ async function forBase(user: User, title: string, locale: Locale): Promise<Todo[
       ...(await waiting('check_proofs', proofsToCheck(user), 'f.created_at', '/proof_files')),
       tint: 'warn',
     },
+    await poorAttenders(user),
     await amendmentsOfClasses(user, title),
     ...(await sittingsOf(user, title)),
     ...(await certificatesAndClaims(user, title)),
@@ -280,6 +284,13 @@ async function askedOfBase(user: User): Promise<Todo[]> {
     const todo = numbered(kind, [], tint, href.replace(':class', String(row.class)), day)
     return { ...todo, count: Number(row.total), urgent: isLate }
   })
+}
+
+/** People of running classes whose attendance is under the limit. */
+async function poorAttenders(user: User): Promise<Todo> {
+  const found = await filteredEnrolments(user, { attendance: 'poor' })
+  const list = numbered('attend_poorly', [], 'warn', '/enrolments?attendance=poor')
+  return { ...list, count: await countRows(found()) }
 }
 
 /** Changes of open classes that others asked for: of what the bureau approved for it, of the rest for the base. */

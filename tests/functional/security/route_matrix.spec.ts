@@ -86,8 +86,8 @@ const applicationRecord = {
   params: (line: Line) => ({ id: line.applicationId }),
   ofBase: true as const,
 }
-const applicationRunRecord = {
-  params: (line: Line) => ({ id: line.applicationRunId }),
+const enrolmentRunRecord = {
+  params: (line: Line) => ({ id: line.enrolmentRunId }),
   ofBase: true as const,
 }
 const employerRecord = { params: (line: Line) => ({ id: line.employerId }) }
@@ -326,9 +326,11 @@ const expectations: Record<string, Expectation> = {
   'POST /classes/:id/applications': { who: ADMIN, ...classRecord },
   'GET /classes/:id/waiting_list': { who: CLAIMS, ...classRecord },
   'GET /applications': { who: CLAIMS },
-  'GET /applications/runs/create': { who: ADMIN },
-  'POST /applications/runs': { who: ADMIN },
-  'GET /applications/runs/:id': { who: CLAIMS, ...applicationRunRecord },
+  'GET /enrolments': { who: CLAIMS },
+  'GET /enrolments/runs': { who: CLAIMS },
+  'GET /enrolments/runs/create': { who: ADMIN },
+  'POST /enrolments/runs': { who: ADMIN },
+  'GET /enrolments/runs/:id': { who: CLAIMS, ...enrolmentRunRecord },
   'GET /applications/:id': { who: CLAIMS, ...applicationRecord },
   'POST /applications/:id/decision': { who: ADMIN, ...applicationRecord },
   'POST /applications/:id/withdrawal': { who: ADMIN, ...applicationRecord },
@@ -1150,7 +1152,7 @@ function isRedirectOnPurpose(key: string, status: number) {
     'GET /imports/:id/error_file',
     'GET /classes/:id/imports/create',
     'GET /claims/runs/create',
-    'GET /applications/runs/create',
+    'GET /enrolments/runs/create',
     'GET /payments/create',
     'GET /recoveries/:id/letter',
     'GET /payments/:id/receipt',

@@ -54,40 +54,47 @@ export interface Moved {
  */
 export default class MoveEnrolment {
   async handle(input: MoveEnrolmentInput, check: Check): Promise<Moved> {
+    return db.transaction((trx) => this.within(trx, input, check))
+  }
+
+  /** The same within a transaction of the caller's. */
+  async within(
+    trx: TransactionClientContract,
+    input: MoveEnrolmentInput,
+    check: Check
+  ): Promise<Moved> {
     const { actor, enrolmentId, toClassId, way } = input
     const reason = input.reason.trim().slice(0, 200)
     if (!reason) throw refusal('E_MOVE_REASON', 'reason')
-    return db.transaction(async (trx) => {
-      const { course_class_id: fromClassId } = await trx
-        .from('enrolments')
-        .where('id', enrolmentId)
-        .select('course_class_id')
-        .firstOrFail()
-      if (fromClassId === toClassId) throw refusal('E_SAME_CLASS', 'classId')
-      const [from, to] = await lockClasses(trx, [fromClassId, toClassId])
-      this.#refuse(from, to, way)
-      const row = await trx.from('enrolments').where('id', enrolmentId).firstOrFail()
-      if (actor.personId === row.person_id) throw refusal('E_OWN_RECORD')
+    const { course_class_id: fromClassId } = await trx
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .select('course_class_id')
+      .firstOrFail()
+    if (fromClassId === toClassId) throw refusal('E_SAME_CLASS', 'classId')
+    const [from, to] = await lockClasses(trx, [fromClassId, toClassId])
+    this.#refuse(from, to, way)
+    const row = await trx.from('enrolments').where('id', enrolmentId).firstOrFail()
+    if (actor.personId === row.person_id) throw refusal('E_OWN_RECORD')
 
-      const { seatFreed } = await leaveClass(trx, { enrolmentId, way, reason, actor })
-      await refuseOtherClass(trx, row.person_id, to)
-      const goal = await this.#enter(trx, row, to, input, check)
-      const offeredTo = seatFreed ? await offerSeats(trx, fromClassId) : []
-      await sendMessage(trx, {
-        to: { personId: row.person_id },
-        kind: `enrolment_${way}`,
-        parameters: await classNamed(trx, toClassId),
-        path: goal.applicationId ? `/me/applications/${goal.applicationId}` : '/me/classes',
-      })
-      await recordAudit(trx, {
-        actor,
-        action: `enrolment.${way}`,
-        subject: { type: 'enrolment', id: enrolmentId },
-        changes: { classId: [fromClassId, toClassId], reason, seatFreed, offeredTo, ...goal },
-        requestId: input.requestId,
-      })
-      return { seatFreed, ...goal }
+    const { seatFreed } = await leaveClass(trx, { enrolmentId, way, reason, actor })
+    await refuseOtherClass(trx, row.person_id, to)
+    const goal = await this.#enter(trx, row, to, input, check)
+    const offeredTo = seatFreed ? await offerSeats(trx, fromClassId) : []
+    await sendMessage(trx, {
+      to: { personId: row.person_id },
+      kind: `enrolment_${way}`,
+      parameters: await classNamed(trx, toClassId),
+      path: goal.applicationId ? `/me/applications/${goal.applicationId}` : '/me/classes',
     })
+    await recordAudit(trx, {
+      actor,
+      action: `enrolment.${way}`,
+      subject: { type: 'enrolment', id: enrolmentId },
+      changes: { classId: [fromClassId, toClassId], reason, seatFreed, offeredTo, ...goal },
+      requestId: input.requestId,
+    })
+    return { seatFreed, ...goal }
   }
 
   #refuse(from: ClassFacts, to: ClassFacts, way: MoveEnrolmentInput['way']) {

@@ -7,6 +7,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
 import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface RecordNoShowInput {
   actor: User
@@ -26,37 +27,43 @@ const CAME = ['present', 'late']
  * E_ENROLMENT_ENDED of `enrolments`.
  */
 export default class RecordNoShow {
-  async handle({ actor, enrolmentId, requestId, ...input }: RecordNoShowInput): Promise<void> {
-    const reason = input.reason.trim().slice(0, 200)
-    if (!reason) throw refusal('E_MOVE_REASON', 'reason')
-    await db.transaction(async (trx) => {
-      const row = await trx.from('enrolments').where('id', enrolmentId).firstOrFail()
-      const courseClass = await lockClass(trx, row.course_class_id)
-      if (actor.personId === row.person_id) throw refusal('E_OWN_RECORD')
-      if (courseClass.status !== 'running') throw refusal('E_NOT_BEGUN')
-      if (!(await isEarly(trx, courseClass.id))) throw refusal('E_NO_SHOW_LATE')
-      const came = await trx
-        .from('attendance_marks')
-        .where('enrolment_id', enrolmentId)
-        .whereIn('status', CAME)
-        .first()
-      if (came) throw refusal('E_CAME')
-      await leaveClass(trx, { enrolmentId, way: 'no_show', reason, actor })
-      await sendMessage(trx, {
-        to: { personId: row.person_id },
-        kind: 'enrolment_no_show',
-        parameters: await classNamed(trx, courseClass.id),
-        path: '/me/classes',
-      })
-      await recordAudit(trx, {
-        actor,
-        action: 'enrolment.no_show',
-        subject: { type: 'enrolment', id: enrolmentId },
-        changes: { status: ['confirmed', 'withdrawn'], reason, seatFreed: true },
-        requestId,
-      })
-    })
+  async handle(input: RecordNoShowInput): Promise<void> {
+    await db.transaction((trx) => recordNoShowWithin(trx, input))
   }
+}
+
+/** The same within a transaction of the caller's. */
+export async function recordNoShowWithin(
+  trx: TransactionClientContract,
+  { actor, enrolmentId, requestId, ...input }: RecordNoShowInput
+) {
+  const reason = input.reason.trim().slice(0, 200)
+  if (!reason) throw refusal('E_MOVE_REASON', 'reason')
+  const row = await trx.from('enrolments').where('id', enrolmentId).firstOrFail()
+  const courseClass = await lockClass(trx, row.course_class_id)
+  if (actor.personId === row.person_id) throw refusal('E_OWN_RECORD')
+  if (courseClass.status !== 'running') throw refusal('E_NOT_BEGUN')
+  if (!(await isEarly(trx, courseClass.id))) throw refusal('E_NO_SHOW_LATE')
+  const came = await trx
+    .from('attendance_marks')
+    .where('enrolment_id', enrolmentId)
+    .whereIn('status', CAME)
+    .first()
+  if (came) throw refusal('E_CAME')
+  await leaveClass(trx, { enrolmentId, way: 'no_show', reason, actor })
+  await sendMessage(trx, {
+    to: { personId: row.person_id },
+    kind: 'enrolment_no_show',
+    parameters: await classNamed(trx, courseClass.id),
+    path: '/me/classes',
+  })
+  await recordAudit(trx, {
+    actor,
+    action: 'enrolment.no_show',
+    subject: { type: 'enrolment', id: enrolmentId },
+    changes: { status: ['confirmed', 'withdrawn'], reason, seatFreed: true },
+    requestId,
+  })
 }
 
 function refusal(code: string, field?: string) {

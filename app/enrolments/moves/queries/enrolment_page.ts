@@ -67,7 +67,12 @@ export async function enrolmentPage(id: number, locale: Locale): Promise<Enrolme
     .select('d.id as deferred_id', 'dc.code as deferred_code')
     .first()
   if (!row) return null
-  const freed = await db.from('seat_entries').where({ enrolment_id: id, kind: 'free' }).first()
+  const seat = await db
+    .from('seat_entries')
+    .where('enrolment_id', id)
+    .whereIn('kind', ['take', 'free'])
+    .orderBy('id', 'desc')
+    .first()
   const marks = await db
     .from('attendance_marks')
     .where('enrolment_id', id)
@@ -101,7 +106,7 @@ export async function enrolmentPage(id: number, locale: Locale): Promise<Enrolme
     confirmedBy: row.confirmed_by,
     endedAt: row.ended_at,
     endedReason: row.ended_reason,
-    seatFreed: row.status === 'withdrawn' ? Boolean(freed) : null,
+    seatFreed: row.status === 'withdrawn' ? seat?.kind === 'free' : null,
     applicationId: row.application_id,
     movedFrom: pair(row.from_id, row.from_code),
     movedTo: pair(row.to_id, row.to_code),

@@ -1,33 +1,13 @@
-import { createHash } from 'node:crypto'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import {
   filteredApplications,
   type ApplicationFilters,
-} from '#app/enrolments/application_runs/queries/application_list'
+} from '#app/enrolments/runs/queries/application_list'
 import { canMove, type ApplicationStatus } from '#app/enrolments/applications/application_status'
-import type { DecideApplicationInput } from '#app/enrolments/applications/actions/decide_application'
+import { MOST_AT_ONCE, type ApplicationAct } from '#app/enrolments/runs/run_acts'
+import type { PreviewedRow, Why } from '#app/enrolments/runs/queries/run_preview'
 import type User from '#models/user'
-
-export type RunResult = DecideApplicationInput['result']
-
-/** Most applications of one run. */
-export const MOST_AT_ONCE = 500
-
-export interface Why {
-  module: string
-  code: string
-  params: Record<string, string | number>
-}
-
-export interface PreviewedApplication {
-  id: number
-  name: string
-  code: string
-  category: string
-  /** Why it would stay; null when it would go. */
-  why: Why | null
-}
 
 interface Row {
   id: number
@@ -44,15 +24,15 @@ interface Row {
 }
 
 /**
- * What a decision over everything filtered would do, without doing it: the first MOST_AT_ONCE, oldest
- * first, each with why it would stay. Seats are counted down in that order, in class, specialty and
- * plan; those kept for a group are looked at when the decision is made. The digest tells whether the
- * same applications would go and stay for the same reasons again.
+ * The first MOST_AT_ONCE applications that the filters find, oldest first, each with why a decision would
+ * leave it. Seats are counted down in that order, in class, specialty and plan; those kept for a group are
+ * looked at when the decision is made.
  */
 export async function previewApplications(
   user: User,
-  { result, ...filters }: ApplicationFilters & { result: RunResult }
-) {
+  act: ApplicationAct,
+  filters: ApplicationFilters
+): Promise<{ rows: PreviewedRow[]; isCut: boolean }> {
   const found = await filteredApplications(user, filters)
   const rows = (await found()
     .join('persons as p', 'p.id', 'a.person_id')
@@ -63,20 +43,18 @@ export async function previewApplications(
     .select('c.id as class_id', 'c.status as class_status', 'c.starts_on', 'c.code')
     .select('l.id as allocation_id', 'l.annual_plan_id as plan_id')) as Row[]
   const taken = rows.slice(0, MOST_AT_ONCE)
-  const seats = result === 'confirmed' ? await seatsOf(taken) : null
-  const previewed = taken.map((row): PreviewedApplication => {
+  const seats = act === 'confirmed' ? await seatsOf(taken) : null
+  const previewed = taken.map((row): PreviewedRow => {
     const { id, name, code, category } = row
-    return { id, name, code, category, why: whyStay(row, result, user) ?? seats?.take(row) ?? null }
+    return {
+      ...{ applicationId: id, enrolmentId: null, undoesId: null, name, code, category },
+      why: whyStay(row, act, user) ?? seats?.take(row) ?? null,
+    }
   })
-  return {
-    going: previewed.filter((one) => one.why === null),
-    staying: previewed.filter((one) => one.why !== null),
-    isCut: rows.length > MOST_AT_ONCE,
-    digest: digestOf(result, previewed),
-  }
+  return { rows: previewed, isCut: rows.length > MOST_AT_ONCE }
 }
 
-function whyStay(row: Row, result: RunResult, user: User): Why | null {
+function whyStay(row: Row, result: ApplicationAct, user: User): Why | null {
   if (row.person_id === user.personId) return why('E_OWN_RECORD')
   const isOpen = result === 'confirmed' ? row.status === 'applied' : canMove(row.status, result)
   if (!isOpen) return why('E_APPLICATION_STATE')
@@ -145,9 +123,4 @@ async function seatsOf(rows: Row[]) {
 
 function why(code: string, params: Why['params'] = {}): Why {
   return { module: 'applications', code, params }
-}
-
-function digestOf(result: RunResult, rows: PreviewedApplication[]): string {
-  const text = rows.map((row) => `${row.id}:${row.why?.code ?? ''}`).join(',')
-  return createHash('sha256').update(`${result} ${text}`).digest('hex')
 }

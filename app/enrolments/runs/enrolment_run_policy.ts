@@ -2,8 +2,11 @@ import { BasePolicy } from '@adonisjs/bouncer'
 import { seesEveryBase } from '#app/accounts/scope'
 import type User from '#models/user'
 
-/** The list of applications and decisions over many: a base acts on its own, bureau and auditor read. */
-export default class ApplicationRunPolicy extends BasePolicy {
+/**
+ * The lists of applications and enrolments and acts over many: a base acts on its own, bureau and auditor
+ * read.
+ */
+export default class EnrolmentRunPolicy extends BasePolicy {
   index(user: User) {
     return seesEveryBase(user) || this.act(user)
   }
