@@ -1,5 +1,5 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
-import { standingOf, type Standing } from '#app/attendance/warnings/warn_of_low_attendance'
+import { standingOf, type Standing } from '#app/classes/attendance_standing'
 
 /** Class hours of one trainee in a class under way. */
 export interface CountedHours {
