@@ -61,7 +61,13 @@ const TRAINER_KINDS: readonly ClashKind[] = [
 ]
 const ROOM_KINDS: readonly ClashKind[] = ['closure', 'sitting']
 const DAY_KINDS: readonly ClashKind[] = ['past', 'holiday', 'calendar', 'weekend']
-const FIT_KINDS: readonly ClashKind[] = ['room_size', 'retired_room', 'other_base', 'workstations']
+const FIT_KINDS: readonly ClashKind[] = [
+  'room_size',
+  'retired_room',
+  'other_base',
+  'workstations',
+  'equipment',
+]
 
 /**
  * Lays the world out in tables. Each table is filled by the judgement of `clashesOf`, so that no rule
@@ -183,7 +189,7 @@ function lotOf(maker: MakerClass, index: number, ground: Ground, empty: Timetabl
       return !clashes.some((one) => one.isHard && FIT_KINDS.includes(one.kind))
     })
   const theoryRooms = fits('theory')
-  const practiceRooms = fits('practice').filter((room) => isForSpecialty(room, own, ground))
+  const practiceRooms = fits('practice')
   const roomsOf = practiceHours > 0 ? practiceRooms : theoryRooms
   return {
     index,
@@ -210,16 +216,6 @@ function withTrainer(world: TimetableWorld, own: WorldClass): TimetableWorld {
   const limits = { hoursPerWeek: null, hoursPerDay: null, absences: [], availability: null }
   const anyone = { id: 0, baseId: own.baseId, name: '', specialtyId: null, isRetired: false }
   return { ...world, trainers: new Map([[0, { ...anyone, limits, qualifications: [] }]]) }
-}
-
-/** As in the choices that are offered by hand: rooms for the specialty, for any, or with its workstations. */
-function isForSpecialty(room: number, own: WorldClass, ground: Ground): boolean {
-  const found = ground.problem.world.rooms.get(ground.roomIds[room])!
-  return (
-    found.specialtyId === null ||
-    found.specialtyId === own.specialtyId ||
-    found.workstations.has(own.specialtyId)
-  )
 }
 
 /** Trainers of the specialty or qualified for it; one of neither only where the class has them already. */

@@ -150,7 +150,8 @@ function withAnother(
     const { specialtyId, baseId } = lot.own
     const workstations = new Map([[specialtyId, seats]])
     const name = { zh: '', en: '' }
-    const room = { id: 0, baseId, name, seats, specialtyId, isRetired: false, workstations }
+    const outfit = { specialtyId, workstations, equipment: [] }
+    const room = { id: 0, baseId, name, seats, isRetired: false, ...outfit }
     return { ...problem, world: { ...world, rooms: new Map([...world.rooms, [0, room]]) } }
   }
   const limits = { hoursPerWeek: null, hoursPerDay: null, absences: [], availability: null }

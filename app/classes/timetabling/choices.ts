@@ -1,5 +1,6 @@
 import { addDays, daysBetween, weekdayOf } from '#app/shared/days'
 import { DAY_SLOTS, timesOf, type DaySlot } from '#app/classes/schedule'
+import { roomFault } from '#app/bases/resources/room_fitness'
 import { Board } from '#app/classes/timetabling/board'
 import {
   clashesAt,
@@ -241,20 +242,16 @@ function slotsTried(wanted: readonly PlacedSession[], world: TimetableWorld): Da
   return DAY_SLOTS.filter((slot) => slot !== 'evening' || hasEvenings)
 }
 
-/**
- * Rooms worth trying: for theory every one, for practice those with workstations of the specialty; where
- * none are recorded, those that are for the specialty or for any.
- */
+/** Rooms worth trying: for theory every one, for practice those fit for it, with its workstations first. */
 function roomsFor(wanted: readonly PlacedSession[], world: TimetableWorld): number[] {
   const specialtyId = world.classes.get(wanted[0].classId)?.specialtyId ?? 0
   const rooms = [...world.rooms.values()]
-  const equipped = rooms.filter((room) => room.workstations.has(specialtyId))
-  const ofSpecialty = rooms.filter(
-    (room) => room.specialtyId === null || room.specialtyId === specialtyId
-  )
-  const isTheory = wanted.every((one) => one.kind === 'theory')
-  const suited = isTheory ? rooms : equipped.length > 0 ? equipped : ofSpecialty
-  return suited.map((room) => room.id)
+  if (wanted.every((one) => one.kind === 'theory')) return rooms.map((room) => room.id)
+  const lacks = (room: (typeof rooms)[number]) => (room.workstations.has(specialtyId) ? 0 : 1)
+  return rooms
+    .filter((room) => roomFault(room, specialtyId) === null)
+    .sort((a, b) => lacks(a) - lacks(b))
+    .map((room) => room.id)
 }
 
 /** Other trainers of the specialty. */

@@ -1,5 +1,6 @@
 import { weekdayOf } from '#app/shared/days'
 import { Board, weekOf } from '#app/classes/timetabling/board'
+import { roomFault, type RoomOutfit } from '#app/bases/resources/room_fitness'
 import { teachingFault } from '#app/bases/resources/may_teach'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import type { Closure } from '#app/bases/resources/queries/closures'
@@ -18,16 +19,12 @@ export interface Names {
   en: string
 }
 
-export interface WorldRoom {
+export interface WorldRoom extends RoomOutfit {
   id: number
   baseId: number
   name: Names
   seats: number
-  /** What it is equipped for; null for any. */
-  specialtyId: number | null
   isRetired: boolean
-  /** Workstations by specialty; empty when none are recorded. */
-  workstations: ReadonlyMap<number, number>
 }
 
 export interface WorldTrainer {
@@ -122,6 +119,7 @@ export const CLASH_KINDS = [
   'qualification',
   'room_size',
   'workstations',
+  'equipment',
   'retired_room',
   'retired_trainer',
   'other_base',
@@ -331,15 +329,12 @@ function ofRoom(session: PlacedSession, world: TimetableWorld): Clash[] {
   if (people > found.seats) {
     clashes.push(hard('room_size', { room, seats: found.seats, people }))
   }
-  if (session.kind === 'practice' && found.workstations.size > 0) {
-    const workstations = found.workstations.get(own.specialtyId) ?? 0
-    // Practice in turns is possible where there are fewer places than people, not where there are none.
-    if (workstations === 0) {
-      clashes.push({ ...hard('workstations', { room }), words: 'clashes.no_workstations' })
-    } else if (workstations < people) {
-      clashes.push(soft('workstations', { room, workstations, people }))
-    }
-  }
+  if (session.kind === 'theory') return clashes
+  const fault = roomFault(found, own.specialtyId)
+  const kind = fault === 'no_workstations' ? 'workstations' : 'equipment'
+  if (fault) clashes.push({ ...hard(kind, { room }), words: `clashes.${fault}` })
+  const workstations = found.workstations.get(own.specialtyId) ?? people
+  if (workstations < people) clashes.push(soft('workstations', { room, workstations, people }))
   return clashes
 }
 

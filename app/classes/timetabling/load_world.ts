@@ -19,7 +19,7 @@ import type {
 /**
  * Reads what the timetable of a base is judged by on the days asked for, rounded up to whole weeks:
  * its rooms, trainers, closures, the sessions and sittings in them, and the sessions of classes
- * elsewhere that share trainees with its own. Eleven queries, whatever the size.
+ * elsewhere that share trainees with its own. Twelve queries, whatever the size.
  */
 export async function loadTimetableWorld(
   client: QueryClientContract,
@@ -61,6 +61,11 @@ async function roomsOf(client: QueryClientContract, baseId: number) {
     .from('room_workstations')
     .whereIn('room_id', client.from('rooms').where('base_id', baseId).select('id'))
     .select('room_id', 'specialty_id', 'workstations')
+  const equipment = await client
+    .from('room_equipment')
+    .whereIn('room_id', client.from('rooms').where('base_id', baseId).select('id'))
+    .orderBy('id')
+    .select('room_id', 'specialty_id', 'usable')
   const rooms = new Map<number, WorldRoom>()
   for (const row of rows) {
     const own = stations.filter((one) => one.room_id === row.id)
@@ -72,6 +77,9 @@ async function roomsOf(client: QueryClientContract, baseId: number) {
       specialtyId: row.specialty_id,
       isRetired: row.status === 'retired',
       workstations: new Map(own.map((one) => [one.specialty_id, one.workstations])),
+      equipment: equipment
+        .filter((one) => one.room_id === row.id)
+        .map((one) => ({ specialtyId: one.specialty_id, usable: one.usable })),
     })
   }
   return rooms

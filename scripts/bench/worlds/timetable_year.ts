@@ -17,7 +17,8 @@ export function timetableYear(calendar: WorkCalendar): TimetableProblem {
     const specialtyId = specialtyOf(id)
     const name = { zh: `实训室${id}`, en: `Room ${id}` }
     const workstations = new Map([[specialtyId, 40]])
-    return { id, baseId: 1, name, seats: 40, specialtyId, isRetired: false, workstations }
+    const outfit = { specialtyId, workstations, equipment: [{ specialtyId, usable: 20 }] }
+    return { id, baseId: 1, name, seats: 40, isRetired: false, ...outfit }
   })
   const trainers = range(20).map((id): WorldTrainer => {
     const away = { fromDay: `${YEAR}-05-06`, toDay: `${YEAR}-05-22`, slot: null, reason: '' }

@@ -34,6 +34,7 @@ const room = (id: number, changes: Partial<WorldRoom> = {}): WorldRoom => ({
   specialtyId: null,
   isRetired: false,
   workstations: new Map(),
+  equipment: [],
   ...changes,
 })
 const trainer = (id: number, limits: Partial<WorldTrainer['limits']> = {}): WorldTrainer => ({
@@ -129,7 +130,12 @@ function randomProblem(seed: number): TimetableProblem {
   const dayOf = () => `2026-03-${String(2 + random.below(28)).padStart(2, '0')}`
   const workstations = () => one([new Map(), new Map([[1, one([20, 40])]]), new Map([[2, 30]])])
   const rooms = [1, 2, 3].map((id) =>
-    room(id, { seats: one([25, 40]), specialtyId: one([null, 1, 2]), workstations: workstations() })
+    room(id, {
+      seats: one([25, 40]),
+      specialtyId: one([null, 1, 2]),
+      workstations: workstations(),
+      equipment: one([[], [], [{ specialtyId: 1, usable: one([0, 4]) }]]),
+    })
   )
   const absence = () => {
     const days = [dayOf(), dayOf()].sort()
@@ -316,6 +322,20 @@ test.group('A made timetable', () => {
       unfit.remedies.map((one) => one.kind),
       'one_more_room'
     )
+  })
+
+  test('holds practice only where there is usable equipment for it, theory anywhere', ({
+    assert,
+  }) => {
+    const press = (usable: number) => ({ equipment: [{ specialtyId: 1, usable }] })
+    const rooms = [room(1, press(0)), room(2, press(3)), room(3, { specialtyId: 2 })]
+    const made = makeTimetable(problem({ rooms, courseClasses: [courseClass(1)] }), LIMIT)
+    const roomsOf = (kind: string) =>
+      new Set(made.sessions.filter((one) => one.kind === kind).map((one) => one.roomId))
+    assert.deepEqual([...roomsOf('practice')], [2])
+    assert.isEmpty(made.unfit)
+    const none = problem({ rooms: [room(1, press(0)), room(3, { specialtyId: 2 })] })
+    assert.equal(makeTimetable(none, LIMIT).unfit[0].reason, 'no_room')
   })
 
   test('says who is missing where nobody may teach and where no room holds the class', ({

@@ -20,6 +20,7 @@ import { addedText, placeText, sessionsMeant } from '#app/classes/timetabling/wa
 const MONDAY = '2026-03-09'
 const SPECIALTY = 1
 
+const outfit = (specialtyId: number | null, usable: number) => [{ specialtyId, usable }]
 const room = (id: number, changes: Partial<WorldRoom> = {}): WorldRoom => ({
   id,
   baseId: 1,
@@ -28,6 +29,7 @@ const room = (id: number, changes: Partial<WorldRoom> = {}): WorldRoom => ({
   specialtyId: null,
   isRetired: false,
   workstations: new Map(),
+  equipment: [],
   ...changes,
 })
 const trainer = (id: number, changes: Partial<WorldTrainer> = {}): WorldTrainer => ({
@@ -150,6 +152,42 @@ test.group('Clashes of a timetable', () => {
       'theory where the specialty has no workstation',
       { kind: 'theory' },
       { rooms: new Map([[1, room(1, { workstations: new Map([[7, 40]]) })]]) },
+      [],
+    ],
+    [
+      'practice in a room of another specialty without equipment of this one',
+      {},
+      { rooms: new Map([[1, room(1, { specialtyId: 7 })]]) },
+      ['equipment'],
+    ],
+    [
+      'practice in a room of another specialty with equipment of this one',
+      {},
+      { rooms: new Map([[1, room(1, { specialtyId: 7, equipment: outfit(SPECIALTY, 2) })]]) },
+      [],
+    ],
+    [
+      'practice where no equipment of the specialty can be used',
+      {},
+      { rooms: new Map([[1, room(1, { equipment: outfit(SPECIALTY, 0) })]]) },
+      ['equipment'],
+    ],
+    [
+      'practice where nothing of the room can be used',
+      {},
+      { rooms: new Map([[1, room(1, { specialtyId: SPECIALTY, equipment: outfit(null, 0) })]]) },
+      ['equipment'],
+    ],
+    [
+      'practice where only equipment of another specialty cannot be used',
+      {},
+      { rooms: new Map([[1, room(1, { equipment: outfit(7, 0) })]]) },
+      [],
+    ],
+    [
+      'theory where no equipment can be used',
+      { kind: 'theory' },
+      { rooms: new Map([[1, room(1, { equipment: outfit(SPECIALTY, 0) })]]) },
       [],
     ],
     [
