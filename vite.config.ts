@@ -1,7 +1,8 @@
 import adonisjs from '@adonisjs/vite/client'
 import { defineConfig } from 'vite'
+import { withoutUnusedStyles } from './scripts/lib/unused_styles.js'
 
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   plugins: [
     adonisjs({
       entryPoints: [
@@ -13,5 +14,13 @@ export default defineConfig({
       reload: ['resources/views/**/*.edge'],
     }),
   ],
+  css: {
+    postcss: {
+      plugins:
+        command === 'build'
+          ? [withoutUnusedStyles({ root: import.meta.dirname, layer: 'tabler' })]
+          : [],
+    },
+  },
   server: { watch: { ignored: ['**/storage/**', '**/tmp/**'] } },
-})
+}))

@@ -16,6 +16,7 @@ const SOURCES = [
   'public',
   'resources',
   'scripts/bench',
+  'scripts/lib/unused_styles.js',
   'start',
   'tests/support/chromium.ts',
   'ace.js',
