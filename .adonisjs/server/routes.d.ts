@@ -158,6 +158,7 @@ export type ScannedRoutes = {
     'opening_materials.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
     'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_amendments.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
@@ -175,6 +176,9 @@ export type ScannedRoutes = {
     'new_accounts.store': { paramsTuple?: []; params?: {} }
     'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_persons.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_links.index': { paramsTuple?: []; params?: {} }
+    'account_links.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_link_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_duplicates.index': { paramsTuple?: []; params?: {} }
     'duplicate_scans.store': { paramsTuple?: []; params?: {} }
     'person_duplicates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -591,12 +595,15 @@ export type ScannedRoutes = {
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
+    'class_amendments.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_links.index': { paramsTuple?: []; params?: {} }
+    'account_links.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_duplicates.index': { paramsTuple?: []; params?: {} }
     'person_duplicates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
@@ -855,12 +862,15 @@ export type ScannedRoutes = {
     'agreements.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
+    'class_amendments.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.edit': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_timetables.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'account_persons.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_links.index': { paramsTuple?: []; params?: {} }
+    'account_links.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'person_duplicates.index': { paramsTuple?: []; params?: {} }
     'person_duplicates.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'messages.index': { paramsTuple?: []; params?: {} }
@@ -1128,6 +1138,7 @@ export type ScannedRoutes = {
     'class_cancellations.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'new_accounts.store': { paramsTuple?: []; params?: {} }
     'account_persons.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'account_link_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'duplicate_scans.store': { paramsTuple?: []; params?: {} }
     'duplicate_differences.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'duplicate_proposals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
