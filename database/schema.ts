@@ -1310,6 +1310,44 @@ export class ClassDecisionSchema extends BaseModel {
   declare result: string
 }
 
+export class ClassMergerDecisionSchema extends BaseModel {
+  static $columns = ['classMergerRequestId', 'decidedAt', 'decidedById', 'id', 'proposedById', 'reason', 'result'] as const
+  $columns = ClassMergerDecisionSchema.$columns
+  @column()
+  declare classMergerRequestId: number
+  @column()
+  declare decidedAt: string
+  @column()
+  declare decidedById: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string | null
+  @column()
+  declare result: string
+}
+
+export class ClassMergerRequestSchema extends BaseModel {
+  static $columns = ['dueOn', 'fromClassId', 'id', 'proposedAt', 'proposedById', 'reason', 'toClassId'] as const
+  $columns = ClassMergerRequestSchema.$columns
+  @column()
+  declare dueOn: string | null
+  @column()
+  declare fromClassId: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare proposedAt: string
+  @column()
+  declare proposedById: number
+  @column()
+  declare reason: string
+  @column()
+  declare toClassId: number
+}
+
 export class ClassRegroupingPersonSchema extends BaseModel {
   static $columns = ['classRegroupingId', 'fromEnrolmentId', 'id', 'toEnrolmentId'] as const
   $columns = ClassRegroupingPersonSchema.$columns
@@ -1323,11 +1361,24 @@ export class ClassRegroupingPersonSchema extends BaseModel {
   declare toEnrolmentId: number
 }
 
+export class ClassRegroupingSessionSchema extends BaseModel {
+  static $columns = ['classRegroupingId', 'classSessionId', 'id'] as const
+  $columns = ClassRegroupingSessionSchema.$columns
+  @column()
+  declare classRegroupingId: number
+  @column()
+  declare classSessionId: number
+  @column({ isPrimary: true })
+  declare id: number
+}
+
 export class ClassRegroupingSchema extends BaseModel {
-  static $columns = ['actorId', 'createdAt', 'fromClassId', 'id', 'kind', 'people', 'reason', 'toClassId'] as const
+  static $columns = ['actorId', 'classMergerRequestId', 'createdAt', 'fromClassId', 'id', 'kind', 'people', 'reason', 'toClassId'] as const
   $columns = ClassRegroupingSchema.$columns
   @column()
   declare actorId: number
+  @column()
+  declare classMergerRequestId: number | null
   @column()
   declare createdAt: string
   @column()

@@ -244,6 +244,8 @@ export const controllers = {
     RosterTemplates: () => import('#app/enrolments/controllers/roster_templates_controller'),
     RosterWritings: () => import('#app/enrolments/controllers/roster_writings_controller'),
     merging: {
+      MergerDecisions: () => import('#app/enrolments/merging/controllers/merger_decisions_controller'),
+      Mergers: () => import('#app/enrolments/merging/controllers/mergers_controller'),
       Regroupings: () => import('#app/enrolments/merging/controllers/regroupings_controller'),
     },
     moves: {

@@ -7,6 +7,11 @@ export default class EnrolmentPolicy extends BasePolicy {
     return user.has('base_admin') && user.baseId === courseClass.baseId
   }
 
+  /** Merging two classes that are taught ends one the bureau opened. */
+  decideMerger(user: User) {
+    return user.has('reviewer')
+  }
+
   withdraw(user: User, courseClass: { baseId: number }) {
     return this.create(user, courseClass)
   }

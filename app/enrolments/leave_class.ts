@@ -12,6 +12,8 @@ export interface Leaving {
   enrolmentId: number
   way: WayOut
   reason: string
+  /** The seat goes along to another class: it is free here however much was held. */
+  seatMoves?: boolean
   actor: { id: number }
 }
 
@@ -23,7 +25,7 @@ export interface Leaving {
  */
 export async function leaveClass(
   trx: TransactionClientContract,
-  { enrolmentId, way, reason, actor }: Leaving
+  { enrolmentId, way, reason, seatMoves = false, actor }: Leaving
 ): Promise<{ seatFreed: boolean }> {
   const row = await trx.from('enrolments').where('id', enrolmentId).forUpdate().firstOrFail()
   const { course_class_id: classId, plan_allocation_id: allocationId } = row
@@ -42,7 +44,7 @@ export async function leaveClass(
       })
   )
   if (left === 0) throw new RuleViolation('E_ENROLMENT_ENDED', { module: 'enrolments' })
-  const seatFreed = STATE_RULES[way].seat === 'freed' || (await isEarly(trx, classId))
+  const seatFreed = seatMoves || STATE_RULES[way].seat === 'freed' || (await isEarly(trx, classId))
   if (seatFreed) {
     await freeSeat(trx, { allocationId, classId, enrolmentId, actor })
     await trx

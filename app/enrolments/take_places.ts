@@ -103,7 +103,16 @@ export async function takePlaces(
   trx: TransactionClientContract,
   courseClass: ClassFacts,
   places: Place[],
-  { actor, importId = null }: { actor: { id: number }; importId?: number | null }
+  {
+    actor,
+    importId = null,
+    status = 'enrolling',
+  }: {
+    actor: { id: number }
+    importId?: number | null
+    /** The status in which the class takes them; `running` only for a merger of classes being taught. */
+    status?: 'enrolling' | 'running'
+  }
 ): Promise<number[]> {
   const now = clock.instant()
   const last = await trx
@@ -147,7 +156,7 @@ export async function takePlaces(
   const changed = await changedRows(
     trx
       .from('course_classes')
-      .where({ id: courseClass.id, status: 'enrolling' })
+      .where({ id: courseClass.id, status })
       .whereRaw('seats_taken + seats_offered + ? <= seats', [places.length])
       .update({ seats_taken: trx.raw('seats_taken + ?', [places.length]), updated_at: now })
   )

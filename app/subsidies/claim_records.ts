@@ -1,5 +1,6 @@
 import { instantDay } from '#app/shared/words'
 import { attendanceFrom, type Attendance } from '#app/classes/attendance_rule'
+import { carriedInto, plannedWith } from '#app/classes/queries/carried_attendance'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -257,6 +258,7 @@ export async function readAttendanceSoFar(
     .groupBy('m.enrolment_id', 's.day')
     .select('m.enrolment_id', 's.day')
     .select(client.raw('SUM(m.hours) AS hours'))
+  const carriedBy = await carriedInto(client, classIds)
   const daysOf = Map.groupBy(sessions, (row) => row.course_class_id as number)
   const marksOf = Map.groupBy(marks, (row) => row.enrolment_id as number)
   return new Map(
@@ -267,7 +269,12 @@ export async function readAttendanceSoFar(
       for (const mark of marksOf.get(row.enrolment_id) ?? []) {
         reached.set(mark.day, (reached.get(mark.day) ?? 0) + Number(mark.hours))
       }
-      return [row.enrolment_id as number, attendanceFrom(planned, reached)]
+      const carried = carriedBy.get(row.enrolment_id)
+      if (!carried) return [row.enrolment_id as number, attendanceFrom(planned, reached)]
+      for (const [day, there] of carried.days) {
+        reached.set(day, (reached.get(day) ?? 0) + there.attended)
+      }
+      return [row.enrolment_id as number, attendanceFrom(plannedWith(carried, planned), reached)]
     })
   )
 }

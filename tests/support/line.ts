@@ -145,6 +145,7 @@ export interface Line {
   planRevisionId: number
   /** Of seats, refused. */
   classAmendmentId: number
+  classMergerId: number
   /** Of the base, refused. */
   baseChangeId: number
   contestEventId: number
@@ -372,6 +373,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     qualificationId: await aQualification(base),
     closureId: await aClosure(base, admin),
     classAmendmentId: await aClassAmendment(classId, admin, bureau.reviewer),
+    classMergerId: await aClassMerger(classId, admin, bureau.reviewer),
     planRevisionId: await aPlanRevision(base, admin, bureau.approver),
     baseChangeId: await aBaseChange(base, admin, bureau.approver),
     ...(await aContest(world.occupationIds.welder, bureau.reviewer)),
@@ -735,6 +737,29 @@ function aClosure(base: WorldBase, admin: User): Promise<number> {
     lifted_by_id: admin.id,
     lifted_at: at,
   })
+}
+
+/** A merger of the class into one like it, which the bureau refused. */
+async function aClassMerger(classId: number, admin: User, reviewer: User): Promise<number> {
+  const row = await db.from('course_classes').where('id', classId).firstOrFail()
+  delete row.id
+  const other = { code: `${row.code}-M`, term_number: 99, status: 'cancelled', seats_taken: 0 }
+  const id = await insertRow('class_merger_requests', {
+    from_class_id: classId,
+    to_class_id: await insertRow('course_classes', { ...row, ...other }),
+    reason: '人数少',
+    proposed_by_id: admin.id,
+    proposed_at: clock.instant(),
+  })
+  await insertRow('class_merger_decisions', {
+    class_merger_request_id: id,
+    proposed_by_id: admin.id,
+    result: 'refused',
+    reason: '进度不同',
+    decided_by_id: reviewer.id,
+    decided_at: clock.instant(),
+  })
+  return id
 }
 
 async function aClassAmendment(classId: number, admin: User, reviewer: User): Promise<number> {

@@ -4,6 +4,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changeRuleOf } from '#app/attendance/change_rule'
 import { countPresences, hoursFit, hoursOf, type PresenceMark } from '#app/attendance/presence'
+import { whereDue } from '#app/classes/queries/carried_attendance'
 import { warnOfLowAttendance } from '#app/attendance/warnings/warn_of_low_attendance'
 import { proposeCorrections } from '#app/attendance/corrections/propose_corrections'
 import {
@@ -54,7 +55,7 @@ export async function markSession(
   { actor, sessionId, marks, reason, source = 'sheet', requestId }: MarkAttendanceInput
 ): Promise<MarkedSession> {
   const session = await lockSession(trx, sessionId)
-  const confirmed = await confirmedOf(trx, session.course_class_id)
+  const confirmed = await confirmedOf(trx, session)
   refuseUnfit(marks, confirmed, session)
   const before = await marksOfSession(trx, sessionId)
 
@@ -140,17 +141,19 @@ async function proposalsOf(
   ])
 }
 
+/** Everybody of the class to whom the session is due: not those who came by a merger after it was held. */
 async function confirmedOf(
   trx: TransactionClientContract,
-  classId: number
+  session: LockedSession
 ): Promise<Map<number, string>> {
-  const rows: { id: number; name: string }[] = await trx
+  const query = trx
     .from('enrolments')
     .join('persons', 'persons.id', 'enrolments.person_id')
-    .where({ course_class_id: classId })
+    .where({ course_class_id: session.course_class_id })
     .where('enrolments.status', 'confirmed')
     .orderBy('position')
     .select('enrolments.id', 'persons.name')
+  const rows: any[] = await whereDue(query, 'enrolments.id', session.id)
   return new Map(rows.map((row) => [row.id, row.name]))
 }
 

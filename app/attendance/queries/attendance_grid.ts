@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { attendedHours } from '#app/classes/queries/attended_hours'
+import { carriedInto, type Carried } from '#app/classes/queries/carried_attendance'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import type { Presence } from '#app/attendance/presence'
 import type User from '#models/user'
@@ -38,7 +39,11 @@ export interface GridRow {
   cells: GridCell[]
   hoursAttended: number
   daysAttended: number
+  /** Days they are measured by: of somebody who came by a merger, those of the former class too. */
+  trainingDays: number
   percent: number
+  /** What they bring along from a class that was merged into this one. */
+  carried: { classId: number; code: string; attended: number; hours: number } | null
   /** Below what completes the class. */
   isLow: boolean
 }
@@ -87,6 +92,7 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
     .select('m.class_session_id', 'm.enrolment_id', 'm.status', 'm.hours')
   const { byEnrolment, none } = await attendedHours(classId, { heldOnly: soFar })
 
+  const carriedBy = await carriedInto(db, [classId])
   const today = clock.today()
   const mayMark = (trainerUserId: number | null) =>
     user.has('base_admin') || trainerUserId === user.id
@@ -128,7 +134,9 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
         }),
         hoursAttended: attendance.hoursAttended,
         daysAttended: attendance.daysAttended,
+        trainingDays: attendance.trainingDays,
         percent: attendance.percent,
+        carried: carriedOf(carriedBy.get(row.id)),
         isLow:
           row.status !== 'withdrawn' &&
           none.trainingDays > 0 &&
@@ -161,5 +169,16 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
     low: enrolled.filter((row) => row.isLow).length,
     minimumPercent: ATTENDANCE_RULE.minimumPercent,
     source: ATTENDANCE_RULE.source,
+  }
+}
+
+function carriedOf(carried: Carried | undefined): GridRow['carried'] {
+  if (!carried) return null
+  const days = [...carried.days.values()]
+  return {
+    classId: carried.fromClassId,
+    code: carried.fromCode,
+    attended: days.reduce((sum, day) => sum + day.attended, 0),
+    hours: days.reduce((sum, day) => sum + day.hours, 0),
   }
 }

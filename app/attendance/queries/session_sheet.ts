@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { checkInWindow } from '#app/attendance/check_in/check_in_window'
+import { whereDue } from '#app/classes/queries/carried_attendance'
 import type { Presence } from '#app/attendance/presence'
 import type { Locale } from '#app/shared/words'
 
@@ -53,7 +54,7 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
     .select(`r.name_${language} as room`, 't.name as trainer', 'u.full_name as marked_by')
     .firstOrFail()
   const isOver = row.status !== 'running' && row.status !== 'enrolling'
-  const people = await db
+  const enrolled = db
     .from('enrolments as e')
     .join('persons as p', 'p.id', 'e.person_id')
     .leftJoin('attendance_marks as m', (join) =>
@@ -76,6 +77,7 @@ export async function sessionSheet(sessionId: number, locale: Locale): Promise<S
     .select('e.id', 'e.position', 'p.name', 'p.document_mask', 'm.status', 'm.hours')
     .select('l.status as leave_status', 'l.reason_kind', 'i.checked_in_at', 'i.proposal')
     .select('i.device_tag')
+  const people = await whereDue(enrolled, 'e.id', sessionId)
   const punches = await db
     .from('attendance_punches')
     .where('class_session_id', sessionId)

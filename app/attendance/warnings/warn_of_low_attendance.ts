@@ -1,12 +1,13 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { standingOf, type Standing } from '#app/classes/attendance_standing'
+import { carriedInto, missedThere } from '#app/classes/queries/carried_attendance'
 import { administratorsOf } from '#app/attendance/warnings/administrators'
 import { sendMessages, type NewMessage } from '#app/people/messages/send_message'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Tells trainees who missed hours, and who teaches them, when attendance is too low or lost; each once.
- * Called while marks are written, with two queries and none when nobody missed anything.
+ * Called while marks are written, with three queries and none when nobody missed anything.
  */
 export async function warnOfLowAttendance(
   trx: TransactionClientContract,
@@ -32,16 +33,20 @@ export async function warnOfLowAttendance(
     .select('m.enrolment_id', 'e.person_id')
     .select(trx.raw('SUM(s.hours - m.hours) AS missed'))
   if (ATTENDANCE_RULE.leave === 'excused') missed.whereNot('m.status', 'leave')
-  const rows = await missed
+  const carried = await carriedInto(trx, [classId])
+  const away = await missed
+  const rows = away.map((row) => ({
+    ...{ enrolmentId: row.enrolment_id as number, personId: row.person_id as number },
+    // Two classes are merged in step, so hours planned and held are those of this one.
+    missed: Number(row.missed) + missedThere(carried.get(row.enrolment_id)),
+  }))
   const found = rows
     .map((row) => ({
-      enrolmentId: row.enrolment_id as number,
-      personId: row.person_id as number,
-      missed: Number(row.missed),
+      ...row,
       standing: standingOf({
         planned: Number(sessions.planned),
         held: Number(sessions.held),
-        missed: Number(row.missed),
+        missed: row.missed,
       }),
     }))
     .filter(({ standing }) => standing === 'low' || standing === 'lost')

@@ -85,6 +85,8 @@ export default class CancelClass {
       .where('course_class_id', row.id)
       .whereNull('attendance_marked_at')
     const rows = await open.clone().orderBy('day').orderBy('id')
+    const ids = rows.map((one) => one.id as number)
+    await endLeave(trx, ids)
     await open.delete()
     const sessions = rows.map(placedSession)
     if (sessions.length === 0 || !isPublished(row)) return
@@ -96,4 +98,20 @@ export default class CancelClass {
       sessions: sessions.map((before) => ({ before, after: null })),
     })
   }
+}
+
+/** Leave for sessions that are not held goes with them; a request that asks for nothing else is withdrawn. */
+async function endLeave(trx: TransactionClientContract, sessionIds: number[]) {
+  const links = trx.from('leave_request_sessions').whereIn('class_session_id', sessionIds)
+  const requests = await links.clone().distinct('leave_request_id')
+  await links.delete()
+  await trx
+    .from('leave_requests')
+    .whereIn(
+      'id',
+      requests.map((row) => row.leave_request_id)
+    )
+    .where('status', 'asked')
+    .whereNotIn('id', trx.from('leave_request_sessions').select('leave_request_id'))
+    .update({ status: 'withdrawn' })
 }

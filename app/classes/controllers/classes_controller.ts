@@ -10,6 +10,7 @@ import { amendmentSection } from '#app/classes/amendments/queries/amendment_sect
 import { openingBrief } from '#app/classes/opening/queries/opening'
 import { classHead } from '#app/classes/queries/class_head'
 import { classList } from '#app/classes/queries/class_list'
+import { mergersOf } from '#app/classes/queries/mergers'
 import { regroupingsOf } from '#app/classes/queries/regroupings'
 import { classRoster } from '#app/classes/queries/class_roster'
 import { classChoices, weeklyPattern } from '#app/classes/queries/class_choices'
@@ -103,6 +104,7 @@ export default class ClassesController {
       opening: head.mayDecide ? await openingBrief(courseClass.id, courseClass) : null,
       ...(await amendmentSection(courseClass, user)),
       regroupings: await regroupingsOf(courseClass.id),
+      mergers: head.mayReadPapers ? await mergersOf(courseClass.id) : [],
       roster: await classRoster(courseClass.id, { q, show }),
       q: q ?? '',
       show: show ?? 'all',

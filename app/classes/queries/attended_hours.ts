@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { type Attendance, ATTENDANCE_RULE, attendanceFrom } from '#app/classes/attendance_rule'
+import { carriedInto, plannedWith } from '#app/classes/queries/carried_attendance'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface ClassAttendance {
@@ -13,8 +14,10 @@ export interface ClassAttendance {
 }
 
 /**
- * Attendance of a class from its marks, in two grouped queries. `heldOnly` counts only the days
- * marked so far, as a class under way is read; otherwise the whole timetable is the measure.
+ * Attendance of a class from its marks, in two grouped queries and one for mergers. `heldOnly` counts
+ * only the days marked so far, as a class under way is read; otherwise the whole timetable is the
+ * measure. Who came from another class while both were taught is measured by what was held there and by
+ * what was still to come here: the same hours of the course.
  */
 export async function attendedHours(
   classId: number,
@@ -56,10 +59,19 @@ export async function attendedHours(
     if (leave === 'excused') own.excused.set(mark.day, Number(mark.on_leave))
     hours.set(mark.enrolment_id, own)
   }
+  const byEnrolment = new Map(
+    [...hours].map(([id, own]) => [id, attendanceFrom(planned, own.attended, own.excused)])
+  )
+  for (const [id, carried] of await carriedInto(client, [classId])) {
+    const { attended, excused } = hours.get(id) ?? { attended: new Map(), excused: new Map() }
+    for (const [day, there] of carried.days) {
+      attended.set(day, (attended.get(day) ?? 0) + there.attended)
+      if (leave === 'excused') excused.set(day, (excused.get(day) ?? 0) + there.onLeave)
+    }
+    byEnrolment.set(id, attendanceFrom(plannedWith(carried, planned), attended, excused))
+  }
   return {
-    byEnrolment: new Map(
-      [...hours].map(([id, own]) => [id, attendanceFrom(planned, own.attended, own.excused)])
-    ),
+    byEnrolment,
     none: attendanceFrom(planned, new Map()),
     markedDays: marked.length,
     trainingDays: days.length,

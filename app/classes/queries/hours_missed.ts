@@ -1,11 +1,18 @@
 import db from '@adonisjs/lucid/services/db'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { STANDING_PARAMETERS, type ClassHours } from '#app/classes/attendance_standing'
+import { carriedInto, missedThere } from '#app/classes/queries/carried_attendance'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 const HELD = 'SUM(CASE WHEN s.attendance_marked_at IS NULL THEN 0 ELSE s.hours END)'
 const COUNTED = ATTENDANCE_RULE.leave === 'excused' ? `AND m.status <> 'leave'` : ''
+
+/** Hours missed in a class that was merged into the present one, by the enrolment there. */
+const CARRIED = `SELECT p.to_enrolment_id, s.hours - m.hours FROM class_regrouping_people p
+  JOIN class_regroupings r ON r.id = p.class_regrouping_id AND r.class_merger_request_id IS NOT NULL
+  JOIN attendance_marks m ON m.enrolment_id = p.from_enrolment_id ${COUNTED}
+  JOIN class_sessions s ON s.id = m.class_session_id`
 
 /**
  * Narrows a query of enrolments (`e`) to people of running classes who missed hours, and joins these:
@@ -26,9 +33,11 @@ export function joinHoursMissed(
       bindings
     )
     .joinRaw(
-      `JOIN (SELECT m.enrolment_id, SUM(s.hours - m.hours) AS missed FROM class_sessions s ${running}
-        JOIN attendance_marks m ON m.class_session_id = s.id ${COUNTED}
-        GROUP BY m.enrolment_id HAVING SUM(s.hours - m.hours) > 0) a ON a.enrolment_id = e.id`,
+      `JOIN (SELECT x.enrolment_id, SUM(x.missed) AS missed FROM (
+          SELECT m.enrolment_id, s.hours - m.hours AS missed FROM class_sessions s ${running}
+            JOIN attendance_marks m ON m.class_session_id = s.id ${COUNTED}
+          UNION ALL ${CARRIED}) x
+        GROUP BY x.enrolment_id HAVING SUM(x.missed) > 0) a ON a.enrolment_id = e.id`,
       bindings
     )
     .where('e.status', 'confirmed')
@@ -43,7 +52,7 @@ export const STANDING_SQL = `CASE
     < ${STANDING_PARAMETERS.nearHours * 100} THEN 'near'
   ELSE 'good' END`
 
-/** The hours of these enrolments; nobody is left out. Two queries. */
+/** The hours of these enrolments; nobody is left out. Three queries, three more where classes were merged. */
 export async function hoursOf(
   enrolments: { id: number; classId: number }[],
   client: QueryClientContract = db.connection()
@@ -62,13 +71,18 @@ export async function hoursOf(
     )
     .groupBy('m.enrolment_id')
     .select('m.enrolment_id as id', db.raw('SUM(s.hours - m.hours) AS missed'))
+  const carried = await carriedInto(
+    client,
+    classes.map((row) => row.id)
+  )
   const classHours = new Map(classes.map((row) => [row.id as number, row]))
   const missedHours = new Map(missed.map((row) => [row.id as number, Number(row.missed)]))
   return new Map(
     enrolments.map(({ id, classId }) => {
       const row = classHours.get(classId)
       const hours = { planned: Number(row?.planned ?? 0), held: Number(row?.held ?? 0) }
-      return [id, { ...hours, missed: missedHours.get(id) ?? 0 }]
+      const there = missedThere(carried.get(id))
+      return [id, { ...hours, missed: (missedHours.get(id) ?? 0) + there }]
     })
   )
 }

@@ -293,6 +293,19 @@ async function poorAttenders(user: User): Promise<Todo> {
   return { ...list, count: await countRows(found()) }
 }
 
+/** Mergers of classes that are taught, which somebody else asked for. */
+function mergers(user: User, title: string): Promise<Row[]> {
+  return db
+    .from('class_merger_requests as q')
+    .join('course_classes as c', 'c.id', 'q.from_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .leftJoin('class_merger_decisions as d', 'd.class_merger_request_id', 'q.id')
+    .whereNull('d.id')
+    .whereNot('q.proposed_by_id', user.id)
+    .orderBy('q.id')
+    .select('c.id', title, 'c.term_number', 'q.proposed_at')
+}
+
 /** Changes of open classes that others asked for: of what the bureau approved for it, of the rest for the base. */
 async function amendmentsOfClasses(user: User, title: string): Promise<Todo> {
   const query = db
@@ -307,7 +320,10 @@ async function amendmentsOfClasses(user: User, title: string): Promise<Todo> {
     .select('c.id', title, 'c.term_number', 'a.proposed_at')
   if (user.has('reviewer')) query.whereRaw(ofBureauSql('a'))
   else query.whereRaw(`NOT (${ofBureauSql('a')})`).where('c.base_id', user.baseId ?? 0)
-  const rows: Row[] = await query
+  const rows: Row[] = [
+    ...(await query),
+    ...(user.has('reviewer') ? await mergers(user, title) : []),
+  ]
   return forClasses('decide_class_amendments', rows, {
     tint: 'warn',
     one: (id) => `/classes/${id}#amendments`,

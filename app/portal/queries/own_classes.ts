@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { carriedInto } from '#app/classes/queries/carried_attendance'
 import { ownEnrolments } from '#app/portal/queries/own_progress'
 import type { Locale } from '#app/shared/words'
 
@@ -33,7 +34,7 @@ export interface OwnClass {
   days: OwnDay[]
 }
 
-/** The classes of a person with their days and the person's own attendance. Two queries. */
+/** The classes of a person with their days and the person's own attendance. Sessions held before they came by a merger are not theirs. */
 export async function ownClasses(personId: number, locale: Locale): Promise<OwnClass[]> {
   const enrolments = await ownEnrolments(personId, locale)
   const sessions = await db
@@ -44,9 +45,11 @@ export async function ownClasses(personId: number, locale: Locale): Promise<OwnC
     .where('e.person_id', personId)
     .orderBy('x.day')
     .orderBy('x.starts_at_time')
-    .select('e.id as enrolment_id', 'x.day', 'x.slot', 'x.starts_at_time', 'x.ends_at_time')
+    .select('e.id as enrolment_id', 'x.id', 'x.day', 'x.slot', 'x.starts_at_time', 'x.ends_at_time')
     .select('x.kind', 'm.status as mark', `r.name_${locale === 'en' ? 'en' : 'zh'} as room`)
-  const byEnrolment = Map.groupBy(sessions, (row) => row.enrolment_id as number)
+  const carried = await carriedInto(db, [...new Set(enrolments.map((row) => row.class_id))])
+  const due = sessions.filter((row) => !carried.get(row.enrolment_id)?.notDue.has(row.id))
+  const byEnrolment = Map.groupBy(due, (row) => row.enrolment_id as number)
   return enrolments.map((row) => {
     const byDay = Map.groupBy(byEnrolment.get(row.id) ?? [], (session) => session.day as string)
     return {

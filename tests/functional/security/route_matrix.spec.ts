@@ -289,6 +289,12 @@ const expectations: Record<string, Expectation> = {
   },
   'GET /classes/:id/regroupings/create': { who: ADMIN, ...classRecord },
   'POST /classes/:id/regroupings': { who: ADMIN, ...classRecord },
+  'GET /classes/:id/mergers': { who: CLAIMS, ...classRecord },
+  'POST /classes/:id/mergers': { who: ADMIN, ...classRecord },
+  'POST /class_mergers/:id/decision': {
+    who: ['reviewer'],
+    params: (line) => ({ id: line.classMergerId }),
+  },
   'POST /classes/:id/opening': { who: ADMIN, ...classRecord },
   'POST /classes/:id/opening_decisions': { who: ['reviewer'], ...classRecord },
   'POST /classes/:id/start': { who: ADMIN, ...classRecord },

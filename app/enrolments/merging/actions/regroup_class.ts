@@ -124,7 +124,8 @@ export default class RegroupClass {
   }
 }
 
-function placeOf(row: Record<string, any>) {
+/** The place of somebody who goes along to another class: group and proof stay. */
+export function placeOf(row: Record<string, any>) {
   return {
     personId: row.person_id,
     traineeCategory: row.trainee_category,

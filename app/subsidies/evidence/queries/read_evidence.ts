@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { carriedInto } from '#app/classes/queries/carried_attendance'
 import { maskName } from '#app/subsidies/mask_name'
 import { readClaimRecord, type ClaimRecord } from '#app/subsidies/history/claim_record'
 import { readAudit } from '#app/subsidies/evidence/queries/read_audit'
@@ -41,8 +42,9 @@ export async function readEvidence(subject: PackSubject, forBase: boolean): Prom
       const ids = await claimIdsOf(trx, subject)
       const claims: ClaimEvidence[] = []
       for (const id of ids) claims.push(await readClaim(trx, id, forBase))
-      const classIds = subject.kind === 'class' ? [subject.id] : classIdsOf(claims)
-      const enrolmentIds = subject.kind === 'class' ? null : enrolmentIdsOf(claims)
+      const ownIds = subject.kind === 'class' ? [subject.id] : classIdsOf(claims)
+      const own = subject.kind === 'class' ? null : enrolmentIdsOf(claims)
+      const { classIds, enrolmentIds } = await withFormerClasses(trx, ownIds, own)
       const classes = await readClasses(trx, classIds, enrolmentIds)
       const policies = await readPolicies(trx, policyIdsOf(claims))
       const { entries, head } = await readAudit(trx, claims, classes, forBase)
@@ -50,6 +52,22 @@ export async function readEvidence(subject: PackSubject, forBase: boolean): Prom
     },
     { isolationLevel: 'repeatable read' }
   )
+}
+
+/** Adds the classes in which people of these attended before they came by a merger. */
+async function withFormerClasses(
+  client: QueryClientContract,
+  classIds: number[],
+  enrolmentIds: number[] | null
+) {
+  const carried = [...(await carriedInto(client, classIds))].filter(
+    ([id]) => enrolmentIds === null || enrolmentIds.includes(id)
+  )
+  const former = carried.map(([, one]) => one)
+  return {
+    classIds: [...new Set([...classIds, ...former.map((one) => one.fromClassId)])],
+    enrolmentIds: enrolmentIds && [...enrolmentIds, ...former.map((one) => one.fromEnrolmentId)],
+  }
 }
 
 async function claimIdsOf(client: QueryClientContract, { kind, id }: PackSubject) {

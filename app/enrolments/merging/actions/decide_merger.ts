@@ -1,0 +1,175 @@
+import db from '@adonisjs/lucid/services/db'
+import clock from '#app/shared/clock'
+import { insertMany } from '#app/shared/database/rows'
+import CancelClass from '#app/classes/actions/cancel_class'
+import { databaseFault } from '#app/shared/database/database_fault'
+import { leaveClass } from '#app/enrolments/leave_class'
+import { lockClasses, takePlaces } from '#app/enrolments/take_places'
+import { placeOf } from '#app/enrolments/merging/actions/regroup_class'
+import { recordAudits } from '#app/shared/audit/record_audit'
+import { refuseMerger } from '#app/enrolments/merging/merger_rules'
+import { refuseOtherClass } from '#app/enrolments/applications/application_step'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
+import { sendMessage } from '#app/people/messages/send_message'
+import { tellOfMerger } from '#app/enrolments/merging/tell_of_merger'
+import type { ClassFacts } from '#app/enrolments/queries/class_facts'
+import type User from '#models/user'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export interface DecideMergerInput {
+  actor: User
+  mergerId: number
+  result: 'approved' | 'refused'
+  /** Needed to refuse. */
+  reason?: string | null
+  requestId?: string
+}
+
+type Row = Record<string, any>
+
+/**
+ * The bureau's answer to an asked merger of two classes that are being taught. Approved, everybody of the
+ * one goes into the other at once: each seat moves in the ledger, what was attended stays on record and
+ * counts there, the emptied class ends, everybody of both is told. All of them or nobody.
+ * @throws RuleViolation E_MERGER_REFUSAL, E_MERGER_DECIDED, E_MERGER_YOURS, E_OWN_RECORD,
+ * E_COMING_SESSIONS_IN_USE, those of `refuseMerger`; E_CLASS_FULL of `enrolments`, E_OTHER_CLASS, E_IN_CLASS
+ * of `applications`, E_SEATS_KEPT of `bases`
+ */
+export default class DecideMerger {
+  async handle(input: DecideMergerInput): Promise<{ moved: number }> {
+    const reason = input.reason?.trim() || null
+    if (input.result === 'refused' && !reason) refuse('E_MERGER_REFUSAL', 'decisionReason')
+    try {
+      return await db.transaction((trx) => this.#within(trx, { ...input, reason }))
+    } catch (error) {
+      // A coming session of the class that ends has a record of its own, such as an inspection.
+      if (databaseFault(error) === 'foreign_key') refuse('E_COMING_SESSIONS_IN_USE')
+      throw error
+    }
+  }
+
+  async #within(trx: TransactionClientContract, input: DecideMergerInput) {
+    const { actor, mergerId, result, reason, requestId } = input
+    const merger = await trx.from('class_merger_requests').where('id', mergerId).firstOrFail()
+    const [from, to] = await lockClasses(trx, [merger.from_class_id, merger.to_class_id])
+    const decided = await trx
+      .from('class_merger_decisions')
+      .where('class_merger_request_id', mergerId)
+      .first()
+    if (decided) refuse('E_MERGER_DECIDED')
+    if (merger.proposed_by_id === actor.id) refuse('E_MERGER_YOURS')
+    const moved = result === 'approved' ? await this.#merge(trx, from, to, merger, actor) : []
+    await trx.table('class_merger_decisions').insert({
+      class_merger_request_id: mergerId,
+      proposed_by_id: merger.proposed_by_id,
+      result,
+      reason,
+      decided_by_id: actor.id,
+      decided_at: clock.instant(),
+    })
+    await sendMessage(trx, {
+      to: { userId: merger.proposed_by_id },
+      kind: `class_merger_${result}`,
+      parameters: { code: from.code, into: to.code, reason: reason ?? '' },
+      path: `/classes/${result === 'approved' ? to.id : from.id}`,
+      uniqueKey: `class_merger:${mergerId}`,
+    })
+    await recordAudits(trx, [
+      ...moved.map(({ before, after }) => ({
+        actor,
+        action: 'enrolment.transferred',
+        subject: { type: 'enrolment', id: before },
+        changes: { classId: [from.id, to.id], merger: mergerId, enrolmentId: after },
+        requestId,
+      })),
+      {
+        actor,
+        action: `class.merger_${result}`,
+        subject: { type: 'course_class', id: from.id },
+        changes: {
+          ...{ merger: mergerId, into: to.code, people: moved.length },
+          ...(reason ? { reason } : {}),
+        },
+        requestId,
+      },
+    ])
+    return { moved: moved.length }
+  }
+
+  async #merge(
+    trx: TransactionClientContract,
+    from: ClassFacts,
+    to: ClassFacts,
+    merger: Row,
+    actor: User
+  ) {
+    await refuseMerger(trx, from.id, to.id)
+    const { reason } = merger as { reason: string }
+    const people = await trx
+      .from('enrolments')
+      .where({ course_class_id: from.id, status: 'confirmed' })
+      .orderBy('position')
+    if (people.some((row) => row.person_id === actor.personId)) refuse('E_OWN_RECORD')
+    const before = await trx
+      .from('class_sessions')
+      .where('course_class_id', to.id)
+      .whereNotNull('attendance_marked_at')
+      .orderBy('id')
+      .select('id')
+    const present = await trx
+      .from('enrolments')
+      .where({ course_class_id: to.id, status: 'confirmed' })
+      .orderBy('id')
+      .select('person_id')
+
+    for (const { id: enrolmentId } of people) {
+      const leaving = { enrolmentId, way: 'transferred' as const, reason, actor }
+      await leaveClass(trx, { ...leaving, seatMoves: true })
+    }
+    const ids = people.map((row) => row.person_id as number).sort((a, b) => a - b)
+    for (const personId of ids) await refuseOtherClass(trx, personId, to)
+    const entered = await takePlaces(trx, to, people.map(placeOf), { actor, status: 'running' })
+    for (const [index, row] of people.entries()) {
+      await trx.from('enrolments').where('id', entered[index]).update({
+        moved_from_id: row.id,
+        contract_signed_on: row.contract_signed_on,
+        contract_ends_on: row.contract_ends_on,
+      })
+    }
+    await new CancelClass().within(trx, { actor, classId: from.id, reason })
+
+    const [written] = await trx.table('class_regroupings').returning('id').insert({
+      from_class_id: from.id,
+      to_class_id: to.id,
+      kind: 'merged',
+      people: people.length,
+      reason,
+      actor_id: actor.id,
+      class_merger_request_id: merger.id,
+      created_at: clock.instant(),
+    })
+    const regroupingId = Number(written.id ?? written)
+    const moved = people.map((row, index) => ({ before: row.id as number, after: entered[index] }))
+    await insertMany(
+      trx,
+      'class_regrouping_people',
+      moved.map((one) => ({
+        class_regrouping_id: regroupingId,
+        from_enrolment_id: one.before,
+        to_enrolment_id: one.after,
+      }))
+    )
+    await insertMany(
+      trx,
+      'class_regrouping_sessions',
+      before.map((row) => ({ class_regrouping_id: regroupingId, class_session_id: row.id }))
+    )
+    const presentIds = present.map((row) => row.person_id as number)
+    await tellOfMerger(trx, { mergerId: merger.id, from, to, reason, coming: ids, presentIds })
+    return moved
+  }
+}
+
+function refuse(code: string, field?: string): never {
+  throw new RuleViolation(code, { module: 'merging', field })
+}

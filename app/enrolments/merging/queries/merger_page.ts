@@ -1,0 +1,45 @@
+import db from '@adonisjs/lucid/services/db'
+import { mergerClass, mergerFaults, type MergerClass } from '#app/enrolments/merging/merger_rules'
+import type { RuleViolation } from '#app/shared/exceptions/rule_violation'
+
+export interface MergerPreview {
+  from: MergerClass
+  to: MergerClass
+  /** Everything that forbids it; empty when it can be asked for. */
+  faults: RuleViolation[]
+}
+
+/** Other classes of the same course and base that are taught now. */
+export async function mergerTargets(courseClass: { id: number; courseId: number; baseId: number }) {
+  const rows = await db
+    .from('course_classes')
+    .where({ course_id: courseClass.courseId, base_id: courseClass.baseId, status: 'running' })
+    .whereNot('id', courseClass.id)
+    .orderBy('starts_on')
+    .limit(50)
+    .select('id', 'code', 'starts_on', 'seats', 'seats_taken', 'seats_offered')
+  return rows.map((row) => ({
+    id: row.id as number,
+    code: row.code as string,
+    startsOn: row.starts_on as string,
+    free: row.seats - row.seats_taken - row.seats_offered,
+  }))
+}
+
+/** What a merger would join, and what forbids it; null when the other is no class of the base. */
+export async function mergerPreview(
+  courseClass: { id: number; baseId: number },
+  toClassId: number
+): Promise<MergerPreview | null> {
+  const other = await db
+    .from('course_classes')
+    .where({ id: toClassId, base_id: courseClass.baseId })
+    .first()
+  if (!other || toClassId === courseClass.id) return null
+  const client = db.connection()
+  return {
+    from: await mergerClass(client, courseClass.id),
+    to: await mergerClass(client, toClassId),
+    faults: await mergerFaults(client, courseClass.id, toClassId),
+  }
+}
