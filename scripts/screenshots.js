@@ -1,9 +1,9 @@
 /*
  * `npm run screenshots`: takes the pictures of README and docs from a fresh demonstration, so that
- * they stay true. Writes docs/images/*.png.
+ * they stay true. Writes docs/images/*.png; with names behind the command only these.
  */
 import { spawnSync, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureEnv, ensureInstalled, environment, node24, ROOT, runScript } from './lib/prepare.js'
@@ -12,29 +12,73 @@ const PORT = '3999'
 const ADDRESS = `http://127.0.0.1:${PORT}`
 const PASSWORD = 'Bagong-demo-8'
 
-/** What is taken: name, who signs in, address (or a function that finds it), width. */
+const DESK = 1440
+const PHONE = 360
+
+/**
+ * What is taken: name, who signs in (nobody for the public), address (or a function that finds it), width.
+ */
 const pictures = [
-  ['dashboard', 'jidi', '/dashboard', 1440],
-  ['class', 'jidi', (page) => firstLink(page, '/classes?state=running', /^\/classes\/\d+$/), 1440],
-  ['claim', 'chushen', (page) => firstLink(page, '/claims', /^\/claims\/\d+$/), 1440],
-  ['claims', 'chushen', '/claims', 1440],
-  ['recovery', 'caiwu', (page) => firstLink(page, '/recoveries', /^\/recoveries\/\d+$/), 1440],
-  ['fund', 'caiwu', (page) => firstLink(page, '/funds', /^\/funds\/\d+$/), 1440],
-  ['anomalies', 'chushen', '/anomalies', 1440],
-  ['notice', 'xueyuan', (page) => firstLink(page, '/notices', /^\/notices\/GS/), 360],
-  ['audit', 'shenji', '/audit', 1440],
-  ['me', 'xueyuan', '/me', 360],
+  ['dashboard', 'jidi', '/dashboard', DESK],
+  ['plan', 'jidi', (page) => firstLink(page, '/dashboard', /^\/plans\/\d+$/, 'body'), DESK],
+  ['ledger', 'jidi', (page) => ofThePlan(page, 'ledger'), DESK],
+  ['forecast', 'jidi', (page) => ofThePlan(page, 'forecast'), DESK],
+  ['class', 'jidi', (page) => firstLink(page, '/classes?state=running', ONE_CLASS), DESK],
+  ['timetable', 'jidi', '/timetable', DESK],
+  ['class_timetable', 'jidi', (page) => ofAClass(page, 'running', 'timetable'), DESK],
+  ['timetable_plan', 'jidi', aTimetablePlan, DESK],
+  ['waiting_list', 'jidi', aWaitingList, DESK],
+  ['applications', 'jidi', '/applications', DESK],
+  ['import', 'jidi', tryRoster, DESK],
+  ['attendance', 'jidi', '/attendance', DESK],
+  ['leave', 'jidi', '/attendance/leave', DESK],
+  ['roll_call', 'jiaoshi', (page) => ofALesson(page, 'attendance'), PHONE],
+  ['check_in_board', 'jiaoshi', (page) => ofALesson(page, 'check_in'), DESK],
+  ['check_in', null, '/check_in', PHONE],
+  ['sitting', 'jidi', (page) => firstLink(page, '/assessments', /^\/sittings\/\d+$/), DESK],
+  ['institution', 'chushen', (page) => firstLink(page, '/bases', /^\/bases\/\d+$/), DESK],
+  [
+    'objection',
+    'jidi',
+    (page) => firstLink(page, '/record_objections', /^\/record_objections\/\d+$/),
+    DESK,
+  ],
+  ['claims', 'chushen', '/claims', DESK],
+  ['claim', 'chushen', (page) => firstLink(page, '/claims', /^\/claims\/\d+$/), DESK],
+  ['anomalies', 'chushen', '/anomalies', DESK],
+  ['fund', 'caiwu', (page) => firstLink(page, '/funds', /^\/funds\/\d+$/), DESK],
+  ['recovery', 'caiwu', (page) => firstLink(page, '/recoveries', /^\/recoveries\/\d+$/), DESK],
+  ['award', 'fuhe', (page) => firstLink(page, '/awards', /^\/awards\/\d+$/), DESK],
+  ['audit', 'shenji', '/audit', DESK],
+  ['courses', null, '/courses', DESK],
+  ['verify', 'jidi', aVerification, DESK],
+  ['course', null, (page) => firstLink(page, '/courses', /^\/courses\/\d+$/), PHONE],
+  ['notice', 'xueyuan', (page) => firstLink(page, '/notices', /^\/notices\/GS/), PHONE],
+  ['me', 'xueyuan2', '/me', PHONE],
+  ['me_classes', 'xueyuan2', '/me/classes', PHONE],
+  ['me_services', 'xueyuan', '/me/services', PHONE],
+  [
+    'me_application',
+    'xueyuan',
+    (page) => firstLink(page, '/me/applications', /^\/me\/applications\/\d+$/),
+    PHONE,
+  ],
+  ['me_leave', 'xueyuan2', '/me/leave', PHONE],
+  [
+    'me_objection',
+    'xueyuan',
+    (page) => firstLink(page, '/me/objections', /^\/me\/objections\/\d+$/),
+    PHONE,
+  ],
   [
     'certificate',
     'xueyuan',
     (page) => firstLink(page, '/me/certificates', /^\/me\/certificates\/\d+$/),
-    360,
+    PHONE,
   ],
-  ['ladder', 'xueyuan', '/me/ladder', 360],
-  ['award', 'fuhe', (page) => firstLink(page, '/awards', /^\/awards\/\d+$/), 1440],
-  ['sitting', 'jidi', (page) => firstLink(page, '/assessments', /^\/sittings\/\d+$/), 1440],
-  ['import', 'jidi', tryRoster, 1440],
-  ['verify', 'jidi', aVerification, 1440],
+  ['me_claim', 'xueyuan', (page) => firstLink(page, '/me/claims', /^\/me\/claims\/\d+$/), PHONE],
+  ['ladder', 'xueyuan', '/me/ladder', PHONE],
+  ['bank_account', 'xueyuan', '/me/bank_account', PHONE],
 ]
 
 await runScript(async () => {
@@ -77,7 +121,10 @@ async function takePictures(node) {
     const { launchBrowser } = await import('../tests/support/chromium.ts')
     const browser = await launchBrowser()
     mkdirSync(join(ROOT, 'docs', 'images'), { recursive: true })
-    for (const picture of pictures) await take(browser, ...picture)
+    const wanted = process.argv.slice(2)
+    for (const picture of pictures) {
+      if (wanted.length === 0 || wanted.includes(picture[0])) await take(browser, ...picture)
+    }
     await browser.close()
   } finally {
     server.kill()
@@ -94,8 +141,13 @@ async function take(browser, name, username, address, width) {
   const page = await context.newPage()
   if (username) await signIn(page, username)
   await page.goto(ADDRESS + (typeof address === 'function' ? await address(page) : address))
-  await page.screenshot({ path: join(ROOT, 'docs', 'images', `${name}.png`), fullPage: false })
-  console.log(`docs/images/${name}.png`)
+  await page.waitForLoadState('networkidle')
+  const picture = await page.screenshot({ fullPage: false })
+  const { default: sharp } = await import('sharp')
+  // Pages have few colours: a palette makes the file a third, and nobody sees it.
+  const small = await sharp(picture).png({ palette: true, quality: 90, effort: 8 }).toBuffer()
+  writeFileSync(join(ROOT, 'docs', 'images', `${name}.png`), small)
+  console.log(`docs/images/${name}.png ${Math.round(small.length / 1000)} kB`)
   await context.close()
 }
 
@@ -107,14 +159,49 @@ async function signIn(page, username) {
   await page.waitForURL((url) => !url.pathname.startsWith('/login'))
 }
 
-async function firstLink(page, list, wanted) {
+async function firstLink(page, list, wanted, within = 'main') {
   await page.goto(ADDRESS + list)
-  const links = await page.$$eval('main a[href]', (all) =>
+  const links = await page.$$eval(`${within} a[href]`, (all) =>
     all.map((one) => one.getAttribute('href'))
   )
   const found = links.find((href) => wanted.test(href))
   if (!found) throw new Error(`${list} shows nothing to open`)
   return found
+}
+
+const ONE_CLASS = /^\/classes\/\d+$/
+
+async function ofThePlan(page, part) {
+  return `${await firstLink(page, '/dashboard', /^\/plans\/\d+$/, 'body')}/${part}`
+}
+
+async function ofAClass(page, state, part) {
+  return `${await firstLink(page, `/classes?state=${state}`, ONE_CLASS)}/${part}`
+}
+
+/** Of the first lesson that waits for its roll call. */
+async function ofALesson(page, part) {
+  const sheet = await firstLink(page, '/attendance', /^\/sessions\/\d+\/attendance$/)
+  return sheet.replace(/attendance$/, part)
+}
+
+/** A timetable made for the drafted classes, once the machine has made it. */
+async function aTimetablePlan(page) {
+  await page.goto(`${ADDRESS}/timetable/plans/create`)
+  await page.click('main form .btn-primary')
+  await page.waitForURL(/\/timetable\/plans\/\d+$/)
+  for (let tries = 0; tries < 60; tries++) {
+    if (await page.locator('main table').count()) break
+    await page.waitForTimeout(1_000)
+    await page.reload()
+  }
+  return new URL(page.url()).pathname
+}
+
+/** The waiting list of the class of somebody who waits. */
+async function aWaitingList(page) {
+  const application = await firstLink(page, '/applications?state=waiting', /^\/applications\/\d+$/)
+  return `${await firstLink(page, application, ONE_CLASS)}/waiting_list`
 }
 
 /** The public page of a valid certificate. */

@@ -5,7 +5,7 @@
  *
  *   npm test -- unit                          one suite, on SQLite
  *   npm test -- functional --files "claims"   what follows is handed to japa
- *   npm test -- --pg                          unit and functional on PostgreSQL
+ *   npm test -- --pg                          unit, and functional on PostgreSQL
  *   npm test -- typecheck lint                only these steps
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -23,7 +23,7 @@ import {
   say,
 } from './lib/prepare.js'
 import { freePort, start, stopChildrenOnSignal, stoppedBy } from './lib/processes.js'
-import { runLanes, runSteps } from './lib/steps.js'
+import { runSteps } from './lib/steps.js'
 
 const SUITES = ['unit', 'functional', 'browser']
 const TOOLS = ['generated', 'build', 'typecheck', 'lint', 'format']
@@ -45,32 +45,30 @@ await runScript(async () => {
   const outcomes = []
   try {
     const chosen = (steps) => steps.filter(({ name }) => wanted.tools.includes(name))
-    outcomes.push(
-      ...(await runLanes(
-        [
-          writingSteps(node, scratch).filter(({ name }) => wanted.writing.includes(name)),
-          // These read nothing of what the other lane writes.
-          chosen([toolStep(node, 'lint'), toolStep(node, 'format')]),
-        ],
-        ROOT
-      ))
-    )
-    const steps = wanted.writing.includes('build') ? [] : chosen([toolStep(node, 'typecheck')])
+    const steps = [
+      ...writingSteps(node, scratch).filter(({ name }) => wanted.writing.includes(name)),
+      ...chosen([toolStep(node, 'lint'), toolStep(node, 'format')]),
+    ]
+    if (!wanted.writing.includes('build')) steps.push(...chosen([toolStep(node, 'typecheck')]))
     const { withSqlite, withPostgres, suites, rest } = wanted
-    const database = suites.filter((suite) => suite !== 'browser')
     const common = { node, scratch, rest }
-    if (withSqlite && database.length) {
-      steps.unshift(await suiteStep({ ...common, suites: database, on: 'SQLite' }))
-    }
-    if (withPostgres && database.length && !stoppedBy) {
+    // The longest first.
+    if (withPostgres && suites.includes('functional') && !stoppedBy) {
       try {
         postgres = process.env.TEST_PG_URL ? null : await startPostgres()
         const url = process.env.TEST_PG_URL ?? postgres.url
         const on = ['PostgreSQL', postgres?.version].filter(Boolean).join(' ')
-        steps.push(await suiteStep({ ...common, suites: database, on, url }))
+        steps.push(await suiteStep({ ...common, suites: ['functional'], on, url }))
       } catch (error) {
         steps.push({ name: 'PostgreSQL', check: () => error.message })
       }
+    }
+    // The unit tests ask no database: once is enough.
+    const once = suites.filter(
+      (suite) => suite === 'unit' || (suite === 'functional' && withSqlite)
+    )
+    if (once.length > 0) {
+      steps.push(await suiteStep({ ...common, suites: once, on: 'SQLite' }))
     }
     if (suites.includes('browser')) {
       steps.push(await suiteStep({ ...common, suites: ['browser'], on: 'Chromium' }))
@@ -122,12 +120,14 @@ function writingSteps(node, scratch) {
   return [
     {
       name: 'assets',
+      prepares: true,
       check: () =>
         runQuietly(node, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build'], production),
     },
     {
       name: 'build',
       title: 'build and typecheck',
+      prepares: true,
       check: () => {
         remember()
         return runQuietly(node, ['ace.js', 'build'], production)
@@ -135,6 +135,7 @@ function writingSteps(node, scratch) {
     },
     {
       name: 'generated',
+      prepares: true,
       check: async () => {
         if (Object.keys(before).length === 0) remember()
         const args = ['ace.js', 'migration:run', '--force']
@@ -175,7 +176,9 @@ async function runQuietly(command, args, env) {
 function toolStep(node, name) {
   const [program, ...args] = TOOL_ARGS[name]
   const { env } = environment()
-  return { name, command: node, args: [join(ROOT, 'node_modules', program), ...args], env }
+  const path = join(ROOT, 'node_modules', program)
+  // Lint and format read nothing of what the preparing steps write.
+  return { name, command: node, args: [path, ...args], env, isFree: name !== 'typecheck' }
 }
 
 /** Each run has its own database, storage folder and port, so that runs can go side by side. */

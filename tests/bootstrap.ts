@@ -40,12 +40,14 @@ async function migrate() {
 }
 
 export const runnerHooks: Required<Pick<Config, 'setup' | 'teardown'>> = {
-  setup: [migrate],
+  setup: [],
   teardown: [],
 }
 
 export const configureSuite: Config['configureSuite'] = (suite) => {
+  // The unit tests have no tables: what needs some is no unit test.
   if (['browser', 'functional'].includes(suite.name)) {
+    suite.setup(migrate)
     suite.setup(() => testUtils.httpServer().start())
   }
   if (suite.name === 'functional') {

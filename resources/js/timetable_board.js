@@ -115,17 +115,15 @@ export function mountBoard(element) {
   function contentOf(entry) {
     const title = document.createElement('b')
     title.textContent = entry.title
-    const more = document.createElement('span')
     const who = data.by === 'trainer' ? entry.room : entry.trainer
-    more.textContent = [`${entry.from}–${entry.to}`, who].filter(Boolean).join(' ')
-    const nodes = [title, more]
     const state = entry.isClashing ? words.clash : entry.isHeld ? words.held : ''
-    if (state) {
-      const mark = document.createElement('span')
-      mark.textContent = state
-      nodes.push(mark)
-    }
-    return nodes
+    // A line each: in a narrow column a name would break in two.
+    const lines = [`${entry.from}–${entry.to}`, who, state].filter(Boolean).map((text) => {
+      const line = document.createElement('span')
+      line.textContent = text
+      return line
+    })
+    return [title, ...lines]
   }
 
   function prepare(event, el) {

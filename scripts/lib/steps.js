@@ -1,4 +1,5 @@
 /* The steps of `npm test`: running them side by side, and counting what passed. */
+import { EventEmitter, once } from 'node:events'
 import { availableParallelism, cpus } from 'node:os'
 import { start, stoppedBy } from './processes.js'
 
@@ -15,6 +16,8 @@ const STEP_TIMEOUT_MS = 15 * 60_000
  * @property {string[]} [args]
  * @property {NodeJS.ProcessEnv} [env]
  * @property {() => Promise<string | null>} [check] gives the fault, null when there is none
+ * @property {boolean} [prepares] whether the steps behind it wait until it has ended
+ * @property {boolean} [isFree] whether it needs nothing of those that prepare
  * @property {boolean} [countsTests] whether the output carries japa's summary
  * @property {boolean} [mayBeEmpty] whether a run without a single test is fine
  *
@@ -27,7 +30,7 @@ const STEP_TIMEOUT_MS = 15 * 60_000
 
 /**
  * Runs steps in their order, as many at a time as `width`; the output of each is printed in one
- * piece when it ends, or live when nothing runs beside it.
+ * piece when it ends, or live when it is the only command.
  *
  * @param {Step[]} steps
  * @returns {Promise<Outcome[]>}
@@ -35,30 +38,33 @@ const STEP_TIMEOUT_MS = 15 * 60_000
 export async function runSteps(steps, cwd, width = defaultWidth()) {
   const outcomes = []
   const queue = [...steps]
-  const isLive = steps.length === 1
+  const unfinished = new Set(steps)
+  const isLive = steps.filter(({ command }) => command).length === 1
+  const mayBegin = (step) =>
+    step.isFree ||
+    !steps.slice(0, steps.indexOf(step)).some((one) => one.prepares && unfinished.has(one))
+  const news = new EventEmitter()
   const lane = async () => {
-    for (let step = queue.shift(); step && !stoppedBy; step = queue.shift()) {
+    while (queue.length > 0 && !stoppedBy) {
+      const place = queue.findIndex(mayBegin)
+      if (place < 0) {
+        await once(news, 'ended')
+        continue
+      }
+      const [step] = queue.splice(place, 1)
       outcomes.push(await runStep(step, cwd, isLive))
+      unfinished.delete(step)
+      news.emit('ended')
     }
   }
   await Promise.all(Array.from({ length: Math.min(width, steps.length) }, lane))
   return outcomes
 }
 
-/**
- * Runs several lists of steps beside each other, each list in its order.
- *
- * @param {Step[][]} lanes
- * @returns {Promise<Outcome[]>}
- */
-export async function runLanes(lanes, cwd) {
-  const outcomes = await Promise.all(lanes.map((steps) => runSteps(steps, cwd, 1)))
-  return outcomes.flat()
-}
-
+/** One more than there are cores: a run of tests waits for its database or browser now and then. */
 function defaultWidth() {
   const cores = availableParallelism?.() ?? cpus().length
-  return Math.min(Math.max(cores, 1), 3)
+  return Math.min(cores + 1, 3)
 }
 
 async function runStep(step, cwd, isLive) {

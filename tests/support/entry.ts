@@ -1,4 +1,4 @@
-import { readPack } from '#app/catalogue/packs/read_pack'
+import { shippedPack } from '#tests/support/shipped_packs'
 import { canonicalJson, ruleSetHash } from '#app/rules/hash'
 import clock from '#app/shared/clock'
 import DecideEvidence from '#app/grades/evidence/actions/decide_evidence'
@@ -10,7 +10,7 @@ import type User from '#models/user'
 
 /** Puts the entry conditions of the shipped pack on record. */
 export async function loadEntryConditions() {
-  for (const ruleSet of readPack('common').contents.entryConditions) {
+  for (const ruleSet of shippedPack('common').entryConditions) {
     await insertRow('rule_sets', {
       kind: 'entry',
       code: ruleSet.code,

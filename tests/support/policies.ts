@@ -1,5 +1,5 @@
 import { canonicalJson, ruleSetHash } from '#app/rules/hash'
-import { readPack } from '#app/catalogue/packs/read_pack'
+import { shippedPack } from '#tests/support/shipped_packs'
 import DecidePolicyConfirmation from '#app/subsidies/policies/actions/decide_policy_confirmation'
 import ProposePolicyConfirmation from '#app/subsidies/policies/actions/propose_policy_confirmation'
 import { loadList } from '#tests/support/status_lists'
@@ -11,7 +11,7 @@ import type { ClaimKind } from '#app/subsidies/claim_kinds'
 /** Publishes the policies of the houma pack for these kinds, confirmed. Gives their ids by kind. */
 export async function packPolicies(...kinds: ClaimKind[]) {
   const ids = new Map<string, number>()
-  for (const { kind, ruleSet } of readPack('houma').contents.policies) {
+  for (const { kind, ruleSet } of shippedPack('houma').policies) {
     if (!kinds.includes(kind)) continue
     const at = '2026-01-02T00:00:00.000Z'
     const period = { effective_from: ruleSet.effectiveFrom, effective_to: ruleSet.effectiveTo }

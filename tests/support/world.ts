@@ -4,10 +4,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import clock from '#app/shared/clock'
 import { keyFile, publicBytes } from '#app/certificates/signed_payload/signing_keys'
 import { keysDir } from '#config/storage'
+import { ruleSetHash } from '#app/rules/hash'
 import { blindIndex, encryptField } from '#app/shared/crypto/field_cipher'
+import { postgresEmptier, runOnSqlite } from '#tests/support/empty_database'
 import User from '#models/user'
 import type { Role } from '#app/accounts/roles'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
+
+export { emptyDatabase } from '#tests/support/empty_database'
 
 /** Ids of a small world: two bases with all that a class needs, one policy, one fund. */
 export interface World {
@@ -45,29 +49,94 @@ export async function insertRow(
 
 /** The key of the process that signs certificates; made once, since each world needs one. */
 const signingKey = generateKeyPairSync('ed25519').privateKey
+const signingKeyPem = signingKey.export({ type: 'pkcs8', format: 'pem' })
+const KID = '2601-000000'
 
-/** Puts the key in use that signs the certificates of a test. */
-export async function insertSigningKey(at = clock.instant()) {
-  const kid = '2601-000000'
+function writeSigningKey() {
   mkdirSync(keysDir, { recursive: true })
-  writeFileSync(keyFile(kid), signingKey.export({ type: 'pkcs8', format: 'pem' }))
-  await insertRow('signing_keys', {
-    kid,
+  writeFileSync(keyFile(KID), signingKeyPem)
+}
+
+function signingKeyRow(at: string) {
+  return {
+    kid: KID,
     alg: 'EdDSA',
     public_key: publicBytes(signingKey),
     not_before: '2020-01-01T00:00:00.000Z',
     created_at: at,
-  })
+  }
 }
+
+/** Stands in the planned rows where the moment belongs at which the world is built. */
+const AT = '{at}'
+
+/** Notes a row of the world and gives the id it will have. */
+type Note = (table: string, row: Record<string, unknown>) => number
+
+interface Plan {
+  world: World
+  /** One for each table, with its values. */
+  statements: string[]
+  /** How many rows each table gets. */
+  counts: [table: string, count: number][]
+}
+
+let plan: Plan | null = null
+let isKnownToPostgres = false
 
 /**
  * Builds the small world on an empty, migrated database. The day is 2026-03-02 unless the test stops
- * the clock at another one first.
+ * the clock at another one first. Most tests begin here: what is written is planned once and then goes to
+ * the database in one piece.
  */
 export async function buildWorld(): Promise<World> {
   const at = clock.instant()
+  writeSigningKey()
+  plan ??= planWorld()
+  if (db.connection().dialect.name === 'postgres') {
+    if (!isKnownToPostgres) await tellPostgres(plan)
+    isKnownToPostgres = true
+    await db.rawQuery('SELECT tests.build_world(?)', [at])
+  } else {
+    await runOnSqlite(plan.statements.map((statement) => statement.replaceAll(AT, at)))
+  }
+  return structuredClone(plan.world)
+}
+
+/** The world as a function of the database, which plans its statements once for all tests. */
+async function tellPostgres({ statements, counts }: Plan) {
+  const steps = [
+    ...statements.map((statement) => statement.replaceAll(`'${AT}'`, 'moment')),
+    ...counts.map(
+      ([table, count]) => `PERFORM setval(pg_get_serial_sequence('${table}', 'id'), ${count})`
+    ),
+  ]
+  const emptier = await postgresEmptier()
+  await emptier.rawQuery(
+    `CREATE OR REPLACE FUNCTION tests.build_world(moment text) RETURNS void LANGUAGE plpgsql AS $world$
+     BEGIN ${steps.join(';\n')}; END $world$`.replaceAll('?', '\\?')
+  )
+}
+
+function planWorld(): Plan {
+  const rows = new Map<string, Record<string, unknown>[]>()
+  const note: Note = (table, row) => {
+    const known = rows.get(table) ?? []
+    rows.set(table, known)
+    return known.push({ id: known.length + 1, ...row })
+  }
+  const world = noteWorld(note)
+  return {
+    world,
+    statements: [...rows].map(([table, of]) => db.table(table).multiInsert(of).toQuery()),
+    counts: [...rows].map(([table, of]) => [table, of.length]),
+  }
+}
+
+function noteWorld(note: Note): World {
+  const at = AT
   const year = 2026
-  await insertSigningKey(at)
+  note('signing_keys', signingKeyRow(at))
 
   for (const [rank, code, digit, level, zh, en] of [
     [1, 'apprentice', null, '学徒工', '学徒工', 'Apprentice'],
@@ -79,7 +148,7 @@ export async function buildWorld(): Promise<World> {
     [7, 'special', null, '特级技师', '特级技师', 'Special-grade technician'],
     [8, 'chief', null, '首席技师', '首席技师', 'Chief technician'],
   ] as const) {
-    await insertRow('grades', {
+    note('grades', {
       rank,
       code,
       digit,
@@ -91,7 +160,7 @@ export async function buildWorld(): Promise<World> {
   }
 
   const specialty = (code: string, position: number, zh: string, en: string) =>
-    insertRow('specialties', {
+    note('specialties', {
       code,
       position,
       name_zh: zh,
@@ -100,18 +169,18 @@ export async function buildWorld(): Promise<World> {
       created_at: at,
     })
   const specialtyIds = {
-    welding: await specialty('welding', 1, '焊接加工', 'Welding'),
-    care: await specialty('care', 2, '中医康养与家政服务', 'Care and household services'),
+    welding: specialty('welding', 1, '焊接加工', 'Welding'),
+    care: specialty('care', 2, '中医康养与家政服务', 'Care and household services'),
   }
 
-  const occupation = async (
+  const occupation = (
     code: string,
     zh: string,
     en: string,
     specialtyId: number,
     ranks: number[]
   ) => {
-    const id = await insertRow('occupations', {
+    const id = note('occupations', {
       code,
       standard_code: code,
       name_zh: zh,
@@ -122,14 +191,14 @@ export async function buildWorld(): Promise<World> {
       created_at: at,
     })
     for (const rank of ranks) {
-      await insertRow('occupation_grades', { occupation_id: id, work_type: '', grade_rank: rank })
+      note('occupation_grades', { occupation_id: id, work_type: '', grade_rank: rank })
     }
-    await insertRow('specialty_occupations', { specialty_id: specialtyId, occupation_id: id })
+    note('specialty_occupations', { specialty_id: specialtyId, occupation_id: id })
     return id
   }
   const occupationIds = {
-    welder: await occupation('6-18-02-04', '焊工', 'Welder', specialtyIds.welding, [2, 3, 4, 5, 6]),
-    carer: await occupation(
+    welder: occupation('6-18-02-04', '焊工', 'Welder', specialtyIds.welding, [2, 3, 4, 5, 6]),
+    carer: occupation(
       '4-10-01-05',
       '养老护理员',
       'Elderly carer',
@@ -146,7 +215,7 @@ export async function buildWorld(): Promise<World> {
     zh: string,
     en: string
   ) =>
-    insertRow('courses', {
+    note('courses', {
       code,
       specialty_id: specialtyId,
       occupation_id: occupationId,
@@ -163,7 +232,7 @@ export async function buildWorld(): Promise<World> {
       created_at: at,
     })
   const courseIds = {
-    welder: await course(
+    welder: course(
       'HG4',
       specialtyIds.welding,
       occupationIds.welder,
@@ -171,7 +240,7 @@ export async function buildWorld(): Promise<World> {
       '焊工 四级/中级工',
       'Welder, level 4'
     ),
-    carer: await course(
+    carer: course(
       'YL5',
       specialtyIds.care,
       occupationIds.carer,
@@ -181,7 +250,7 @@ export async function buildWorld(): Promise<World> {
     ),
   }
 
-  const bodyId = await insertRow('assessment_bodies', {
+  const bodyId = note('assessment_bodies', {
     code: 'jinnan',
     name_zh: '晋南职业技能评价中心',
     name_en: 'Jinnan Vocational Skill Assessment Centre',
@@ -198,21 +267,23 @@ export async function buildWorld(): Promise<World> {
     [occupationIds.welder, 3],
     [occupationIds.carer, 2],
   ]) {
-    await insertRow('assessment_body_filings', {
+    note('assessment_body_filings', {
       assessment_body_id: bodyId,
       occupation_id: occupationId,
       grade_rank: rank,
     })
   }
 
-  await insertRow('work_calendar_years', { year, source: SOURCE, loaded_at: at })
-  await db.table('work_days').multiInsert([
+  note('work_calendar_years', { year, source: SOURCE, loaded_at: at })
+  for (const day of [
     { day: '2026-01-01', year, kind: 'rest', name: '元旦' },
     { day: '2026-10-01', year, kind: 'rest', name: '国庆节' },
     { day: '2026-10-10', year, kind: 'work', name: '国庆节调休' },
-  ])
+  ]) {
+    note('work_days', day)
+  }
 
-  const { policyId, fundId } = await buildPolicy(at, year)
+  const { policyId, fundId } = notePolicy(note, at, year)
   return {
     year,
     specialtyIds,
@@ -221,19 +292,20 @@ export async function buildWorld(): Promise<World> {
     bodyId,
     policyId,
     fundId,
-    a: await buildBase('A', '侯马市公共实训基地', at, year, specialtyIds),
-    b: await buildBase('B', '另一个实训基地', at, year, specialtyIds),
+    a: noteBase(note, 'A', '侯马市公共实训基地', at, year, specialtyIds),
+    b: noteBase(note, 'B', '另一个实训基地', at, year, specialtyIds),
   }
 }
 
-async function buildBase(
+function noteBase(
+  note: Note,
   code: string,
   name: string,
   at: string,
   year: number,
   specialtyIds: World['specialtyIds']
-): Promise<WorldBase> {
-  const id = await insertRow('bases', {
+): WorldBase {
+  const id = note('bases', {
     code,
     kind: 'public_training_base',
     name_zh: name,
@@ -247,10 +319,10 @@ async function buildBase(
     created_at: at,
   })
   for (const specialtyId of Object.values(specialtyIds)) {
-    await insertRow('base_specialties', { base_id: id, specialty_id: specialtyId })
+    note('base_specialties', { base_id: id, specialty_id: specialtyId })
   }
   const room = (roomCode: string) =>
-    insertRow('rooms', {
+    note('rooms', {
       base_id: id,
       code: roomCode,
       name_zh: `实训室${roomCode}`,
@@ -259,14 +331,14 @@ async function buildBase(
       created_at: at,
     })
   const trainer = (trainerCode: string) =>
-    insertRow('trainers', {
+    note('trainers', {
       base_id: id,
       code: trainerCode,
       name: `教师${code}${trainerCode}`,
       qualification: '高级技师',
       created_at: at,
     })
-  const planId = await insertRow('annual_plans', {
+  const planId = note('annual_plans', {
     base_id: id,
     year,
     capacity: 200,
@@ -275,7 +347,7 @@ async function buildBase(
     created_at: at,
   })
   const allocation = (specialtyId: number) =>
-    insertRow('plan_allocations', {
+    note('plan_allocations', {
       annual_plan_id: planId,
       specialty_id: specialtyId,
       capacity: 100,
@@ -284,16 +356,16 @@ async function buildBase(
     id,
     planId,
     allocationIds: {
-      welding: await allocation(specialtyIds.welding),
-      care: await allocation(specialtyIds.care),
+      welding: allocation(specialtyIds.welding),
+      care: allocation(specialtyIds.care),
     },
-    roomIds: [await room('R1'), await room('R2')],
-    trainerIds: [await trainer('T1'), await trainer('T2')],
+    roomIds: [room('R1'), room('R2')],
+    trainerIds: [trainer('T1'), trainer('T2')],
   }
 }
 
 /** 2018 Shanxi per-day formula with a few conditions, confirmed, so that payment is possible. */
-async function buildPolicy(at: string, year: number) {
+function notePolicy(note: Note, at: string, year: number) {
   const words = (zh: string, en: string) => ({ 'zh-CN': zh, en })
   const source = { document: '测试政策', clause: '第一条' }
   const definition = {
@@ -346,8 +418,7 @@ async function buildPolicy(at: string, year: number) {
       source,
     },
   }
-  const { ruleSetHash } = await import('#app/rules/hash')
-  const ruleSetId = await insertRow('rule_sets', {
+  const ruleSetId = note('rule_sets', {
     kind: 'subsidy',
     code: 'training_subsidy',
     version: '2026-1',
@@ -358,7 +429,7 @@ async function buildPolicy(at: string, year: number) {
     hash: ruleSetHash(definition as never),
     created_at: at,
   })
-  const policyId = await insertRow('policies', {
+  const policyId = note('policies', {
     code: 'training_subsidy',
     version: '2026-1',
     kind: 'training_subsidy',
@@ -372,7 +443,7 @@ async function buildPolicy(at: string, year: number) {
     source: SOURCE,
     created_at: at,
   })
-  const fundId = await insertRow('funds', {
+  const fundId = note('funds', {
     code: `employment-${year}`,
     name_zh: '就业补助资金',
     name_en: 'Employment subsidy fund',
@@ -382,7 +453,7 @@ async function buildPolicy(at: string, year: number) {
     source: SOURCE,
     created_at: at,
   })
-  await insertRow('fund_entries', {
+  note('fund_entries', {
     fund_id: fundId,
     kind: 'appropriated',
     amount_fen: 100_000_000,
@@ -393,33 +464,57 @@ async function buildPolicy(at: string, year: number) {
 
 let users = 0
 
+interface UserOptions {
+  baseId?: number | null
+  personId?: number | null
+  name?: string
+}
+
 /** Creates a user with the roles, at a base when the role belongs to one. */
-export async function userWith(
-  role: Role | Role[],
-  {
-    baseId = null,
-    personId = null,
-    name,
-  }: { baseId?: number | null; personId?: number | null; name?: string } = {}
-): Promise<User> {
-  const held = Array.isArray(role) ? role : [role]
+export async function userWith(role: Role | Role[], options: UserOptions = {}): Promise<User> {
+  const { one } = await usersWith({ one: [role, options] })
+  return one
+}
+
+/** Creates several users at once, each with roles and whatever `userWith` may be told. */
+export async function usersWith<Name extends string>(
+  wanted: Record<Name, [role: Role | Role[], options?: UserOptions]>
+): Promise<Record<Name, User>> {
   const at = clock.instant()
-  users++
-  const id = await insertRow('users', {
-    username: `${held[0]}_${users}_${process.pid}`,
-    full_name: name ?? `${held[0]} ${users}`,
-    // The hash of no password: tests sign in through the session.
-    password: '$argon2id$v=19$m=19456,t=2,p=1$unusable$unusable',
-    status: 'active',
-    locale: 'zh-CN',
-    base_id: baseId,
-    person_id: personId,
-    created_at: at,
-    updated_at: at,
+  const names = Object.keys(wanted) as Name[]
+  const held = names.map((key) => [wanted[key][0]].flat())
+  const rows = names.map((key, index) => {
+    users++
+    const { baseId = null, personId = null, name } = wanted[key][1] ?? {}
+    return {
+      username: `${held[index][0]}_${users}_${process.pid}`,
+      full_name: name ?? `${held[index][0]} ${users}`,
+      // The hash of no password: tests sign in through the session.
+      password: '$argon2id$v=19$m=19456,t=2,p=1$unusable$unusable',
+      status: 'active',
+      locale: 'zh-CN',
+      base_id: baseId,
+      person_id: personId,
+      created_at: at,
+      updated_at: at,
+    }
   })
-  for (const one of held) await insertRow('user_roles', { user_id: id, role: one, granted_at: at })
-  const user = await User.findOrFail(id)
-  return user.loadRoles()
+  await db.table('users').multiInsert(rows)
+  const usernames = rows.map(({ username }) => username)
+  const stored = await db.from('users').whereIn('username', usernames).select('id', 'username')
+  const ids = new Map(stored.map(({ id, username }) => [username, Number(id)]))
+  const made = rows.map((row, index) => {
+    const id = ids.get(row.username)!
+    const user = User.$createFromAdapterResult({ id, ...row }) as User
+    user.roles = held[index]
+    return user
+  })
+  await db
+    .table('user_roles')
+    .multiInsert(
+      made.flatMap(({ id, roles }) => roles.map((role) => ({ user_id: id, role, granted_at: at })))
+    )
+  return Object.fromEntries(names.map((key, index) => [key, made[index]])) as Record<Name, User>
 }
 
 let persons = 0
@@ -455,64 +550,4 @@ export function syntheticIdentityNumber(birthOn: string, sequence: number): stri
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0)
   return body + '10X98765432'[sum % 11]
-}
-
-/**
- * Empties every table but the migrations and makes the audit chain start anew. Only the few tables that
- * hold rows are touched: to truncate all of them costs a server more than most groups of tests.
- */
-export async function emptyDatabase() {
-  const client = db.connection()
-  const all = await client.getAllTables(['public'])
-  const tables = all.filter((table) => !table.startsWith('adonis_'))
-  await (client.dialect.name === 'postgres' ? emptyPostgres(tables) : emptySqlite(tables))
-  await insertRow('audit_heads', { id: 1, sequence: 0, hash: '0'.repeat(64) })
-}
-
-async function emptySqlite(tables: string[]) {
-  const full = await tablesWithRows(tables)
-  // Those that refuse a deletion or count it.
-  const triggers = await db
-    .from('sqlite_master')
-    .where('type', 'trigger')
-    .whereIn('tbl_name', full)
-    .whereLike('sql', '% DELETE %')
-    .select('name', 'sql')
-  await db.rawQuery('PRAGMA foreign_keys = OFF')
-  for (const trigger of triggers) await db.rawQuery(`DROP TRIGGER ${trigger.name}`)
-  for (const table of full) await db.rawQuery(`DELETE FROM "${table}"`)
-  await db.rawQuery('DELETE FROM sqlite_sequence')
-  for (const trigger of triggers) await db.rawQuery(trigger.sql)
-  await db.rawQuery('PRAGMA foreign_keys = ON')
-}
-
-async function emptyPostgres(tables: string[]) {
-  const { rows } = await db.rawQuery('SELECT rolsuper FROM pg_roles WHERE rolname = current_user')
-  if (!rows[0].rolsuper) {
-    const names = tables.map((table) => `"${table}"`).join(', ')
-    await db.rawQuery(`TRUNCATE ${names} RESTART IDENTITY CASCADE`)
-    return
-  }
-  const full = await tablesWithRows(tables)
-  await db.transaction(async (trx) => {
-    // Without triggers and foreign keys, as TRUNCATE does it.
-    await trx.rawQuery('SET LOCAL session_replication_role = replica')
-    for (const table of full) await trx.rawQuery(`DELETE FROM "${table}"`)
-    await trx.rawQuery(
-      `SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)
-       FROM pg_sequences
-       WHERE schemaname = 'public' AND sequencename NOT LIKE 'adonis%' AND last_value IS NOT NULL`
-    )
-    // A test may go on in the transaction around this one, and there all rules hold.
-    await trx.rawQuery('SET LOCAL session_replication_role = origin')
-  })
-}
-
-async function tablesWithRows(tables: string[]): Promise<string[]> {
-  const found = await db.rawQuery(
-    tables
-      .map((name) => `SELECT '${name}' AS name WHERE EXISTS (SELECT 1 FROM "${name}")`)
-      .join(' UNION ALL ')
-  )
-  return (found.rows ?? found).map(({ name }: { name: string }) => name)
 }

@@ -1,7 +1,7 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { readPack } from '#app/catalogue/packs/read_pack'
+import { shippedPack } from '#tests/support/shipped_packs'
 import {
   buildWorld,
   emptyDatabase,
@@ -28,7 +28,7 @@ async function refusal(client: ApiClient, url: string, user: User, fields = {}) 
 
 async function packKinds() {
   const found = new Map<string, number>()
-  for (const kind of readPack('houma').contents.studio_kinds) {
+  for (const kind of shippedPack('houma').studio_kinds) {
     const id = await insertRow('studio_kinds', {
       code: kind.code,
       name_zh: kind.name['zh-CN'],

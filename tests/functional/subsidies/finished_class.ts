@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { insertMany } from '#app/shared/database/rows'
-import { aPerson, insertRow, userWith, type World } from '#tests/support/world'
+import { aPerson, insertRow, usersWith, userWith, type World } from '#tests/support/world'
 import type User from '#models/user'
 
 export interface FinishedClass {
@@ -211,17 +211,17 @@ async function certify(
 }
 
 /** The officers of the money line, each with one role. */
-export async function officers(world: World) {
-  return {
-    admin: await userWith('base_admin', { baseId: world.a.id, name: '陈立新' }),
-    otherAdmin: await userWith('base_admin', { baseId: world.b.id, name: '何静' }),
-    instructor: await userWith('instructor', { baseId: world.a.id }),
-    reviewer: await userWith('reviewer', { name: '李雪梅' }),
-    approver: await userWith('approver', { name: '周敏' }),
-    secondReviewer: await userWith('reviewer', { name: '王建华' }),
-    secondApprover: await userWith('approver', { name: '郑丽' }),
-    finance: await userWith('finance', { name: '孙国栋' }),
-    policyManager: await userWith('policy_manager', { name: '郭明' }),
-    auditor: await userWith('auditor', { name: '高远' }),
-  }
+export function officers(world: World) {
+  return usersWith({
+    admin: ['base_admin', { baseId: world.a.id, name: '陈立新' }],
+    otherAdmin: ['base_admin', { baseId: world.b.id, name: '何静' }],
+    instructor: ['instructor', { baseId: world.a.id }],
+    reviewer: ['reviewer', { name: '李雪梅' }],
+    approver: ['approver', { name: '周敏' }],
+    secondReviewer: ['reviewer', { name: '王建华' }],
+    secondApprover: ['approver', { name: '郑丽' }],
+    finance: ['finance', { name: '孙国栋' }],
+    policyManager: ['policy_manager', { name: '郭明' }],
+    auditor: ['auditor', { name: '高远' }],
+  })
 }
