@@ -9,6 +9,9 @@ export const SITTING_STATUSES = [
   'final',
 ] as const
 
+/** Those that something is to come after. */
+export const OPEN_STATUSES = SITTING_STATUSES.filter((status) => status !== 'final')
+
 export type SittingStatus = (typeof SITTING_STATUSES)[number]
 
 /**

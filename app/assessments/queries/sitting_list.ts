@@ -1,12 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { pageOf } from '#app/shared/database/paging'
+import { pageOfSome } from '#app/shared/database/paging'
 import { whereContains } from '#app/shared/database/search'
 import { taughtBy } from '#app/classes/queries/taught_by'
-import { countRows } from '#app/shared/database/rows'
+import { countSome } from '#app/shared/database/rows'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
 import { type Component, readComponents } from '#app/grades/pass_rule'
-import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
+import { OPEN_STATUSES, sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
@@ -53,8 +53,7 @@ export interface SittingListRow {
 /** Sittings the user may see, the latest first, with who must act on each. */
 export async function sittingList(user: User, filters: SittingFilters, locale: Locale) {
   const language = locale === 'en' ? 'en' : 'zh'
-  const total = await countRows(filtered(user, filters))
-  const paginator = pageOf(total, filters.page)
+  const paginator = pageOfSome(await countSome(filtered(user, filters)), filters.page)
   const rows: any[] = await filtered(user, filters)
     .join('bases as b', 'b.id', 'c.base_id')
     .leftJoin('users as e', 'e.id', 's.entered_by_id')
@@ -72,15 +71,6 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
         .count('*')
         .as('people')
     )
-  const counts = await db
-    .from(
-      filtered(user, { ...filters, status: undefined })
-        .select('s.status')
-        .as('own')
-    )
-    .groupBy('status')
-    .select('status')
-    .count('* as total')
   const today = clock.today()
   return {
     rows: rows.map((row): SittingListRow => {
@@ -104,11 +94,19 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
         isMine: isMine(user, row, waits),
       }
     }),
-    counts: Object.fromEntries(counts.map((row) => [row.status, Number(row.total)])) as Partial<
-      Record<SittingStatus, number>
-    >,
+    counts: await openCounts(user, filters),
     paginator,
   }
+}
+
+/** How many there are of each status that something is to come after; final ones grow without end. */
+async function openCounts(user: User, filters: SittingFilters) {
+  const rows = await filtered(user, { ...filters, status: 'open' })
+    .groupBy('s.status')
+    .select('s.status')
+    .count('* as total')
+  const totals = new Map(rows.map((row) => [row.status, Number(row.total)]))
+  return Object.fromEntries(OPEN_STATUSES.map((status) => [status, totals.get(status) ?? 0]))
 }
 
 function waitsFor(row: any, today: string): SittingListRow['waits'] {
@@ -152,7 +150,7 @@ function filtered(user: User, filters: SittingFilters) {
   if (!seesEveryBase(user) && !user.has('base_admin')) {
     query.whereIn('c.id', taughtBy(user))
   }
-  if (filters.status === 'open') query.whereNot('s.status', 'final')
+  if (filters.status === 'open') query.whereIn('s.status', OPEN_STATUSES)
   else if (filters.status) query.where('s.status', filters.status)
   if (filters.base) query.where('c.base_id', filters.base)
   if (filters.q) whereContains(query, ['s.code', 'co.title_zh', 'co.title_en'], filters.q)

@@ -41,7 +41,15 @@ export async function certificateList(user: User, filters: CertificateFilters, l
   const language = locale === 'en' ? 'en' : 'zh'
   const looked = await lookedFor(filters.q)
   const paginator = pageOfSome(await countSome(filtered(user, filters, looked)), filters.page)
-  const rows = await filtered(user, filters, looked)
+  const shown = filtered(user, filters, looked)
+    .select('ce.id')
+    .orderBy('ce.id', 'desc')
+    .forPage(paginator.currentPage, paginator.perPage)
+  const rows = await db
+    .from(shown.as('shown'))
+    .join('certificates as ce', 'ce.id', 'shown.id')
+    .leftJoin('course_classes as c', 'c.id', 'ce.course_class_id')
+    .join('persons as p', 'p.id', 'ce.person_id')
     .leftJoin('occupations as o', 'o.id', 'ce.occupation_id')
     .leftJoin('bases as b', 'b.id', 'ce.base_id')
     .select('ce.kind', 'ce.title', 'ce.title_en')
@@ -49,7 +57,6 @@ export async function certificateList(user: User, filters: CertificateFilters, l
     .select('p.name', 'p.document_mask', 'c.id as class_id', 'c.code as class_code')
     .select(`o.name_${language} as occupation`, `b.name_${language} as base`)
     .orderBy('ce.id', 'desc')
-    .forPage(paginator.currentPage, paginator.perPage)
   return {
     rows: rows.map((row): CertificateRow => ({
       id: row.id,
@@ -86,17 +93,16 @@ async function lookedFor(typed: string | null | undefined): Promise<Narrowing | 
 }
 
 function filtered(user: User, filters: CertificateFilters, looked: Narrowing | null) {
-  const query = db
-    .from('certificates as ce')
-    .leftJoin('course_classes as c', 'c.id', 'ce.course_class_id')
-    .join('persons as p', 'p.id', 'ce.person_id')
-  scopeToBase(query, user, 'ce.base_id')
+  const query = scopeToBase(db.from('certificates as ce'), user, 'ce.base_id')
   if (!seesEveryBase(user) && !user.has('base_admin')) {
-    query.whereIn('c.id', taughtBy(user))
+    query.whereIn('ce.course_class_id', taughtBy(user))
   }
   if (filters.kind) query.where('ce.kind', filters.kind)
   if (filters.state) query.where('ce.status', filters.state)
-  if (filters.specialty) query.where('c.specialty_id', filters.specialty)
+  if (filters.specialty) {
+    const classes = db.from('course_classes').where('specialty_id', filters.specialty).select('id')
+    query.whereIn('ce.course_class_id', classes)
+  }
   looked?.(query)
   return query
 }

@@ -1,9 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { scopeToBase, seesEveryBase } from '#app/accounts/scope'
-import { type Paginator, pageOf } from '#app/shared/database/paging'
+import { type Paginator, pageOfSome } from '#app/shared/database/paging'
 import { whereContains } from '#app/shared/database/search'
 import { taughtBy } from '#app/classes/queries/taught_by'
-import { countRows } from '#app/shared/database/rows'
+import { countSome } from '#app/shared/database/rows'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
@@ -44,8 +44,7 @@ export async function classList(
   locale: Locale
 ): Promise<ClassList> {
   const language = locale === 'en' ? 'en' : 'zh'
-  const total = await countRows(filtered(user, filters))
-  const paginator = pageOf(total, filters.page)
+  const paginator = pageOfSome(await countSome(filtered(user, filters)), filters.page)
   const rows = await filtered(user, filters)
     .join('specialties as s', 's.id', 'c.specialty_id')
     .join('bases as b', 'b.id', 'c.base_id')

@@ -71,14 +71,26 @@ export async function auditList(
 
 /** Kinds of subject and actions that the chain holds, for the filters. */
 export async function auditChoices() {
-  const [actions, subjects] = [
-    await db.from('audit_entries').distinct('action').orderBy('action'),
-    await db.from('audit_entries').distinct('subject_type').orderBy('subject_type'),
-  ]
-  return {
-    actions: actions.map((row) => row.action as string),
-    subjects: subjects.map((row) => row.subject_type as string),
-  }
+  return { actions: await valuesOf('action'), subjects: await valuesOf('subject_type') }
+}
+
+/** The different values of an indexed column, in order: from one to the next, past all that are alike. */
+async function valuesOf(column: 'action' | 'subject_type'): Promise<string[]> {
+  const rows = await db
+    .from('seen')
+    .withRecursive(
+      'seen',
+      db.raw(
+        `SELECT MIN(${column}) AS value FROM audit_entries
+         UNION ALL
+         SELECT (SELECT MIN(a.${column}) FROM audit_entries a WHERE a.${column} > seen.value)
+         FROM seen WHERE seen.value IS NOT NULL`
+      )
+    )
+    .whereNotNull('value')
+    .orderBy('value')
+    .select('value')
+  return rows.map((row) => row.value)
 }
 
 const pages: Record<string, string> = {

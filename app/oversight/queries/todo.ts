@@ -8,7 +8,7 @@ import {
   amendmentsToDecide,
   samplesToDecide,
 } from '#app/subsidies/review/queries/waiting_decisions'
-import { SITTING_STATUSES } from '#app/assessments/sitting_status'
+import { OPEN_STATUSES } from '#app/assessments/sitting_status'
 import { payableClaims } from '#app/subsidies/payable_claims'
 import { expiries } from '#app/bases/institutions/queries/expiries'
 import { filteredEnrolments } from '#app/enrolments/runs/queries/enrolment_list'
@@ -88,8 +88,6 @@ interface ClassOf {
 
 /** Certificates and claims of classes that ended longer ago are no longer called for. */
 const LOOK_BACK_SECONDS = 400 * 86_400
-
-const OPEN_SITTINGS = SITTING_STATUSES.filter((status) => status !== 'final')
 
 /** What waits for this user, most urgent first, from the rows as they stand. At most ten queries. */
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
@@ -355,7 +353,7 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
   const { classes } = await classesAt(user, { places: ['to_sit'] })
   const unsettled = db
     .from('sittings')
-    .whereIn('status', OPEN_SITTINGS)
+    .whereIn('status', OPEN_STATUSES)
     .select('course_class_id')
     .union(classes.select('k.class_id'))
   const query = db
@@ -541,7 +539,7 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
       many: '/classes?state=applied',
       day: earliest(late.map((row) => row.due_on)) ?? openings[0]?.applied_at?.slice(0, 10),
     }),
-    await waitingClaims('review_claims', 'submitted', 'submitted_at', '/claims?state=review'),
+    await waitingClaims('review_claims', 'review', 'submitted_at', '/claims?state=review'),
   ]
 }
 
@@ -559,7 +557,7 @@ async function forApprover(user: User): Promise<Todo[]> {
       'quality_samples.created_at',
       '/claims/samples'
     ),
-    await waitingClaims('approve_claims', 'reviewed', 'reviewed_at', '/claims?state=approval'),
+    await waitingClaims('approve_claims', 'approval', 'reviewed_at', '/claims?state=approval'),
     numbered('close_notice', notices, 'warn', '/notices/manage', notices[0]?.closes_on),
     await waiting(
       'draw_up_notice',
@@ -723,14 +721,18 @@ async function objectionsToAnswer(): Promise<Todo[]> {
   return [{ ...todo, urgent: isLate }]
 }
 
-/** Claims of a status that somebody can decide now: neither held nor disputed. */
-function waitingClaims(kind: TodoKind, status: string, since: string, href: string) {
-  const claims = db
-    .from('claims')
-    .where('claims.status', status)
-    .whereNull('claims.held_at')
-    .whereNull('claims.disputed_at')
-  return waiting(kind, claims, `claims.${since}`, href)
+/** Claims that somebody can decide now: their number as the database keeps it, and when the one sent first came there. */
+async function waitingClaims(kind: TodoKind, tab: string, since: string, href: string) {
+  const kept = db.from('claim_tallies').where('queue_tab', tab).sum('total')
+  const first = db.from('claims').where('queue_tab', tab).orderBy('submitted_at').orderBy('id')
+  const row = await db
+    .query()
+    .select(kept.as('total'), first.select(since).limit(1).as('since'))
+    .first()
+  return {
+    ...numbered(kind, [], 'accent', href, row.since?.slice(0, 10)),
+    count: Number(row.total ?? 0),
+  }
 }
 
 async function waiting(

@@ -18,6 +18,7 @@ import {
 } from '#app/subsidies/claim_terms'
 import { queueTabs, type QueueTab } from '#app/subsidies/validators'
 import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
+import { MOST_COUNTED } from '#app/shared/database/rows'
 import type User from '#models/user'
 import type { QueueSelection, Stage } from '#app/subsidies/queries/queue_filters'
 
@@ -203,6 +204,8 @@ export async function queueCounts(selection: QueueSelection): Promise<Record<Que
 }
 
 export interface Standing {
+  /** Only the oldest MOST_COUNTED claims were looked at: there are as many or more. */
+  isPart: boolean
   /** Claims that were judged payable when they were sent and that the user may decide. */
   passable: number
   passableFen: number
@@ -226,9 +229,16 @@ export async function queueStanding(selection: QueueSelection): Promise<Standing
   const own = [user.personId ?? 0, user.baseId ?? -1, ...barred.map(() => user.id)]
   const sum = (as: string, when: string, bindings: (string | number)[], what = '1') =>
     db.raw(`COALESCE(SUM(CASE WHEN ${when} THEN ${what} ELSE 0 END), 0) AS ${as}`, bindings)
-  const row = await selection
+  const oldest = selection
     .claims()
+    .orderBy('claims.submitted_at')
+    .limit(MOST_COUNTED)
+    .select('claims.*')
+    .as('claims')
+  const row = await db
+    .from(oldest)
     .select(
+      db.raw('COUNT(*) AS total'),
       db.raw(`MIN(${REVIEW_FROM}) AS first_at`),
       sum('passable', passable, own),
       sum('passable_fen', passable, own, 'claims.amount_fen'),
@@ -238,6 +248,7 @@ export async function queueStanding(selection: QueueSelection): Promise<Standing
     )
     .firstOrFail()
   return {
+    isPart: Number(row.total) === MOST_COUNTED,
     passable: Number(row.passable),
     passableFen: Number(row.passable_fen),
     overdue: Number(row.overdue),
