@@ -14,6 +14,7 @@ import { expiries } from '#app/bases/institutions/queries/expiries'
 import { filteredEnrolments } from '#app/enrolments/runs/queries/enrolment_list'
 import { proofsToCheck } from '#app/enrolments/proofs/queries/proof_list'
 import { classesAt } from '#app/oversight/queries/class_standings'
+import type { Role } from '#app/accounts/roles'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
 
@@ -54,6 +55,13 @@ export type TodoKind =
   | 'call_back'
   | 'decide_plan_revisions'
   | 'decide_base_changes'
+  | 'decide_score_corrections'
+  | 'decide_grade_withdrawals'
+  | 'decide_recognitions'
+  | 'review_appointments'
+  | 'decide_account_links'
+  | 'decide_duplicates'
+  | 'check_evidence'
   | 'decide_class_amendments'
   | 'decide_samples'
   | 'decide_amendments'
@@ -102,6 +110,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
     user.has('policy_manager') ? await forPolicyManager() : [],
     user.hasAny(['policy_manager', 'approver']) ? await confirmationsToDecide(user) : [],
     user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer() : [],
+    user.hasAny(['reviewer', 'approver']) ? await proposalsToDecide(user) : [],
   ]
   const order = { fail: 0, warn: 1, accent: 2 }
   return lists
@@ -583,33 +592,119 @@ async function forApprover(user: User): Promise<Todo[]> {
       'created_at',
       '/recoveries?state=draft'
     ),
-    ...(await changesToDecide(user)),
   ]
 }
 
-/** Changes of plans and of institutions that others proposed, in one query. */
-async function changesToDecide(user: User): Promise<Todo[]> {
-  const from = (table: string, value: string) =>
-    db
-      .from(table)
-      .where('status', 'proposed')
-      .whereNot('proposed_by_id', user.id)
-      .select(db.raw(value))
-  const row = await db
-    .query()
-    .select(from('plan_revisions', 'COUNT(*)').as('plans'))
-    .select(from('plan_revisions', 'MIN(proposed_at)').as('plan_since'))
-    .select(from('institution_changes', 'COUNT(*)').as('bases'))
-    .select(from('institution_changes', 'MIN(proposed_at)').as('base_since'))
-    .first()
-  const todo = (kind: TodoKind, count: unknown, since: string | null, href: string): Todo => ({
-    ...numbered(kind, [], 'accent', href, since?.slice(0, 10)),
-    count: Number(count ?? 0),
+interface Proposed {
+  kind: TodoKind
+  table: string
+  href: string
+  roles: readonly Role[]
+  statuses: readonly string[]
+  /** Columns of those who may not decide it, and of when it was proposed. */
+  not: readonly string[]
+  at: string
+}
+
+const asProposed = { statuses: ['proposed'], not: ['proposed_by_id'], at: 'proposed_at' }
+const approver: readonly Role[] = ['approver']
+const decider: readonly Role[] = ['reviewer', 'approver']
+
+/** What one person proposes and another of the bureau decides. */
+const PROPOSED: readonly Proposed[] = [
+  {
+    ...asProposed,
+    kind: 'decide_plan_revisions',
+    table: 'plan_revisions',
+    href: '/plans/:year',
+    roles: approver,
+  },
+  {
+    ...asProposed,
+    kind: 'decide_base_changes',
+    table: 'institution_changes',
+    href: '/bases',
+    roles: approver,
+  },
+  {
+    ...asProposed,
+    kind: 'decide_score_corrections',
+    table: 'score_corrections',
+    href: '/corrections?status=proposed',
+    roles: approver,
+  },
+  {
+    ...asProposed,
+    kind: 'decide_grade_withdrawals',
+    table: 'grade_withdrawals',
+    href: '/grade_withdrawals?status=proposed',
+    roles: approver,
+  },
+  {
+    ...asProposed,
+    kind: 'decide_recognitions',
+    table: 'grade_recognitions',
+    href: '/recognitions?status=proposed',
+    roles: approver,
+  },
+  {
+    kind: 'review_appointments',
+    table: 'appointments',
+    href: '/appointments?status=planned',
+    roles: approver,
+    statuses: ['planned'],
+    not: ['planned_by_id'],
+    at: 'planned_at',
+  },
+  {
+    ...asProposed,
+    kind: 'decide_account_links',
+    table: 'account_links',
+    href: '/account_links',
+    roles: approver,
+    not: ['proposed_by_id', 'user_id'],
+  },
+  {
+    kind: 'decide_duplicates',
+    table: 'person_duplicates',
+    href: '/people/duplicates',
+    roles: decider,
+    statuses: ['proposed', 'undo_proposed'],
+    not: ['proposed_by_id'],
+    at: 'updated_at',
+  },
+  {
+    kind: 'check_evidence',
+    table: 'person_evidence',
+    href: '/grade_evidence?status=entered',
+    roles: decider,
+    statuses: ['entered'],
+    not: ['entered_by_id'],
+    at: 'entered_at',
+  },
+]
+
+/** What others proposed and this officer may decide, in one query. */
+async function proposalsToDecide(user: User): Promise<Todo[]> {
+  const own = PROPOSED.filter(({ roles }) => user.hasAny(roles))
+  const query = db.query()
+  for (const { kind, table, statuses, not, at } of own) {
+    const open = (value: string) => {
+      const rows = db.from(table).whereIn('status', [...statuses])
+      for (const column of not) rows.whereNot(column, user.id)
+      return rows.select(db.raw(value))
+    }
+    query.select(open('COUNT(*)').as(kind), open(`MIN(${at})`).as(`${kind}_since`))
+  }
+  const row = await query.first()
+  return own.map(({ kind, href }) => {
+    const address = href.replace(':year', String(clock.year()))
+    const since: string | null = row[`${kind}_since`]
+    return {
+      ...numbered(kind, [], 'accent', address, since && instantDay(since)),
+      count: Number(row[kind] ?? 0),
+    }
   })
-  return [
-    todo('decide_plan_revisions', row.plans, row.plan_since, `/plans/${clock.year()}`),
-    todo('decide_base_changes', row.bases, row.base_since, '/bases'),
-  ]
 }
 
 async function forFinance(user: User): Promise<Todo[]> {

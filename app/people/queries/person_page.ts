@@ -103,7 +103,8 @@ export async function personPage(personId: number, user: User) {
       const steps = stepsOf(
         enrolment,
         certificate,
-        claims.find((one: any) => own(one) && isOnChain(one))
+        claims.find((one: any) => own(one) && isOnChain(one)),
+        certificates.some((one: any) => own(one) && one.status === 'revoked')
       )
       return { ...enrolment, steps, stepWords: wordsOf(steps) }
     }),
@@ -135,7 +136,8 @@ function wordsOf(steps: Steps): string {
 function stepsOf(
   enrolment: { status: string; class_status: string },
   certificate?: { status: string },
-  claim?: { status: string }
+  claim?: { status: string },
+  isRevoked = false
 ): Steps {
   if (enrolment.status === 'withdrawn') {
     return { enrolled: 'failed', trained: 'todo', certified: 'todo', paid: 'todo' }
@@ -148,7 +150,13 @@ function stepsOf(
         : enrolment.class_status === 'running'
           ? 'now'
           : 'todo'
-  const certified: Step = certificate ? 'done' : trained === 'done' ? 'now' : 'todo'
+  const certified: Step = certificate
+    ? 'done'
+    : isRevoked
+      ? 'failed'
+      : trained === 'done'
+        ? 'now'
+        : 'todo'
   const ended = claim && ['rejected', 'withdrawn', 'failed'].includes(claim.status)
   const paid: Step =
     claim?.status === 'paid' ? 'done' : ended ? 'failed' : certified === 'done' ? 'now' : 'todo'

@@ -265,26 +265,62 @@ test.group('Dashboard', (group) => {
     assert.deepEqual(await kinds(await userWith('base_admin', { baseId: world.b.id })), [])
   })
 
+  test('what one officer proposed waits for the others who may decide it, not for the proposer', async ({
+    assert,
+  }) => {
+    const [first, second] = [await aPerson(), await aPerson()]
+    await insertRow('person_duplicates', {
+      first_id: first,
+      second_id: second,
+      keep_id: first,
+      reasons: 'phone',
+      status: 'proposed',
+      proposed_by_id: bureau.reviewer.id,
+      found_at: clock.instant(),
+      updated_at: clock.instant(),
+    })
+    await db.from('score_corrections').update({ status: 'proposed' })
+    await db.from('person_evidence').update({ status: 'entered' })
+
+    const ofApprover = await kinds(bureau.approver)
+    const ofReviewer = await kinds(bureau.reviewer)
+
+    assert.include(ofApprover, 'decide_duplicates 1')
+    assert.include(ofReviewer.join(), 'check_evidence')
+    assert.notInclude([...ofReviewer, ...(await kinds(bureau.finance))].join(), 'decide_duplicates')
+    assert.notInclude(ofReviewer.join(), 'decide_score_corrections')
+  })
+
   test('each officer of the bureau is told what waits for that desk', async ({ assert }) => {
     const policyManager = await userWith('policy_manager')
+    const evidence = 'check_evidence 1'
+    const proposals = ['decide_recognitions 1', 'review_appointments 1', evidence]
     assert.deepEqual(await kinds(bureau.finance), ['settle_batch 1', 'confirm_fund_changes 1'])
     assert.deepEqual(await kinds(policyManager), [])
 
     await db.from('claims').where('id', line.claimId).update({ status: 'submitted' })
     await db.from('course_classes').update({ status: 'applied', applied_at: clock.instant() })
-    assert.deepEqual(await kinds(bureau.reviewer), ['decide_openings 1', 'review_claims 1'])
+    assert.deepEqual(await kinds(bureau.reviewer), [
+      'decide_openings 1',
+      'review_claims 1',
+      evidence,
+    ])
     await db.from('claims').where('id', line.claimId).update({ held_at: clock.instant() })
-    assert.deepEqual(await kinds(bureau.reviewer), ['decide_openings 1'])
+    assert.deepEqual(await kinds(bureau.reviewer), ['decide_openings 1', evidence])
     await db.from('claims').where('id', line.claimId).update({ held_at: null })
     await db.from('claims').where('id', line.claimId).update({ status: 'reviewed' })
     const others = ['decide_corrections 1', 'open_recoveries 1']
-    assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1', ...others])
+    assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1', ...others, ...proposals])
     await db.from('account_corrections').update({ proposed_by_id: bureau.approver.id })
     await db.from('recoveries').update({ created_by_id: bureau.approver.id })
-    assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1'])
+    assert.deepEqual(await kinds(bureau.approver), ['approve_claims 1', ...proposals])
     await db.from('claims').where('id', line.claimId).update({ status: 'approved' })
     await db.from('notices').update({ status: 'published' })
-    assert.deepEqual(await kinds(bureau.approver), ['close_notice 1', 'draw_up_notice 1'])
+    assert.deepEqual(await kinds(bureau.approver), [
+      'close_notice 1',
+      'draw_up_notice 1',
+      ...proposals,
+    ])
     await db.from('policies').update({ value_status: 'example' })
     assert.deepEqual(await kinds(policyManager), ['confirm_policy 1'])
     await new ProposePolicyConfirmation().handle({
