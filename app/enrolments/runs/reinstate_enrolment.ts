@@ -26,8 +26,8 @@ export interface ReinstateInput {
  * Puts somebody back into the class they were taken off, as if they had never left: the seat that was
  * freed is taken again if it is still there.
  *
- * Raises RuleViolation E_CHANGED_SINCE, E_MARKED_SINCE, E_MONEY_SINCE of `enrolment_runs`; E_OWN_RECORD of
- * `moves`; E_CLASS_ENDED of `enrolments`; E_NO_SEAT, E_IN_CLASS, E_OTHER_CLASS of `applications`.
+ * Raises RuleViolation E_CHANGED_SINCE, E_MARKED_SINCE, E_MONEY_SINCE, E_SEAT_GONE of `enrolment_runs`;
+ * E_OWN_RECORD of `moves`; E_CLASS_ENDED of `enrolments`; E_IN_CLASS, E_OTHER_CLASS of `applications`.
  */
 export async function reinstateWithin(
   trx: TransactionClientContract,
@@ -45,7 +45,7 @@ export async function reinstateWithin(
   await refuseOtherClass(trx, row.person_id, courseClass)
   const isFreed = await seatIsFreed(trx, enrolmentId)
   if (isFreed && (await openSeats(trx, courseClass, row.trainee_category)) < 1) {
-    throw new RuleViolation('E_NO_SEAT', { module: 'applications' })
+    throw refusal('E_SEAT_GONE')
   }
   await restore(trx, enrolmentId)
   if (isFreed) await takeAgain(trx, courseClass, enrolmentId, actor)
@@ -120,7 +120,7 @@ async function takeAgain(
       .whereRaw('seats_taken + seats_offered < seats')
       .update({ seats_taken: trx.raw('seats_taken + 1'), updated_at: clock.instant() })
   )
-  if (taken === 0) throw new RuleViolation('E_NO_SEAT', { module: 'applications' })
+  if (taken === 0) throw refusal('E_SEAT_GONE')
 }
 
 function refusal(code: string) {

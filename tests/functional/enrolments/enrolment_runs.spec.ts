@@ -397,8 +397,8 @@ test.group('Acts over every enrolment filtered', (group) => {
     await enrol(5, classId)
     const undo = { act: 'undo', run: runId }
     const undone = await run(client, undo, { reason: '班级照常开' })
-    assert.include(undone.html, '没有空位')
-    assert.deepEqual((await lastLines()).lines, ['went', 'E_NO_SEAT'])
+    assert.include(undone.html, '空出的席位已给候补的人或别人')
+    assert.deepEqual((await lastLines()).lines, ['went', 'E_SEAT_GONE'])
     assert.deepEqual(await Promise.all(ids.map(status)), ['confirmed', 'withdrawn', 'withdrawn'])
     assert.equal(await taken(classId), 3)
     assert.deepEqual(await seatsHold(), [])

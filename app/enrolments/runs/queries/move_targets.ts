@@ -17,14 +17,20 @@ export interface MoveTarget {
 /** Most classes that are offered. */
 const MOST_CLASSES = 60
 
-/** Classes of the user's base, not begun, of a course that somebody among the filtered is in. */
+/** Classes of the user's base, not begun, of a course that somebody among the filtered is in another class of. */
 export async function moveTargets(user: User, filters: EnrolmentFilters): Promise<MoveTarget[]> {
   const found = await filteredEnrolments(user, filters)
   const rows = await db
     .from('course_classes')
     .where({ base_id: user.baseId ?? 0, status: 'enrolling' })
     .where('starts_on', '>', clock.today())
-    .whereIn('course_id', found().where('e.status', 'confirmed').select('c.course_id'))
+    .whereExists(
+      found()
+        .where('e.status', 'confirmed')
+        .whereColumn('c.course_id', 'course_classes.course_id')
+        .whereColumn('c.id', '<>', 'course_classes.id')
+        .select('e.id')
+    )
     .orderBy('starts_on')
     .orderBy('id')
     .limit(MOST_CLASSES)

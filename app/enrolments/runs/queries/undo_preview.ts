@@ -108,7 +108,7 @@ function whyStay(row: Row, act: UndoableAct, user: User): Why | null {
 function whyNoSeat(row: Row, act: UndoableAct, seats: Map<number, number>): Why | null {
   if (isOverApplications(act) || row.seat !== 'free') return null
   const left = seats.get(row.course_class_id) ?? Number(row.free)
-  if (left < 1) return { module: 'applications', code: 'E_NO_SEAT', params: {} }
+  if (left < 1) return why('E_SEAT_GONE')
   seats.set(row.course_class_id, left - 1)
   return null
 }
