@@ -547,6 +547,17 @@ export class AuditHeadSchema extends BaseModel {
   declare sequence: number
 }
 
+export class AuditReasonSchema extends BaseModel {
+  static $columns = ['auditSequence', 'id', 'reason'] as const
+  $columns = AuditReasonSchema.$columns
+  @column()
+  declare auditSequence: number
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare reason: string
+}
+
 export class AwardOutcomeJudgementSchema extends BaseModel {
   static $columns = ['awardOutcomeId', 'draftedAt', 'draftedById', 'gradeRank', 'id', 'status', 'trace'] as const
   $columns = AwardOutcomeJudgementSchema.$columns

@@ -31,7 +31,8 @@ export default class ReturnMarks {
         actor,
         action: 'sitting.returned',
         subject: { type: 'sitting', id: sittingId },
-        changes: { status: [sitting.status, 'approved'], round: sitting.entry_round, reason },
+        reason,
+        changes: { status: [sitting.status, 'approved'], round: sitting.entry_round },
         requestId,
       })
     })

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { changesWithWords } from '#app/shared/audit/audit_words'
 import { type Component, readComponents } from '#app/grades/pass_rule'
 import { sittingTint, type SittingStatus } from '#app/assessments/sitting_status'
 import type { Locale } from '#app/shared/words'
@@ -75,8 +76,9 @@ async function lastReason(sittingId: number): Promise<string | null> {
     .from('audit_entries')
     .where({ subject_type: 'sitting', subject_id: sittingId })
     .orderBy('sequence', 'desc')
-    .select('action', 'changes')
+    .select('sequence', 'action', 'changes')
     .first()
   if (entry?.action !== 'sitting.plan_returned') return null
-  return JSON.parse(entry.changes).reason ?? null
+  const [{ reason }] = await changesWithWords(db.connection(), [entry])
+  return (reason as string | undefined) ?? null
 }

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { changesWithWords } from '#app/shared/audit/audit_words'
 import clock from '#app/shared/clock'
 import { markersOf } from '#app/assessments/queries/entry_differences'
 import { candidatesOf } from '#app/assessments/queries/expected_scores'
@@ -253,11 +254,12 @@ async function eventsOf(sittingId: number): Promise<SittingEvent[]> {
     .from('audit_entries')
     .where({ subject_type: 'sitting', subject_id: sittingId })
     .orderBy('sequence')
-    .select('action', 'actor_name', 'occurred_at', 'changes')
-  return entries.flatMap((entry) => {
+    .select('sequence', 'action', 'actor_name', 'occurred_at', 'changes')
+  const changes = await changesWithWords(db.connection(), entries as any[])
+  return entries.flatMap((entry, i) => {
     const action = entry.action.replace(/^sitting\./, '') as SittingEvent['action']
     if (!SITTING_EVENTS.includes(action)) return []
-    const { reason = null, fileName = null } = JSON.parse(entry.changes)
+    const { reason = null, fileName = null } = changes[i] as Partial<SittingEvent>
     return [{ action, actor: entry.actor_name, at: entry.occurred_at, reason, fileName }]
   })
 }

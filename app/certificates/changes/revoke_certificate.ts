@@ -32,7 +32,8 @@ export async function revokeCertificate({ trx, actor, change, certificate, reque
     actor,
     action: 'certificate.revoked',
     subject: { type: 'certificate', id: certificate.id },
-    changes: { status: [certificate.status, 'revoked'], reason: change.reason },
+    reason: change.reason,
+    changes: { status: [certificate.status, 'revoked'] },
     requestId,
   })
 }

@@ -38,7 +38,8 @@ export default class CancelClass {
         actor,
         action: 'class.cancelled',
         subject: { type: 'course_class', id: classId },
-        changes: { status: [from, 'cancelled'], reason },
+        reason,
+        changes: { status: [from, 'cancelled'] },
         requestId,
       })
     })

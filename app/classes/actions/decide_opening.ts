@@ -59,7 +59,8 @@ export default class DecideOpening {
         actor,
         action: `class.${result}`,
         subject: { type: 'course_class', id: classId },
-        changes: { status: [row.status, to], ...(said ? { reason: said } : {}) },
+        reason: said,
+        changes: { status: [row.status, to] },
         requestId,
       })
     })

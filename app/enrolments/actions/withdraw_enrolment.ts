@@ -64,7 +64,8 @@ export async function withdrawWithin(
     actor,
     action: 'enrolment.withdrawn',
     subject: { type: 'enrolment', id: enrolmentId },
-    changes: { status: ['confirmed', 'withdrawn'], reason, seatFreed, offeredTo },
+    reason,
+    changes: { status: ['confirmed', 'withdrawn'], seatFreed, offeredTo },
     requestId,
   })
   return { seatFreed }

@@ -59,7 +59,8 @@ export async function reinstateWithin(
     actor,
     action: 'enrolment.reinstated',
     subject: { type: 'enrolment', id: enrolmentId },
-    changes: { status: ['withdrawn', 'confirmed'], way, reason, seatTaken: isFreed },
+    reason,
+changes: { status: ['withdrawn', 'confirmed'], way, seatTaken: isFreed },
     requestId,
   })
 }

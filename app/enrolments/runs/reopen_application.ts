@@ -66,7 +66,8 @@ export async function reopenWithin(
     actor,
     action: 'application.reopened',
     subject: { type: 'enrolment_application', id: applicationId },
-    changes: { status: [act, place === null ? 'applied' : 'waiting'], reason, offeredTo },
+    reason,
+changes: { status: [act, place === null ? 'applied' : 'waiting'], offeredTo },
     requestId,
   })
 }

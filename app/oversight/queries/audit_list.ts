@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { changesWithWords } from '#app/shared/audit/audit_words'
 import { DateTime } from 'luxon'
 
 export interface AuditFilters {
@@ -55,14 +56,16 @@ export async function auditList(
   if (filters.before) query.where('sequence', '<', filters.before)
 
   const found = await query
-  const rows = found.slice(0, PER_PAGE).map((row) => ({
+  const shown = found.slice(0, PER_PAGE)
+  const changes = await changesWithWords(db.connection(), shown)
+  const rows = shown.map((row, i) => ({
     sequence: row.sequence,
     occurredAt: row.occurred_at,
     actorName: row.actor_name,
     action: row.action,
     subjectType: row.subject_type,
     subjectId: row.subject_id,
-    changes: changesOf(row.changes),
+    changes: changesOf(changes[i]),
     requestId: row.request_id,
     hash: row.hash,
   }))
@@ -148,8 +151,7 @@ function escaped(text: string): string {
 const LISTS = ['claims', 'components', 'enrolments', 'ids', 'roles', 'rows']
 
 /** `{ status: ['draft', 'submitted'] }` to `status: draft → submitted`. */
-function changesOf(json: string): AuditRow['changes'] {
-  const changes: Record<string, unknown> = JSON.parse(json)
+function changesOf(changes: Record<string, unknown>): AuditRow['changes'] {
   return Object.entries(changes).map(([name, value]) => {
     const isChange = Array.isArray(value) && value.length === 2 && !LISTS.includes(name)
     return { name, text: isChange ? `${say(value[0])} → ${say(value[1])}` : say(value) }

@@ -36,7 +36,8 @@ export default class RevealIdentity {
         actor: input.actor,
         action: 'person.revealed',
         subject: { type: 'person', id: input.personId },
-        changes: { reason: input.reason },
+        reason: input.reason,
+
         requestId: input.requestId,
       })
       return revealed

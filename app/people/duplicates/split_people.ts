@@ -30,6 +30,11 @@ export async function splitPeople(
     .from('persons')
     .where({ id: formerId, merged_into_id: keepId })
     .update({ merged_into_id: null, updated_at: clock.instant() })
+  // A copy of the data made meanwhile holds what is the other person's.
+  await trx
+    .from('data_exports')
+    .where({ person_id: keepId, status: 'ready' })
+    .update({ expires_at: clock.instant() })
   for (const line of lines) {
     const valueOf = (text: string) => (line.column_name === 'status' ? text : Number(text))
     const changed = await changedRows(

@@ -11,6 +11,11 @@ export interface AuditFact {
   subject: { type: string; id: number | null }
   /** Field → [old, new], or other facts of the act. Never personal data in clear. */
   changes?: Record<string, unknown>
+  /**
+   * Words somebody typed for the act. They may tell of people, and the chain can never be put right: it
+   * keeps that they were given, the words stand beside it in `audit_reasons`.
+   */
+  reason?: string | null
   requestId?: string | null
 }
 
@@ -36,6 +41,10 @@ export async function recordAudits(trx: TransactionClientContract, facts: AuditF
     return { ...entry, hash }
   })
   await insertMany(trx, 'audit_entries', entries)
+  const reasons = facts.flatMap(({ reason }, i) =>
+    reason ? [{ audit_sequence: first + i, reason }] : []
+  )
+  await insertMany(trx, 'audit_reasons', reasons)
   await trx.from('audit_heads').where('id', 1).update({ hash })
 }
 
@@ -47,7 +56,7 @@ function entryOf(fact: AuditFact, sequence: number, previousHash: string) {
     action: fact.action,
     subject_type: fact.subject.type,
     subject_id: fact.subject.id,
-    changes: JSON.stringify(fact.changes ?? {}),
+    changes: JSON.stringify({ ...fact.changes, ...(fact.reason ? { reasonGiven: true } : {}) }),
     request_id: fact.requestId ?? null,
     occurred_at: clock.instant(),
     crypto_alg: 'sha256',

@@ -7,13 +7,23 @@ import ProposeMerge from '#app/people/duplicates/actions/propose_merge'
 import PrepareClaims from '#app/subsidies/actions/prepare_claims'
 import SubmitClaims from '#app/subsidies/actions/submit_claims'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
+import RevealIdentity from '#app/people/actions/reveal_identity'
+import { OutboxWorker } from '#app/shared/outbox/worker'
+import { ownData } from '#app/portal/data_exports/queries/own_data'
 import { MOVED, STAYING } from '#app/people/duplicates/references'
 import { noteDuplicates } from '#app/people/duplicates/note_duplicates'
 import { scanPeople } from '#app/people/duplicates/scan_people'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { codeOf } from '#tests/functional/subsidies/paying'
 import { aClass, aTrainee, numberOf, said } from '#tests/functional/enrolments/class_fixture'
-import { aPerson, buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import {
+  aPerson,
+  buildWorld,
+  insertRow,
+  emptyDatabase,
+  userWith,
+  type World,
+} from '#tests/support/world'
 import type User from '#models/user'
 
 const isPostgres = () => db.connection().dialect.name === 'postgres'
@@ -242,6 +252,54 @@ test.group('Two records of one person', (group) => {
       await codeOf(new ProposeMerge().handle({ actor: who.admin, duplicateId, reason: '误并' })),
       'E_DECIDED_ON_TOP'
     )
+  })
+
+  test('a copy of own data holds what the merge left with the former record, until it is undone', async ({
+    assert,
+    client,
+  }) => {
+    const { keepId, formerId, duplicateId } = await twins()
+    const trainee = await userWith('trainee', { personId: keepId })
+    const at = clock.instant()
+    await insertRow('account_requests', {
+      ...{ person_id: formerId, bank_name: '交通银行', account_cipher: 'x', account_mask: '尾号' },
+      ...{ account_index: 'x', reason: '换卡', status: 'withdrawn', asked_by_id: trainee.id },
+      ...{ asked_at: at, file_kind: 'pdf', file_path: 'x', file_sha256: 'a'.repeat(64) },
+    })
+    await new RevealIdentity().handle({ actor: who.admin, personId: formerId, reason: '核对证件' })
+    const copy = async () => {
+      const tables = await ownData(keepId)
+      return Object.fromEntries(tables.map(({ name, rows }) => [name, rows]))
+    }
+    assert.lengthOf((await copy()).account_requests, 0)
+
+    await merge({ duplicateId, keepId })
+    const merged = await copy()
+    assert.deepEqual(
+      merged.person.map((one) => one.record),
+      ['current', 'former']
+    )
+    assert.equal(merged.account_requests[0].bank_name, '交通银行')
+    assert.equal(merged.reveals[0].reason, '核对证件')
+    await client.post('/me/data').loginAs(trainee).withCsrfToken().redirects(0)
+    await new OutboxWorker().drain()
+    assert.lengthOf(await db.from('data_exports').where('status', 'ready'), 1)
+
+    const undo = { actor: who.admin, duplicateId, keepId, reason: '不是同一人' }
+    await new ProposeMerge().handle(undo)
+    await new DecideMerge().handle({
+      ...{ actor: who.reviewer, duplicateId, result: 'confirmed', reason: '属实' },
+    })
+    const apart = await copy()
+    assert.lengthOf(apart.person, 1)
+    assert.lengthOf(apart.account_requests, 0)
+    const { id } = await db.from('data_exports').firstOrFail()
+    const late = await client
+      .post(`/me/data/${id}/file`)
+      .loginAs(trainee)
+      .withCsrfToken()
+      .redirects(0)
+    assert.include(String(late.flashMessages().error), '过期')
   })
 
   test('who is enrolled by the former document is the one that stayed', async ({ assert }) => {

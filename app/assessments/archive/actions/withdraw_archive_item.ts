@@ -37,7 +37,8 @@ export default class WithdrawArchiveItem {
         actor,
         action: 'sitting.archive_withdrawn',
         subject: { type: 'sitting', id: sittingId },
-        changes: { entry: itemId, reason },
+        reason,
+        changes: { entry: itemId },
         requestId,
       })
     })

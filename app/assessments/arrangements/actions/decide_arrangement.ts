@@ -36,7 +36,8 @@ export default class DecideArrangement {
         actor,
         action: result === 'approved' ? 'sitting.approved' : 'sitting.plan_returned',
         subject: { type: 'sitting', id: sittingId },
-        changes: { status: [sitting.status, to], ...(reason ? { reason } : {}) },
+        reason,
+        changes: { status: [sitting.status, to] },
         requestId,
       })
     })

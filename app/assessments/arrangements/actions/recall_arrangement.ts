@@ -52,7 +52,8 @@ export default class RecallArrangement {
         actor,
         action: 'sitting.recalled',
         subject: { type: 'sitting', id: sittingId },
-        changes: { status: [sitting.status, 'planned'], heldOn: [sitting.held_on, heldOn], reason },
+        reason,
+        changes: { status: [sitting.status, 'planned'], heldOn: [sitting.held_on, heldOn] },
         requestId,
       })
     })

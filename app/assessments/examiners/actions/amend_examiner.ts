@@ -63,7 +63,8 @@ export default class AmendExaminer {
         actor,
         action: 'examiner.amended',
         subject: { type: 'examiner', id: examinerId },
-        changes: { kind: [examiner.kind, kind], occupations: [before, after], reason, document },
+        reason,
+        changes: { kind: [examiner.kind, kind], occupations: [before, after], document },
         requestId,
       })
     })

@@ -29,7 +29,8 @@ export default class EndExaminer {
         actor,
         action: 'examiner.term_changed',
         subject: { type: 'examiner', id: examinerId },
-        changes: { filedUntil: [examiner.filed_until, filedUntil], reason },
+        reason,
+        changes: { filedUntil: [examiner.filed_until, filedUntil] },
         requestId,
       })
     })

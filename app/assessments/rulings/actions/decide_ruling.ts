@@ -53,11 +53,11 @@ export default class DecideRuling {
         actor,
         action: `sitting.ruling_${result}`,
         subject: { type: 'sitting', id: sittingId },
+        reason,
         changes: {
           ruling: rulingId,
           kind: ruling.kind,
           ...(settles ? { status: ['differing', 'checked'] } : {}),
-          ...(reason ? { reason } : {}),
         },
         requestId,
       })

@@ -71,7 +71,8 @@ export default class ProposeRuling {
         actor,
         action: 'sitting.ruling_proposed',
         subject: { type: 'sitting', id: sittingId },
-        changes: { ruling: id, enrolment: enrolmentId, component, kind, reason, document },
+        reason,
+        changes: { ruling: id, enrolment: enrolmentId, component, kind, document },
         requestId,
       })
       return { id }

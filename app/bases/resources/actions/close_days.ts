@@ -52,7 +52,8 @@ export default class CloseDays {
         actor,
         action: 'closure.added',
         subject: roomId ? { type: 'room', id: roomId } : { type: 'base', id: baseId },
-        changes: { fromDay, toDay, slot, reason, sessions: sessions.length },
+        reason,
+        changes: { fromDay, toDay, slot, sessions: sessions.length },
         requestId,
       })
       return { sessions: sessions.length }

@@ -37,7 +37,8 @@ export default class EndQualification {
         actor,
         action: 'trainer.qualification_ended',
         subject: { type: 'trainer', id: trainerId },
-        changes: { title: row.title, reason },
+        reason,
+        changes: { title: row.title },
         requestId,
       })
     })

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { changesWithWords } from '#app/shared/audit/audit_words'
 import type { I18n } from '@adonisjs/i18n'
 
 export interface HistoryRow {
@@ -19,12 +20,13 @@ export async function historyOf(type: string, id: number): Promise<HistoryRow[]>
     .where({ subject_type: type, subject_id: id })
     .orderBy('sequence', 'desc')
     .limit(MOST)
-    .select('occurred_at', 'actor_name', 'action', 'changes')
-  return rows.map((row) => ({
+    .select('sequence', 'occurred_at', 'actor_name', 'action', 'changes')
+  const changes = await changesWithWords(db.connection(), rows as any[])
+  return rows.map((row, i) => ({
     at: row.occurred_at,
     actor: row.actor_name,
     action: row.action,
-    changes: JSON.parse(row.changes),
+    changes: changes[i] as HistoryRow['changes'],
   }))
 }
 

@@ -80,7 +80,8 @@ export default class ProposeRevision {
         actor,
         action: 'plan_revision.proposed',
         subject: { type: 'plan_revision', id },
-        changes: { kind: content.kind, year, reason, document },
+        reason,
+        changes: { kind: content.kind, year, document },
         requestId: input.requestId,
       })
       return id

@@ -96,12 +96,8 @@ export default class DecideClassAmendment {
       actor,
       action: `class.amendment_${result}`,
       subject: { type: 'course_class', id: courseClass.id },
-      changes: {
-        amendment: amendmentId,
-        ...auditOfAmendment(amendment as AmendmentRow),
-        ...(reason ? { reason } : {}),
-        told,
-      },
+      reason,
+      changes: { amendment: amendmentId, ...auditOfAmendment(amendment as AmendmentRow), told },
       requestId,
     })
   }

@@ -86,7 +86,8 @@ export default class ProposeClassAmendment {
         actor,
         action: 'class.amendment_proposed',
         subject: { type: 'course_class', id: classId },
-        changes: { amendment: id, ...auditOfAmendment(amendment), reason, dueOn },
+        reason,
+        changes: { amendment: id, ...auditOfAmendment(amendment), dueOn },
         requestId,
       })
       return id

@@ -38,7 +38,7 @@ export default class AnswerFault {
         actor,
         action: 'class.fault_answered',
         subject: { type: 'course_class', id: classId },
-        changes: { fault: faultId, answer: [fault.answer, answer] },
+        changes: { fault: faultId, again: fault.answer !== null },
         requestId,
       })
     })

@@ -89,12 +89,8 @@ export default class ChangeTimetable {
         actor,
         action: 'timetable.changed',
         subject: { type: 'course_class', id },
-        changes: {
-          kind: kindOfChange(own[0]),
-          sessions: own.map(placesOf),
-          reason,
-          told: peopleTold,
-        },
+        reason,
+        changes: { kind: kindOfChange(own[0]), sessions: own.map(placesOf), told: peopleTold },
         requestId,
       })
     }

@@ -54,9 +54,10 @@ export default class MoveContest {
         actor,
         action: `contest.${to}`,
         subject: { type: 'contest', id: contestId },
+        reason,
         changes: {
           status: [contest.status, to],
-          ...(cleared.length > 0 ? { scoresCleared: cleared.length, reason: reason! } : {}),
+          ...(cleared.length > 0 ? { scoresCleared: cleared.length } : {}),
         },
         requestId,
       })

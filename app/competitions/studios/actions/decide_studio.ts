@@ -71,7 +71,8 @@ export default class DecideStudio {
         actor,
         action: `studio.${result}`,
         subject: { type: 'studio', id: studioId },
-        changes: result === 'end_refused' ? { reason: reason! } : { status: [row.status, result] },
+        reason,
+        changes: result === 'end_refused' ? {} : { status: [row.status, result] },
         requestId,
       })
     })

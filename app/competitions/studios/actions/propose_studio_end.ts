@@ -43,7 +43,8 @@ export default class ProposeStudioEnd {
         actor,
         action: 'studio.end_proposed',
         subject: { type: 'studio', id: studioId },
-        changes: { reason },
+        reason,
+
         requestId,
       })
     })

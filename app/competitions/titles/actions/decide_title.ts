@@ -71,10 +71,9 @@ export default class DecideTitle {
         actor,
         action: `title.${result}`,
         subject: { type: 'title_holder', id: holderId },
+        reason,
         changes:
-          result === 'end_refused'
-            ? { reason: reason! }
-            : { status: [row.status, result], document: row.document },
+          result === 'end_refused' ? {} : { status: [row.status, result], document: row.document },
         requestId,
       })
     })

@@ -43,7 +43,8 @@ export default class ProposeTitleWithdrawal {
         actor,
         action: 'title.withdrawal_proposed',
         subject: { type: 'title_holder', id: holderId },
-        changes: { reason },
+        reason,
+
         requestId,
       })
     })

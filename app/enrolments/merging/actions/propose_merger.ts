@@ -61,7 +61,8 @@ export default class ProposeMerger {
         actor,
         action: 'class.merger_proposed',
         subject: { type: 'course_class', id: fromClassId },
-        changes: { merger: id, from: from.code, into: to.code, reason, dueOn },
+        reason,
+changes: { merger: id, from: from.code, into: to.code, dueOn },
         requestId,
       })
       return id

@@ -91,7 +91,8 @@ export default class MoveEnrolment {
       actor,
       action: `enrolment.${way}`,
       subject: { type: 'enrolment', id: enrolmentId },
-      changes: { classId: [fromClassId, toClassId], reason, seatFreed, offeredTo, ...goal },
+      reason,
+      changes: { classId: [fromClassId, toClassId], seatFreed, offeredTo, ...goal },
       requestId: input.requestId,
     })
     return { seatFreed, ...goal }

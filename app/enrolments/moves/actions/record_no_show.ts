@@ -61,7 +61,8 @@ export async function recordNoShowWithin(
     actor,
     action: 'enrolment.no_show',
     subject: { type: 'enrolment', id: enrolmentId },
-    changes: { status: ['confirmed', 'withdrawn'], reason, seatFreed: true },
+    reason,
+    changes: { status: ['confirmed', 'withdrawn'], seatFreed: true },
     requestId,
   })
 }

@@ -55,7 +55,8 @@ export default class CheckPlacements {
           actor,
           action: `placement.${result}`,
           subject: { type: 'enrolment', id: row.enrolment_id },
-          changes: { status: ['recorded', result], ...(reason ? { reason } : {}) },
+          reason,
+          changes: { status: ['recorded', result] },
           requestId,
         }))
       )

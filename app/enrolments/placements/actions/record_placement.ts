@@ -76,9 +76,9 @@ export default class RecordPlacement {
         subject: { type: 'enrolment', id: enrolmentId },
         changes: {
           outcome: [before?.outcome ?? null, values.outcome],
-          employer: [before?.employer_name ?? null, values.employer_name],
+          employerChanged: (before?.employer_name ?? null) !== values.employer_name,
           startedOn: [before?.started_on ?? null, values.started_on],
-          reason: [before?.reason_code ?? null, values.reason_code],
+          reasonCode: [before?.reason_code ?? null, values.reason_code],
         },
         requestId,
       })

@@ -40,7 +40,8 @@ export default class MoveInList {
         actor,
         action: 'application.moved',
         subject: { type: 'enrolment_application', id: applicationId },
-        changes: { place: [from, place], reason },
+        reason,
+        changes: { place: [from, place] },
         requestId,
       })
     })

@@ -12,7 +12,7 @@ import { readCertificateFile } from '#app/certificates/read_certificate_file'
 import { sendMessage } from '#app/people/messages/send_message'
 import { dataPack } from '#app/portal/data_exports/data_pack'
 import { EXPORT_HOURS } from '#app/portal/data_exports/export_terms'
-import { ownData } from '#app/portal/data_exports/queries/own_data'
+import { ownData, recordsOf } from '#app/portal/data_exports/queries/own_data'
 
 /** Makes the copy that somebody asked for, encrypted at rest; safe to run twice. */
 export default class MakeDataExport {
@@ -20,9 +20,10 @@ export default class MakeDataExport {
     await this.#dropExpired()
     const row = await db.from('data_exports').where({ id: exportId, status: 'asked' }).first()
     if (!row) return
+    const ids = await recordsOf(db.connection(), row.person_id)
     const certificates = await db
       .from('certificates')
-      .where('person_id', row.person_id)
+      .whereIn('person_id', ids)
       .whereNotNull('pdf_path')
       .orderBy('id')
       .select('id', 'number')
@@ -39,6 +40,10 @@ export default class MakeDataExport {
     const path = join('data_exports', `${randomUUID()}.sealed`)
     await writeStored(path, encryptBytes(bytes))
     await db.transaction(async (trx) => {
+      await trx.from('persons').whereIn('id', ids).orderBy('id').forUpdate().select('id')
+      const now = await recordsOf(trx, row.person_id)
+      // A merge was made or undone meanwhile: the copy would lack something, or hold somebody else's.
+      if (now.join() !== ids.join()) throw new Error('The records of the person changed')
       await trx
         .from('data_exports')
         .where({ id: exportId, status: 'asked' })

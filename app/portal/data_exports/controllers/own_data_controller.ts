@@ -4,7 +4,7 @@ import clock from '#app/shared/clock'
 import PortalPolicy from '#app/portal/portal_policy'
 import AskForData from '#app/portal/data_exports/actions/ask_for_data'
 import { EXPORT_HOURS } from '#app/portal/data_exports/export_terms'
-import { revealsOf } from '#app/portal/data_exports/queries/own_data'
+import { recordsOf, revealsOf } from '#app/portal/data_exports/queries/own_data'
 import type { HttpContext } from '@adonisjs/core/http'
 
 export default class OwnDataController {
@@ -18,7 +18,7 @@ export default class OwnDataController {
         .where('person_id', personId)
         .orderBy('id', 'desc')
         .limit(10),
-      reveals: await revealsOf(personId),
+      reveals: await revealsOf(await recordsOf(db.connection(), personId)),
       hours: EXPORT_HOURS,
       now: clock.instant(),
     })

@@ -1,0 +1,28 @@
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
+
+interface Entry {
+  sequence: number
+  changes: string
+}
+
+/**
+ * The facts of audit entries with the words that were typed for them under `reason`, where they were not
+ * erased. Entries from before the words stood beside the chain have them within.
+ */
+export async function changesWithWords(
+  client: QueryClientContract,
+  entries: readonly Entry[]
+): Promise<Record<string, unknown>[]> {
+  const read = entries.map(({ changes }) => JSON.parse(changes) as Record<string, unknown>)
+  const sequences = entries.map(({ sequence }) => Number(sequence))
+  const found = sequences.length
+    ? await client.from('audit_reasons').whereIn('audit_sequence', sequences)
+    : []
+  const words = new Map(found.map((row) => [Number(row.audit_sequence), row.reason as string]))
+  return read.map((changes, i) => {
+    const reason = words.get(sequences[i])
+    if (reason === undefined) return changes
+    const { reasonGiven, ...rest } = changes
+    return { ...rest, reason }
+  })
+}
