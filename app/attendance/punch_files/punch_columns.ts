@@ -1,5 +1,5 @@
 import { foldFullWidth } from '#app/people/typed_text'
-import { cellAt, type SheetRow } from '#app/shared/spreadsheets/spreadsheet'
+import { cellAt, SERIAL_ZERO, type SheetRow } from '#app/shared/spreadsheets/spreadsheet'
 
 /** Columns of a file of punches, in the order of the help. */
 export const PUNCH_FIELDS = ['documentNumber', 'name', 'time', 'device'] as const
@@ -38,6 +38,21 @@ export function columnsOf(row: SheetRow): PunchColumns | null {
     if (cell) found[field] = { column: cell.column, header: cell.text.trim() }
   }
   return NEEDED_FIELDS.every((field) => found[field]) ? found : null
+}
+
+/** Counts of days that a time of this century can be: what a spreadsheet keeps when nobody formats it. */
+const SERIALS = { from: 36_526, to: 73_050 }
+
+/** The time of a row as text, from a date cell, a bare count of days or what was typed. */
+export function timeAt(row: SheetRow, columns: PunchColumns): string {
+  const cell = cellAt(row, columns.time!.column)
+  if (cell.time) return `${cell.text} ${cell.time}`
+  const serial = Number(cell.text)
+  if (cell.kind !== 'number' || !(serial >= SERIALS.from && serial < SERIALS.to)) {
+    return textAt(row, columns, 'time')
+  }
+  const moment = Math.round(serial * 86_400) * 1000 + SERIAL_ZERO
+  return new Date(moment).toISOString().slice(0, 19).replace('T', ' ')
 }
 
 /** What a row says in a column; empty when the file has none. */

@@ -2,7 +2,12 @@ import { blindIndex } from '#app/shared/crypto/field_cipher'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { isDay } from '#app/shared/days'
 import { checkInWindow, windowStateOf } from '#app/attendance/check_in/check_in_window'
-import { columnsOf, textAt, type PunchColumns } from '#app/attendance/punch_files/punch_columns'
+import {
+  columnsOf,
+  textAt,
+  timeAt,
+  type PunchColumns,
+} from '#app/attendance/punch_files/punch_columns'
 import type { Spreadsheet } from '#app/shared/spreadsheets/spreadsheet'
 
 /** Language file of files of punches. */
@@ -49,7 +54,7 @@ export function readPunches({ sheets }: Spreadsheet, facts: ClassFacts, now: num
         row: row.number,
         documentNumber: textAt(row, columns, 'documentNumber').toUpperCase().replace(/^'/, ''),
         name: textAt(row, columns, 'name').slice(0, 40),
-        time: textAt(row, columns, 'time').slice(0, 40),
+        time: timeAt(row, columns).slice(0, 40),
         device: deviceOf(textAt(row, columns, 'device'), columns),
       }))
       .map((row) => judge(row, facts, now, seen))

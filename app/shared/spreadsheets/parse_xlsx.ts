@@ -117,7 +117,8 @@ function toCell(
 ): Cell {
   const { text, kind } = describe(value, digits)
   const exact = kind !== 'number' || text.replace(/\D/g, '').length <= EXACT_DIGITS
-  return { text, kind: isFormula ? 'formula' : kind, column, exact }
+  const time = value instanceof Date ? timeOf(value) : null
+  return { text, kind: isFormula ? 'formula' : kind, column, exact, ...(time && { time }) }
 }
 
 function describe(
@@ -131,7 +132,19 @@ function describe(
 }
 
 function dayOf(value: Date): string {
-  return Number.isNaN(value.valueOf()) ? '' : value.toISOString().slice(0, 10)
+  return inSeconds(value)?.slice(0, 10) ?? ''
+}
+
+/** The time of a date cell; null at midnight. */
+function timeOf(value: Date): string | null {
+  const time = inSeconds(value)?.slice(11, 19) ?? null
+  return time === '00:00:00' ? null : time
+}
+
+/** A date cell to the second, which a count of days holds only roughly; null when it is none. */
+function inSeconds(value: Date): string | null {
+  if (Number.isNaN(value.valueOf())) return null
+  return new Date(Math.round(value.valueOf() / 1000) * 1000).toISOString()
 }
 
 function numberText(value: number, digits: Map<number, string>): string {

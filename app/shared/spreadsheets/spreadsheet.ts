@@ -2,13 +2,15 @@ export type CellKind = 'text' | 'number' | 'date' | 'formula' | 'empty'
 
 /**
  * One cell as the file holds it. `exact` is false when the cell is a number of more than
- * 15 digits: spreadsheet programs keep no more, so the last digits are not to be trusted.
+ * 15 digits: spreadsheet programs keep no more, so the last digits are not to be trusted. `text` of a
+ * date is its day, `time` the time of that day, `HH:mm:ss`, when it has one.
  */
 export interface Cell {
   text: string
   kind: CellKind
   column: number
   exact: boolean
+  time?: string
 }
 
 /** `number` is the row as the spreadsheet program shows it, from 1. */
@@ -86,6 +88,9 @@ export class SpreadsheetFault extends Error {
     this.name = 'SpreadsheetFault'
   }
 }
+
+/** Day 0 of the 1900 date system, as Excel counts after its false 29 February 1900. */
+export const SERIAL_ZERO = Date.UTC(1899, 11, 30)
 
 /** Letter of a column as spreadsheet programs show it: 1 is A, 27 is AA. */
 export function columnLetter(column: number): string {

@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import { writeXlsx as encode, type CellValue } from 'hucre/xlsx'
+import { SERIAL_ZERO } from '#app/shared/spreadsheets/spreadsheet'
 
 export type ColumnKind = 'text' | 'money' | 'number' | 'day'
 
@@ -25,8 +26,6 @@ const NUMBER_FORMATS: Record<ColumnKind, string> = {
 const DEFAULT_WIDTH = 14
 const MAX_SHEET_NAME = 31
 const DAY_MS = 86_400_000
-// Day 0 of the 1900 date system, as Excel counts after its false 29 February 1900.
-const SERIAL_ZERO = Date.UTC(1899, 11, 30)
 
 const FORMULA_STARTS = /^[=+\-@\t\r＝＋－＠]/
 const NOT_FOR_XML = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu

@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import { momentOf } from '#app/attendance/punch_files/read_punches'
+import { xlsxOf } from '#tests/fixtures/make_spreadsheet'
 import { documentOf } from '#tests/support/status_lists'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import { taughtClass, type TaughtClass } from './taught_class.js'
@@ -53,6 +54,42 @@ test.group('Files of attendance devices', (group) => {
         assert.isNull(momentOf(none))
       }
     })
+
+  test('a spreadsheet of a device tells times as dates, as counts of days and as text', async ({
+    client,
+    assert,
+  }) => {
+    const numbers = [await document(0), await document(1), await document(2), await document(0)]
+    // 2026-03-02 07:51:07 as a cell of a date, as Excel counts days, and as typed; and a day alone.
+    const times = [
+      new Date('2026-03-02T07:51:07Z'),
+      46083 + (7 * 3600 + 51 * 60 + 7) / 86_400,
+      '2026/3/2 7:51:07',
+      new Date('2026-03-02T00:00:00Z'),
+    ]
+    const bytes = await xlsxOf({
+      columns: [{}, {}, { numFmt: 'yyyy-mm-dd hh:mm:ss' }, {}],
+      rows: [
+        ['证件号码', '姓名', '打卡时间', '设备'],
+        ...numbers.map((number, i) => [number, '', times[i], '1 号机']),
+      ],
+    } as never)
+    await client
+      .post(`/classes/${taught.id}/punch_files`)
+      .file('file', bytes, { filename: '打卡.xlsx' })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+
+    const file = await db.from('punch_files').firstOrFail()
+    assert.deepEqual([file.rows_good, file.rows_faulty], [3, 1])
+    await write(client, file.id)
+    const punches = await db.from('attendance_punches').select('punched_at')
+    assert.deepEqual(
+      punches.map((row) => row.punched_at),
+      Array(3).fill('2026-03-01T23:51:07.000Z')
+    )
+  })
 
   test('every row gets its verdict; nothing is written before somebody says so', async ({
     client,
