@@ -29,6 +29,9 @@ export default class RosterImportCommand extends OperatorCommand {
   @flags.string({ description: 'good_rows or all_or_nothing', default: 'good_rows' })
   declare mode: string
 
+  @flags.boolean({ description: 'Who acts has seen the originals of the proofs with a day' })
+  declare proofsSeen: boolean
+
   @flags.string({ description: 'User name of who acts; else an administrator of the base' })
   declare actor: string
 
@@ -66,7 +69,12 @@ export default class RosterImportCommand extends OperatorCommand {
     const roster = await contentOf(id)
     if (!this.dryRun) {
       if (!this.json) await this.#printFindings(roster)
-      await new WriteRoster().handle({ actor, importId: id, mode: this.mode })
+      await new WriteRoster().handle({
+        actor,
+        importId: id,
+        mode: this.mode,
+        proofsSeen: this.proofsSeen,
+      })
     } else if (!this.json) await this.#printFindings(roster)
 
     const { counts } = (await storedImport(id))!

@@ -164,6 +164,13 @@ export async function takePlaces(
   return ids
 }
 
+/** Who states to have seen the proof of a place, now; nobody when null. */
+export function seenBy(actor: { id: number } | null) {
+  return actor
+    ? { proofCheckedById: actor.id, proofCheckedAt: clock.instant() }
+    : { proofCheckedById: null, proofCheckedAt: null }
+}
+
 /** The refusal when no seat of the class is left. */
 export function classFull(courseClass: Pick<ClassFacts, 'code' | 'seats'>) {
   return new RuleViolation('E_CLASS_FULL', {

@@ -28,10 +28,12 @@ export const enrolTraineeValidator = vine.create({
   traineeCategory: vine.enum(TRAINEE_CATEGORIES),
   categoryProvenOn: dayField().nullable().optional(),
   categoryProof: vine.string().trim().maxLength(200).nullable().optional(),
+  proofSeen: vine.boolean().optional(),
 })
 
 export const writeRosterValidator = vine.create({
   mode: vine.enum(['good_rows', 'all_or_nothing'] as const),
+  proofsSeen: vine.boolean().optional(),
 })
 
 export const withdrawEnrolmentValidator = vine.create({
@@ -46,6 +48,7 @@ export const recordProofsValidator = vine.create({
         traineeCategory: vine.enum([...TRAINEE_CATEGORIES, UNSTATED_CATEGORY]),
         categoryProof: vine.string().trim().maxLength(200).nullable().optional(),
         categoryProvenOn: dayField().nullable().optional(),
+        proofSeen: vine.boolean().optional(),
         contractSignedOn: dayField().nullable().optional(),
         contractEndsOn: dayField().nullable().optional(),
       })

@@ -185,6 +185,7 @@ export async function* classStory(planned: PlannedClass, stage: Stage, random: R
         person: { ...person, documentType: 'resident_identity_card' },
         traineeCategory: person.traineeCategory,
         categoryProvenOn: addDays(planned.startsOn, -random.between(20, 200)),
+        proofSeen: true,
       })
     }
     const early = await confirmed(classId)
@@ -576,7 +577,12 @@ async function importRoster(
       filePath,
       fileName: '花名册.xlsx',
     })
-    await new WriteRoster().handle({ actor: admin, importId: checked.id, mode: 'good_rows' })
+    await new WriteRoster().handle({
+      actor: admin,
+      importId: checked.id,
+      mode: 'good_rows',
+      proofsSeen: true,
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -26,6 +26,7 @@ export function readEnrolments(client: QueryClientContract, ids: number[]): Prom
     'enrolments.trainee_category',
     'enrolments.category_proven_on',
     'enrolments.category_proof',
+    'enrolments.proof_checked_at',
     'enrolments.days_attended',
     'enrolments.training_days',
     'enrolments.attendance_percent',
@@ -41,6 +42,8 @@ export interface Applicant {
   traineeCategory: string
   categoryProof: string | null
   categoryProvenOn: string | null
+  /** Somebody of the base saw the proof: only then its day counts. */
+  isProofChecked: boolean
 }
 
 /** No enrolment has this id: records that hang on one are found for nobody. */
@@ -64,6 +67,7 @@ export async function readApplicant(
     trainee_category: applicant.traineeCategory,
     category_proven_on: applicant.categoryProvenOn,
     category_proof: applicant.categoryProof,
+    proof_checked_at: applicant.isProofChecked ? applicant.categoryProvenOn : null,
     days_attended: 0,
     training_days: 0,
     attendance_percent: 0,

@@ -117,20 +117,26 @@ function personFacts({ row, submittedOn }: EnrolmentRecords): Facts {
       note: both(`登记为${category['zh-CN']}`, `recorded as ${category.en}`),
       evidence: registration,
     },
-    category_proven_on: proven
-      ? {
-          value: proven,
-          note: both(
-            `${proof ? `${proof} ` : '身份证明 '}${proven}`,
-            `${proof ? `${proof}, ` : 'proof '}${proven}`
-          ),
-          evidence: registration,
-        }
-      : {
-          value: null,
-          note: both('没有登记身份证明的取得日期', 'the date of the proof is not recorded'),
-          evidence: registration,
-        },
+    category_proven_on:
+      proven && row.proof_checked_at
+        ? {
+            value: proven,
+            note: both(
+              `${proof ? `${proof} ` : '身份证明 '}${proven}`,
+              `${proof ? `${proof}, ` : 'proof '}${proven}`
+            ),
+            evidence: registration,
+          }
+        : {
+            value: null,
+            note: proven
+              ? both(
+                  `登记的证明日期 ${proven} 没有人记录看过原件`,
+                  `nobody recorded having seen the proof of ${proven}`
+                )
+              : both('没有登记身份证明的取得日期', 'the date of the proof is not recorded'),
+            evidence: registration,
+          },
   }
 }
 

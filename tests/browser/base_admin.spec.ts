@@ -104,6 +104,7 @@ test.group('The base administrator', (group) => {
     assert.isEmpty(before)
     const faulty = await desk.download(() => desk.follow('下载错误文件'))
     assert.equal(faulty.bytes.subarray(0, 2).toString(), 'PK')
+    await desk.page.getByLabel('已看过名单中各人的证明原件').check()
     await desk.press(/^写入 \d+ 行$/)
     await desk.sees(/已写入 \d+ 行/)
     const written = await db.from('enrolments').where('course_class_id', classId)

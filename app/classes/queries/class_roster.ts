@@ -120,7 +120,9 @@ export async function classRoster(
       name: person.name,
       documentMask: person.document_mask,
       category: person.trainee_category,
-      isProven: Boolean(person.category_proven_on) || person.trainee_category === 'other',
+      isProven:
+        (person.category_proven_on !== null && person.proof_checked_at !== null) ||
+        person.trainee_category === 'other',
       status: person.status,
       leftBy: person.left_by,
       attendance: attendanceOfRow(person, attendance),

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import { MINIMUM_AGE } from '#app/enrolments/roster/read_row'
 import { classesInTheWay } from '#app/enrolments/queries/other_classes'
-import { classFull, lockEnrollingClass, takePlaces } from '#app/enrolments/take_places'
+import { classFull, lockEnrollingClass, takePlaces, seenBy } from '#app/enrolments/take_places'
 import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { findOrCreatePerson, type PersonInput } from '#app/people/find_or_create_person'
 import { ageOn } from '#app/people/identity_number'
@@ -21,6 +21,8 @@ export interface EnrolTraineeInput {
   /** Day of the proof of the category, YYYY-MM-DD. */
   categoryProvenOn?: string | null
   categoryProof?: string | null
+  /** The actor states to have seen the proof: its day counts only then. */
+  proofSeen?: boolean
   requestId?: string | null
 }
 
@@ -55,6 +57,7 @@ export default class EnrolTrainee {
       traineeCategory: input.traineeCategory,
       categoryProvenOn: input.categoryProvenOn,
       categoryProof: input.categoryProof,
+      ...seenBy(input.proofSeen === true && input.categoryProvenOn ? actor : null),
     }
     const [enrolmentId] = await takePlaces(trx, courseClass, [place], { actor })
     await recordAudit(trx, {
@@ -63,6 +66,7 @@ export default class EnrolTrainee {
       subject: { type: 'enrolment', id: enrolmentId },
       changes: {
         ...{ classId, personId, category: input.traineeCategory },
+        ...(input.proofSeen && { proofSeen: true }),
         ...(settled.closed.length > 0 && { applicationsClosed: settled.closed }),
       },
       requestId: input.requestId,

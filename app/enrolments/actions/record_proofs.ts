@@ -11,6 +11,8 @@ export interface CategoryProof {
   categoryProof: string | null
   /** Day of the proof, YYYY-MM-DD. */
   categoryProvenOn: string | null
+  /** The actor states to have seen a proof whose day stood there before. */
+  proofSeen?: boolean
   /** Days of the labour contract; left out where the class asks for none. */
   contractSignedOn?: string | null
   contractEndsOn?: string | null
@@ -71,6 +73,7 @@ export default class RecordProofs {
         .select('enrolments.*', 'persons.name')
 
       const changes: Record<string, unknown> = {}
+      const seen: number[] = []
       const today = clock.today()
       for (const row of rows) {
         const proof = proofs.find((one) => one.enrolmentId === row.id)!
@@ -81,8 +84,13 @@ export default class RecordProofs {
           ...contractOf(proof),
         }
         const differing = Object.entries(next).filter(([field, value]) => row[field] !== value)
-        if (differing.length === 0) continue
-        if (isFixed.has(row.id)) throw refusal('E_PROOF_FIXED', row.name)
+        const seesNow =
+          proof.proofSeen === true &&
+          row.category_proven_on !== null &&
+          row.category_proven_on === proof.categoryProvenOn &&
+          row.proof_checked_by_id === null
+        if (differing.length === 0 && !seesNow) continue
+        if (differing.length > 0 && isFixed.has(row.id)) throw refusal('E_PROOF_FIXED', row.name)
         if (proof.categoryProvenOn && proof.categoryProvenOn > today) {
           throw refusal('E_PROOF_FUTURE', row.name)
         }
@@ -95,9 +103,10 @@ export default class RecordProofs {
           .where('id', row.id)
           .update({
             ...next,
-            ...(isProofNew && checkOf(proof, actor, now)),
+            ...((isProofNew || seesNow) && checkOf(proof, actor, now)),
             updated_at: now,
           })
+        if (seesNow) seen.push(row.id)
         changes[row.id] = Object.fromEntries(
           // A proof names certificates and their numbers: that it changed is enough here.
           differing.map(([field, value]) =>
@@ -112,7 +121,7 @@ export default class RecordProofs {
           actor,
           action: 'enrolment.proofs_recorded',
           subject: { type: 'course_class', id: classId },
-          changes,
+          changes: { ...changes, ...(seen.length > 0 && { proofsSeen: seen }) },
           requestId,
         })
       }

@@ -8,7 +8,7 @@ import {
   type CheckedRow,
 } from '#app/enrolments/roster/check_against_records'
 import type { ClassFacts } from '#app/enrolments/queries/class_facts'
-import { lockEnrollingClass, takePlaces } from '#app/enrolments/take_places'
+import { lockEnrollingClass, takePlaces, seenBy } from '#app/enrolments/take_places'
 import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { findOrCreatePeople, knownByDocument } from '#app/people/find_or_create_person'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -24,6 +24,8 @@ export interface WriteRosterInput {
   actor: User
   importId: number
   mode: WriteMode
+  /** The actor states to have seen the proofs with a day: these count only then. */
+  proofsSeen?: boolean
   requestId?: string | null
 }
 
@@ -56,6 +58,7 @@ export default class WriteRoster {
         traineeCategory: one.category ?? UNSTATED_CATEGORY,
         categoryProvenOn: one.categoryProvenOn,
         categoryProof: one.categoryProof,
+        ...seenBy(input.proofsSeen === true && one.categoryProvenOn ? input.actor : null),
       }))
       const personIds = places.map((place) => place.personId)
       const settled = await settleApplications(trx, courseClass.id, personIds, input.actor)
@@ -68,6 +71,7 @@ export default class WriteRoster {
         subject: { type: 'roster_import', id: row.id },
         changes: {
           ...{ classId: courseClass.id, mode: input.mode, written: good.length, ...counts },
+          ...(input.proofsSeen && { proofsSeen: true }),
           ...(settled.closed.length > 0 && { applicationsClosed: settled.closed }),
         },
         requestId: input.requestId,

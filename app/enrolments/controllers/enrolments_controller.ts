@@ -27,7 +27,7 @@ export default class EnrolmentsController {
     const courseClass = await classFacts({ id: Number(params.id) })
     if (!courseClass) return response.status(404).send(await view.render('pages/errors/not_found'))
     await bouncer.with(EnrolmentPolicy).authorize('create', courseClass)
-    const { traineeCategory, categoryProvenOn, categoryProof, ...person } =
+    const { traineeCategory, categoryProvenOn, categoryProof, proofSeen, ...person } =
       await request.validateUsing(enrolTraineeValidator)
 
     await enrol.handle({
@@ -37,6 +37,7 @@ export default class EnrolmentsController {
       traineeCategory,
       categoryProvenOn,
       categoryProof,
+      proofSeen,
       requestId: request.id(),
     })
     session.flash('success', i18n.t('enrolments.enrolled', { name: person.name }))

@@ -12,12 +12,13 @@ export default class RosterWritingsController {
     const stored = await storedImport(Number(params.id))
     if (!stored) return response.status(404).send(await view.render('pages/errors/not_found'))
     await bouncer.with(RosterImportPolicy).authorize('write', stored)
-    const { mode } = await request.validateUsing(writeRosterValidator)
+    const { mode, proofsSeen } = await request.validateUsing(writeRosterValidator)
 
     const result = await write.handle({
       actor: auth.user!,
       importId: stored.id,
       mode,
+      proofsSeen,
       requestId: request.id(),
     })
     session.flash('success', i18n.t('enrolments.import.done', result))

@@ -251,6 +251,7 @@ function enrolmentRow(
     trainee_category: 'rural_migrant',
     category_proven_on: '2026-03-12',
     category_proof: '就业登记',
+    proof_checked_at: AT,
     hours_attended: days * 8,
     days_attended: days,
     training_days: 15,

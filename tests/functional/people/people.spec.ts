@@ -176,7 +176,12 @@ test.group('The register of people', (group) => {
     const audit = await db.from('audit_entries').where('action', 'person.revealed').firstOrFail()
     assert.equal(audit.subject_id, personId)
     assert.equal(audit.actor_id, admin.id)
-    assert.deepEqual(JSON.parse(audit.changes), { reason: '核对身份证原件' })
+    assert.deepEqual(JSON.parse(audit.changes), { reasonGiven: true })
+    const words = await db.from('audit_reasons').where('audit_sequence', audit.sequence)
+    assert.deepEqual(
+      words.map((row) => row.reason),
+      ['核对身份证原件']
+    )
     const shown = await client
       .get(`/people/${personId}`)
       .loginAs(admin)

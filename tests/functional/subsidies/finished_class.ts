@@ -102,6 +102,8 @@ export async function finishedClass(
         trainee_category: 'rural_migrant',
         category_proven_on: '2026-03-12',
         category_proof: '就业登记',
+        proof_checked_by_id: admin.id,
+        proof_checked_at: at,
         hours_attended: daysOf(index) * 8,
         days_attended: daysOf(index),
         training_days: 15,

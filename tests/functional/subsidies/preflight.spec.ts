@@ -11,7 +11,7 @@ import { taughtClass } from '#tests/functional/attendance/taught_class'
 import { finishedClass, officers } from '#tests/functional/subsidies/finished_class'
 import { emptyLists, packPolicies } from '#tests/support/policies'
 import { answerQuestions } from '#tests/support/review'
-import { buildWorld, emptyDatabase, type World } from '#tests/support/world'
+import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 
 let world: World
 let who: Awaited<ReturnType<typeof officers>>
@@ -122,6 +122,52 @@ test.group('Preflight of a class', (group) => {
     assert.equal(after.totals.sent.fen, sum)
     assert.equal(after.totals.going.count, 0)
     assert.equal(after.fund!.availableFen, 100_000_000 - sum)
+  })
+
+  test('a proof that nobody saw is missing, until somebody of the base states to have seen it', async ({
+    assert,
+    client,
+  }) => {
+    await packPolicies('living_allowance')
+    await emptyLists()
+    const { classId, enrolmentIds } = await finishedClass(world, { people: 1, days: 10 })
+    const admin = await userWith('base_admin', { baseId: world.a.id, name: '陈立新' })
+    const unseen = { proof_checked_by_id: null, proof_checked_at: null }
+    await db
+      .from('enrolments')
+      .update({ ...unseen, trainee_category: 'school_leaver', attendance_percent: 80 })
+    const missing = async () =>
+      (await preflight(classId)).rows[1].missing.map((one: { id: string }) => one.id)
+    assert.deepEqual(await missing(), ['group_proven_in_time'])
+
+    const page = await client.get(`/classes/${classId}/proofs`).loginAs(admin)
+    page.assertTextIncludes('没有人记录看过')
+    const row = await db.from('enrolments').where('id', enrolmentIds[0]).firstOrFail()
+    const send = (more: object) =>
+      client
+        .post(`/classes/${classId}/proofs`)
+        .form({
+          'proofs[0][enrolmentId]': row.id,
+          'proofs[0][traineeCategory]': row.trainee_category,
+          'proofs[0][categoryProof]': row.category_proof,
+          'proofs[0][categoryProvenOn]': row.category_proven_on,
+          ...more,
+        })
+        .loginAs(admin)
+        .withCsrfToken()
+        .redirects(0)
+    await send({})
+    assert.deepEqual(await missing(), ['group_proven_in_time'])
+    await send({ 'proofs[0][proofSeen]': '1' })
+
+    assert.deepEqual(await missing(), [])
+    const seen = await client.get(`/classes/${classId}/proofs`).loginAs(admin)
+    seen.assertTextIncludes('陈立新')
+    const audit = await db
+      .from('audit_entries')
+      .where('action', 'enrolment.proofs_recorded')
+      .first()
+    assert.deepEqual(JSON.parse(audit.changes).proofsSeen, [row.id])
   })
 
   test('an allowance for a few is not told of everybody', async ({ assert }) => {

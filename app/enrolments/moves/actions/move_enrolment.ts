@@ -187,7 +187,7 @@ export default class MoveEnrolment {
       traineeCategory: row.trainee_category,
       categoryProof: row.category_proof,
       categoryProvenOn: row.category_proven_on,
-      isProofChecked: row.category_proven_on !== null,
+      isProofChecked: row.proof_checked_by_id !== null,
     }
     const checked = await check(trx, subject)
     const now = clock.instant()

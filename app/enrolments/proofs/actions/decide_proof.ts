@@ -57,7 +57,7 @@ export default class DecideProof {
   }
 
   /**
-   * Only blanks of enrolments are filled: a claim that was sent rests on the proof it was sent with. What an
+   * What somebody saw before stays: a claim that was sent rests on the proof it was sent with. What an
    * application only states gives way.
    */
   async #prove(trx: TransactionClientContract, row: Record<string, any>, actor: User) {
@@ -78,7 +78,7 @@ export default class DecideProof {
     const enrolled = await changedRows(
       ofBase('enrolments')
         .where('status', 'confirmed')
-        .whereNull('category_proven_on')
+        .whereNull('proof_checked_by_id')
         .update(proof)
     )
     const applied = await changedRows(
