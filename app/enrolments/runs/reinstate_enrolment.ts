@@ -60,7 +60,7 @@ export async function reinstateWithin(
     action: 'enrolment.reinstated',
     subject: { type: 'enrolment', id: enrolmentId },
     reason,
-changes: { status: ['withdrawn', 'confirmed'], way, seatTaken: isFreed },
+    changes: { status: ['withdrawn', 'confirmed'], way, seatTaken: isFreed },
     requestId,
   })
 }

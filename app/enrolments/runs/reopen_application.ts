@@ -67,7 +67,7 @@ export async function reopenWithin(
     action: 'application.reopened',
     subject: { type: 'enrolment_application', id: applicationId },
     reason,
-changes: { status: [act, place === null ? 'applied' : 'waiting'], offeredTo },
+    changes: { status: [act, place === null ? 'applied' : 'waiting'], offeredTo },
     requestId,
   })
 }

@@ -62,7 +62,7 @@ export default class ProposeMerger {
         action: 'class.merger_proposed',
         subject: { type: 'course_class', id: fromClassId },
         reason,
-changes: { merger: id, from: from.code, into: to.code, dueOn },
+        changes: { merger: id, from: from.code, into: to.code, dueOn },
         requestId,
       })
       return id
