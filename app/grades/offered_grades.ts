@@ -18,6 +18,24 @@ export async function offeredRanks(
   return withEnds(rows.map((row) => row.grade_rank))
 }
 
+/** The same for each of some occupations and their work types, in one query. */
+export async function offeredRanksOf(
+  client: QueryClientContract,
+  occupationIds: number[]
+): Promise<(branch: { occupationId: number; workType: string }) => number[]> {
+  const rows: { occupation_id: number; work_type: string; grade_rank: number }[] = await client
+    .from('occupation_grades')
+    .whereIn('occupation_id', occupationIds)
+    .orderBy('grade_rank')
+    .select('occupation_id', 'work_type', 'grade_rank')
+  return ({ occupationId, workType }) =>
+    withEnds(
+      rows
+        .filter((row) => row.occupation_id === occupationId && row.work_type === workType)
+        .map((row) => row.grade_rank)
+    )
+}
+
 /** The ranks of a standard with those that the sequence adds below and above them. */
 export function withEnds(standard: number[]): number[] {
   if (standard.length === 0) return []

@@ -1,9 +1,8 @@
 import { both } from '#app/rules/words'
 import { earliestDay } from '#app/grades/entry/held'
-import { entryRows, type EvidenceRow, type EntryRows } from '#app/grades/entry/entry_rows'
+import type { EvidenceRow, EntryRows } from '#app/grades/entry/entry_rows'
 import { SCHOOL_KINDS, TITLE_LEVELS, type SchoolKind } from '#app/grades/evidence/evidence_kinds'
 import type { Fact, Facts, Localized } from '#app/rules/types'
-import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 /** Codes of the grades that certificates are about, by rank. */
 const LEVELS: Record<number, string> = {
@@ -26,14 +25,10 @@ export interface EntrySubject {
  * What is known of a person when they apply for a grade: the facts that entry conditions ask for.
  * What nobody has recorded, checked or looked up is unknown, and the note says which.
  */
-export async function entryFacts(
-  client: QueryClientContract,
-  subject: EntrySubject
-): Promise<Facts> {
-  const rows = await entryRows(client, subject)
+export function entryFacts(rows: EntryRows, { onDay }: Pick<EntrySubject, 'onDay'>): Facts {
   const facts: Facts = {
     birth_on: { value: rows.birthOn },
-    applied_on: { value: subject.onDay },
+    applied_on: { value: onDay },
     work_periods: workFact(rows.evidence.filter((one) => one.kind === 'employment')),
     apprenticeship_completed_on: apprenticeshipFact(rows),
     training_completed_on: trainingFact(rows),

@@ -7,24 +7,8 @@ export interface EntryRules {
 }
 
 /**
- * The entry conditions of a grade on a day: those of the occupation's own standard where it departs
- * from its edition, else those of the edition; for 特级技师 and 首席技师 the conditions of appointment.
- * Null when none are on record.
- */
-export async function entryRules(
-  client: QueryClientContract,
-  { occupationId, gradeRank, onDay }: { occupationId: number; gradeRank: number; onDay: string }
-): Promise<EntryRules | null> {
-  const occupation = await client.from('occupations').where('id', occupationId).firstOrFail()
-  const grade = await client.from('grades').where('rank', gradeRank).first()
-  if (!grade) return null
-  const { code, edition } = occupation
-  return rulesNamed(client, entryCodes({ occupation: code, edition, grade: grade.code }), onDay)
-}
-
-/**
- * The entry conditions of the grades that courses lead to, by course: what `entryRules` gives for
- * each, in two queries. A course without conditions on record is left out.
+ * The entry conditions of the grades that courses lead to, by course, in two queries. A course without
+ * conditions on record is left out.
  */
 export async function entryRulesOfCourses(
   client: QueryClientContract,
@@ -45,6 +29,32 @@ export async function entryRulesOfCourses(
       return rules ? [[id, rules] as const] : []
     })
   )
+}
+
+/**
+ * The entry conditions of some occupations on a day, to be asked for each grade: those of the
+ * occupation's own standard where it departs from its edition, else those of the edition; for 特级技师 and
+ * 首席技师 the conditions of appointment. Null when none are on record. Two queries.
+ */
+export async function entryRulesOfOccupations(
+  client: QueryClientContract,
+  occupations: { code: string; edition: number }[],
+  onDay: string
+): Promise<
+  (occupation: { code: string; edition: number }, gradeRank: number) => EntryRules | null
+> {
+  const grades = await client.from('grades').select('rank', 'code')
+  const codeOf = new Map(grades.map((row) => [row.rank as number, row.code as string]))
+  const codes = (occupation: { code: string; edition: number }, grade: string) =>
+    entryCodes({ occupation: occupation.code, edition: occupation.edition, grade })
+  const wanted = occupations.flatMap((one) =>
+    [...codeOf.values()].flatMap((grade) => codes(one, grade))
+  )
+  const rows = await rulesInForce(client, [...new Set(wanted)], onDay)
+  return (occupation, gradeRank) => {
+    const grade = codeOf.get(gradeRank)
+    return grade ? firstOf(rows, codes(occupation, grade)) : null
+  }
 }
 
 interface EntryKeys {

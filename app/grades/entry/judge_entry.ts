@@ -1,8 +1,9 @@
 import { evaluate } from '#app/rules/evaluate'
 import { entryFacts, type EntrySubject } from '#app/grades/entry/entry_facts'
-import { entryRules } from '#app/grades/entry/entry_rules'
-import { offeredRanks } from '#app/grades/offered_grades'
-import type { ConditionResult, Result, RuleSet, Trace } from '#app/rules/types'
+import { entryRecords, type EntryRecords } from '#app/grades/entry/entry_rows'
+import { entryRulesOfOccupations, type EntryRules } from '#app/grades/entry/entry_rules'
+import { offeredRanksOf } from '#app/grades/offered_grades'
+import type { ConditionResult, Facts, Result, RuleSet, Trace } from '#app/rules/types'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export type { EntrySubject } from '#app/grades/entry/entry_facts'
@@ -35,21 +36,51 @@ export async function judgeEntry(
   client: QueryClientContract,
   subject: EntrySubject
 ): Promise<EntryJudgement> {
-  const offered = await offeredRanks(client, subject)
-  if (!offered.includes(subject.gradeRank)) return unjudged('not_offered')
-  const rules = await entryRules(client, subject)
-  if (!rules) return unjudged('no_rules')
-  const trace = evaluate(rules.ruleSet, await entryFacts(client, subject))
+  const desk = await entryDesk(client, subject, [subject.occupationId])
+  return desk.judge(subject)
+}
+
+/** What it takes to judge one person in some occupations on a day, read at once. */
+export interface EntryDesk {
+  occupation: EntryRecords['occupation']
+  offered(branch: { occupationId: number; workType: string }): number[]
+  judge(grade: Pick<EntrySubject, 'occupationId' | 'workType' | 'gradeRank'>): EntryJudgement
+}
+
+/** Reads it in eight queries, however many grades are judged then. */
+export async function entryDesk(
+  client: QueryClientContract,
+  { personId, onDay }: Pick<EntrySubject, 'personId' | 'onDay'>,
+  occupationIds: number[]
+): Promise<EntryDesk> {
+  const offered = await offeredRanksOf(client, occupationIds)
+  const records = await entryRecords(client, personId, occupationIds)
+  const occupations = occupationIds.map((id) => records.occupation(id))
+  const rulesOf = await entryRulesOfOccupations(client, occupations, onDay)
+  return {
+    occupation: records.occupation,
+    offered,
+    judge(grade) {
+      if (!offered(grade).includes(grade.gradeRank)) return unjudged('not_offered')
+      const rules = rulesOf(records.occupation(grade.occupationId), grade.gradeRank)
+      if (!rules) return unjudged('no_rules')
+      return judgementOf(rules, entryFacts(records.rows(grade), { onDay }), onDay)
+    },
+  }
+}
+
+function judgementOf({ ruleSet, isExample }: EntryRules, facts: Facts, onDay: string) {
+  const trace = evaluate(ruleSet, facts)
   const group = trace.conditions.find((one) => one.kind === 'any_of')
   return {
-    state: 'judged',
+    state: 'judged' as const,
     trace,
     verdict: trace.verdict,
-    isExample: rules.isExample,
-    ruleSet: rules.ruleSet,
+    isExample,
+    ruleSet,
     common: group ? trace.conditions.filter((one) => one !== group) : [],
     routes: group?.children ?? trace.conditions,
-    earliest: earliestOf(trace, subject.onDay),
+    earliest: earliestOf(trace, onDay),
   }
 }
 

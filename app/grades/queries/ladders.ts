@@ -1,6 +1,5 @@
 import { LADDER, APPOINTED_FROM_RANK } from '#app/grades/ladder'
-import { judgeEntry, type EntryJudgement } from '#app/grades/entry/judge_entry'
-import { offeredRanks } from '#app/grades/offered_grades'
+import { entryDesk, type EntryDesk, type EntryJudgement } from '#app/grades/entry/judge_entry'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 /** Occupations shown of one person, those with the highest grade first. */
@@ -33,7 +32,10 @@ export interface Ladder {
   next: { rank: number; judgement: EntryJudgement } | null
 }
 
-/** The ladder of each occupation that a person has a grade, training or evidence in, as of a day. */
+/**
+ * The ladder of each occupation that a person has a grade, training or evidence in, as of a day: eleven
+ * queries, however many there are.
+ */
 export async function laddersOf(
   client: QueryClientContract,
   personId: number,
@@ -41,12 +43,17 @@ export async function laddersOf(
 ): Promise<Ladder[]> {
   const held = await heldGrades(client, personId)
   const branches = await branchesOf(client, personId, held)
-  const ladders: Ladder[] = []
-  for (const { occupationId, workType } of branches.slice(0, MOST_LADDERS)) {
-    const top = held.find((one) => one.occupationId === occupationId && one.workType === workType)
-    ladders.push(await ladderOf(client, { personId, occupationId, workType, onDay }, top))
-  }
-  return ladders
+  const shown = branches.slice(0, MOST_LADDERS)
+  if (shown.length === 0) return []
+  const occupationIds = [...new Set(shown.map(({ occupationId }) => occupationId))]
+  const desk = await entryDesk(client, { personId, onDay }, occupationIds)
+  return shown.map((branch) =>
+    ladderOf(
+      desk,
+      branch,
+      held.find((one) => isSame(one, branch))
+    )
+  )
 }
 
 interface Held {
@@ -97,18 +104,11 @@ async function branchesOf(client: QueryClientContract, personId: number, held: H
   return branches.filter((one, index) => branches.findIndex((two) => isSame(one, two)) === index)
 }
 
-async function ladderOf(
-  client: QueryClientContract,
-  subject: Branch & { personId: number; onDay: string },
-  held?: Held
-): Promise<Ladder> {
-  const occupation = await client
-    .from('occupations')
-    .where('id', subject.occupationId)
-    .firstOrFail()
-  const offered = await offeredRanks(client, subject)
+function ladderOf(desk: EntryDesk, branch: Branch, held?: Held): Ladder {
+  const occupation = desk.occupation(branch.occupationId)
+  const offered = desk.offered(branch)
   const heldRank = held?.rank ?? null
-  const next = await nextGrade(client, subject, offered, heldRank)
+  const next = nextGrade(desk, branch, offered, heldRank)
   return {
     occupationId: occupation.id,
     occupationZh: occupation.name_zh,
@@ -118,7 +118,7 @@ async function ladderOf(
     standardYear: occupation.standard_year,
     edition: occupation.edition,
     isExample: occupation.value_status !== 'confirmed',
-    workType: subject.workType,
+    workType: branch.workType,
     heldRank,
     heldSince: held?.since ?? null,
     steps: LADDER.map((_, index) => {
@@ -142,17 +142,13 @@ function stateOf(
   return rank === next ? 'next' : 'ahead'
 }
 
-async function nextGrade(
-  client: QueryClientContract,
-  subject: Branch & { personId: number; onDay: string },
-  offered: number[],
-  held: number | null
-) {
+function nextGrade(desk: EntryDesk, branch: Branch, offered: number[], held: number | null) {
   const above = offered.filter((rank) => rank > Math.max(held ?? 1, 1))
   let next: Ladder['next'] = null
   for (const rank of above) {
     if (rank >= APPOINTED_FROM_RANK && next) break
-    const judgement = await judgeEntry(client, { ...subject, gradeRank: rank })
+    const { occupationId, workType } = branch
+    const judgement = desk.judge({ occupationId, workType, gradeRank: rank })
     if (!next || judgement.verdict === 'passed') next = { rank, judgement }
     if (rank >= APPOINTED_FROM_RANK) break
   }

@@ -1,6 +1,7 @@
 import { both } from '#app/rules/words'
 import { evaluate } from '#app/rules/evaluate'
 import { entryFacts } from '#app/grades/entry/entry_facts'
+import { entryRecords } from '#app/grades/entry/entry_rows'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { rulesNamed } from '#app/grades/entry/entry_rules'
 import type { Ground, RecognitionKind } from '#app/grades/recognitions/recognition_status'
@@ -30,7 +31,8 @@ export async function judgeRecognition(
 ): Promise<Trace> {
   const rules = await rulesNamed(client, [`recognition-${kind}`], awardedOn)
   if (!rules) throw new RuleViolation('E_RECOGNITION_RULES', { module: RECOGNITIONS })
-  const facts = await entryFacts(client, { ...subject, onDay: awardedOn })
+  const records = await entryRecords(client, subject.personId, [subject.occupationId])
+  const facts = entryFacts(records.rows(subject), { onDay: awardedOn })
   const trace = evaluate(rules.ruleSet, {
     ...facts,
     grade_rank: { value: subject.gradeRank, note: await gradeWords(client, subject.gradeRank) },

@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
+import { countQueries } from '#tests/functional/oversight/query_count'
+import { shownLadders } from '#app/grades/entry/shown_ladders'
 import { anEvidence, certificateNumber, loadEntryConditions } from '#tests/support/entry'
 import { playLine, theBureau, type Bureau, type Line } from '#tests/support/line'
 import { aPerson, buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
@@ -69,11 +71,28 @@ test.group('Pages of grades and papers', (group) => {
   })
 
   test('the trainee reads the same on a phone, and whoever has nothing reads what to do', async ({
+    assert,
     client,
   }) => {
     const trainee = await userWith('trainee', { personId: line.personId })
     const own = await client.get('/me/ladder').loginAs(trainee)
     own.assertTextIncludes('我是 四级/中级工，第 3 级')
+
+    const one = await countQueries(() =>
+      shownLadders(db.connection(), line.personId, clock.today(), 'zh-CN')
+    )
+    await anEvidence([line.admin, line.secondAdmin], {
+      personId: line.personId,
+      kind: 'employment',
+      fromOn: '2018-03-20',
+      occupationIds: Object.values(world.occupationIds),
+    })
+    const all = await countQueries(() =>
+      shownLadders(db.connection(), line.personId, clock.today(), 'zh-CN')
+    )
+    assert.isAbove(all.result.length, one.result.length)
+    assert.equal(all.queries, one.queries)
+    assert.isBelow(all.queries, 15)
 
     const newcomer = await userWith('trainee', { personId: await aPerson({ name: '安小军' }) })
     const empty = await client.get('/me/ladder').loginAs(newcomer)
