@@ -353,6 +353,7 @@ export const controllers = {
     applying: {
       BaseApplications: () => import('#app/portal/applying/controllers/base_applications_controller'),
       EnrolmentMoves: () => import('#app/portal/applying/controllers/enrolment_moves_controller'),
+      OwnApplicationRevisions: () => import('#app/portal/applying/controllers/own_application_revisions_controller'),
       OwnApplicationWithdrawals: () => import('#app/portal/applying/controllers/own_application_withdrawals_controller'),
       OwnApplications: () => import('#app/portal/applying/controllers/own_applications_controller'),
       OwnEnrolmentWithdrawals: () => import('#app/portal/applying/controllers/own_enrolment_withdrawals_controller'),

@@ -215,6 +215,12 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_lists.index': { paramsTuple?: []; params?: {} }
+    'enrolment_lists.index': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.index': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.create': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.store': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -499,6 +505,8 @@ export type ScannedRoutes = {
     'qualification_checks.store': { paramsTuple?: []; params?: {} }
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_revisions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_revisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.index': { paramsTuple?: []; params?: {} }
@@ -618,6 +626,11 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_lists.index': { paramsTuple?: []; params?: {} }
+    'enrolment_lists.index': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.index': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.create': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -771,6 +784,7 @@ export type ScannedRoutes = {
     'own_applications.index': { paramsTuple?: []; params?: {} }
     'own_applications.create': { paramsTuple?: []; params?: {} }
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_revisions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.index': { paramsTuple?: []; params?: {} }
     'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -885,6 +899,11 @@ export type ScannedRoutes = {
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'application_lists.index': { paramsTuple?: []; params?: {} }
+    'enrolment_lists.index': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.index': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.create': { paramsTuple?: []; params?: {} }
+    'enrolment_runs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_placements.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'enrolment_pages.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1038,6 +1057,7 @@ export type ScannedRoutes = {
     'own_applications.index': { paramsTuple?: []; params?: {} }
     'own_applications.create': { paramsTuple?: []; params?: {} }
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_revisions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.index': { paramsTuple?: []; params?: {} }
     'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1161,6 +1181,7 @@ export type ScannedRoutes = {
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'list_moves.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'enrolment_runs.store': { paramsTuple?: []; params?: {} }
     'placement_checks.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'placements.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_photos.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1292,6 +1313,7 @@ export type ScannedRoutes = {
     'own_applications.store': { paramsTuple?: []; params?: {} }
     'qualification_checks.store': { paramsTuple?: []; params?: {} }
     'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_application_revisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.store': { paramsTuple?: []; params?: {} }

@@ -7,6 +7,7 @@ const {
   EnrolmentMoves,
   OwnEnrolmentWithdrawals,
   OwnApplications,
+  OwnApplicationRevisions,
   OwnApplicationWithdrawals,
   OwnOfferAcceptances,
   OwnProofs,
@@ -21,6 +22,8 @@ router
     router.post('me/applications/checks', [QualificationChecks, 'store'])
     router.get('me/applications/:id', [OwnApplications, 'show'])
     router.post('me/applications/:id/acceptance', [OwnOfferAcceptances, 'store'])
+    router.get('me/applications/:id/revisions/create', [OwnApplicationRevisions, 'create'])
+    router.post('me/applications/:id/revisions', [OwnApplicationRevisions, 'store'])
     router.post('me/applications/:id/withdrawal', [OwnApplicationWithdrawals, 'store'])
     router.post('me/enrolments/:id/withdrawal', [OwnEnrolmentWithdrawals, 'store'])
     router.get('me/proofs', [OwnProofs, 'index'])

@@ -13,6 +13,8 @@ export const askedClassValidator = vine.create({ class: idField().optional() })
 
 export const applyValidator = vine.create({ classId: idField(), ...asked })
 
+export const reviseValidator = vine.create(asked)
+
 export const applyForPersonValidator = vine.create({
   name: vine.string().trim().minLength(1).maxLength(60),
   documentType: vine.enum(DOCUMENT_TYPES),

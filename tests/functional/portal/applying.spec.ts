@@ -199,6 +199,49 @@ test.group('Applying as a trainee', (group) => {
     })
   })
 
+  test('group and proof are changed while undecided, checked anew; after the decision no more', async ({
+    assert,
+    client,
+  }) => {
+    const typed = { categoryProof: '失业登记', categoryProvenOn: '2026-01-05' }
+    await post(client, '/me/applications', { ...asked(), ...typed })
+    const { id, qualification } = await db.from('enrolment_applications').firstOrFail()
+    const path = `/me/applications/${id}/revisions`
+    const other = { traineeCategory: 'enterprise_employee', categoryProof: '劳动合同' }
+    const stranger = await userWith('trainee', { personId: await aPerson() })
+
+    const foreign = await post(client, path, other, stranger)
+    const invalid = await post(client, path, { traineeCategory: 'none' })
+    const same = await post(client, path, { ...typed, traineeCategory: asked().traineeCategory })
+    const form = await client.get(`${path}/create`).loginAs(trainee)
+    const sent = await post(client, path, { ...other, categoryProvenOn: '2026-02-01' })
+
+    assert.equal(foreign.status(), 404)
+    assert.property(invalid.flashMessages(), 'inputErrorsBag')
+    assert.include(String(same.flashMessages().error), '没有改动')
+    assert.include(form.text(), '失业登记')
+    sent.assertHeader('location', `/me/applications/${id}`)
+    const row = await db.from('enrolment_applications').firstOrFail()
+    assert.deepInclude(row, {
+      status: 'applied',
+      trainee_category: 'enterprise_employee',
+      category_proof: '劳动合同',
+      category_proven_on: '2026-02-01',
+      proof_checked_by_id: null,
+    })
+    assert.notEqual(row.qualification, qualification)
+    assert.equal(JSON.parse(row.qualification).category.code, 'enterprise_employee')
+    const audit = await db.from('audit_entries').where('action', 'application.revised')
+    assert.lengthOf(audit, 1)
+    assert.notInclude(audit[0].changes, '劳动合同')
+
+    const admin = await userWith('base_admin', { baseId: world.a.id })
+    await new DecideApplication().handle({ actor: admin, applicationId: id, result: 'confirmed' })
+    const late = await post(client, path, { ...other, categoryProof: '新合同' })
+    assert.include(String(late.flashMessages().error), '不能再改')
+    assert.equal((await db.from('enrolment_applications').firstOrFail()).category_proof, '劳动合同')
+  })
+
   test('an offer is accepted on the telephone; place and reason stand there', async ({
     assert,
     client,

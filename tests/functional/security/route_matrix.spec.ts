@@ -917,6 +917,11 @@ const expectations: Record<string, Expectation> = {
   'POST /me/applications/checks': { who: ['trainee'] },
   'GET /me/applications/:id': { who: ['trainee'], params: applicationRecord.params },
   'POST /me/applications/:id/acceptance': { who: ['trainee'], params: applicationRecord.params },
+  'GET /me/applications/:id/revisions/create': {
+    who: ['trainee'],
+    params: applicationRecord.params,
+  },
+  'POST /me/applications/:id/revisions': { who: ['trainee'], params: applicationRecord.params },
   'POST /me/applications/:id/withdrawal': { who: ['trainee'], params: applicationRecord.params },
   'GET /me/photo': { who: ['trainee'] },
   'GET /me/certificates': { who: ['trainee'] },

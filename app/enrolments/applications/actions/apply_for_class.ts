@@ -1,18 +1,17 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { acceptedProof } from '#app/enrolments/proofs/queries/accepted_proof'
 import { MINIMUM_AGE } from '#app/enrolments/roster/read_row'
 import {
   MODULE,
   refuseBegun,
   refuseOtherClass,
-  refuseUnseen,
 } from '#app/enrolments/applications/application_step'
 import { ageOn } from '#app/people/identity_number'
 import { findOrCreatePerson, type PersonInput } from '#app/people/find_or_create_person'
 import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { lockEnrollingClass } from '#app/enrolments/take_places'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { statedProof, type ProofCheck } from '#app/enrolments/applications/stated_proof'
 import { recordEvent } from '#app/enrolments/applications/application_events'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type User from '#models/user'
@@ -87,7 +86,7 @@ export default class ApplyForClass {
     await refuseOtherClass(trx, personId, courseClass)
     await refuseUnderAge(trx, personId, courseClass)
 
-    const { check: proofCheck, ...proof } = await proofOf(trx, personId, input)
+    const { check: proofCheck, ...proof } = await statedProof(trx, personId, input)
     const subject = { personId, classId, traineeCategory: input.traineeCategory, ...proof }
     const checked = await check(trx, subject)
     const application = await this.#insert(trx, input, subject, { ...checked, ...proofCheck })
@@ -129,47 +128,6 @@ export default class ApplyForClass {
     }
     const [inserted] = await trx.table('enrolment_applications').returning('id').insert(row)
     return { ...row, id: Number(inserted.id ?? inserted) }
-  }
-}
-
-interface ProofCheck {
-  proof_checked_by_id: number | null
-  proof_checked_at: string | null
-}
-
-/** A proof that the base accepted before stands for what is typed now. */
-async function proofOf(
-  trx: TransactionClientContract,
-  personId: number,
-  input: ApplyForClassInput
-): Promise<
-  Omit<ApplicationSubject, 'personId' | 'classId' | 'traineeCategory'> & { check: ProofCheck }
-> {
-  const { actor, classId, traineeCategory: category } = input
-  const accepted = await acceptedProof(trx, { personId, classId, category })
-  if (accepted) {
-    return {
-      categoryProof: accepted.title,
-      categoryProvenOn: accepted.provenOn,
-      isProofChecked: true,
-      check: {
-        proof_checked_by_id: accepted.decidedById,
-        proof_checked_at: accepted.decidedAt,
-      },
-    }
-  }
-  const categoryProof = input.categoryProof ?? null
-  const categoryProvenOn = input.categoryProvenOn ?? null
-  const isSeen = input.sentBy === 'base' && input.proofSeen === true
-  if (isSeen) refuseUnseen({ category_proof: categoryProof, category_proven_on: categoryProvenOn })
-  return {
-    categoryProof,
-    categoryProvenOn,
-    isProofChecked: isSeen,
-    check: {
-      proof_checked_by_id: isSeen ? actor.id : null,
-      proof_checked_at: isSeen ? clock.instant() : null,
-    },
   }
 }
 
