@@ -165,6 +165,24 @@ test.group('Institutions and what a base may run', (group) => {
     await tables.assertHas('bases', { code: 'GS', kind: 'studio' })
   })
 
+  test('who decides a change of the licence sees what stands now', async ({ client }) => {
+    const stage = await buildStage()
+    await change(stage, institution)
+    const { creditCode, licenceNumber, authority, validFrom } = institution
+    const term = { validFrom, validUntil: '2031-12-31' }
+    const id = await new ProposeChange().handle({
+      actor: stage.admin,
+      baseId: stage.world.a.id,
+      content: { kind: 'licence_changed', creditCode, licenceNumber, authority, ...term },
+      document,
+    })
+
+    const page = await client.get(`/base_changes/${id}`).loginAs(await userWith('approver'))
+
+    page.assertTextIncludes('2031-12-31')
+    page.assertTextIncludes(`现为 ${institution.validUntil}`)
+  })
+
   test('each kind of change has its form, and missing fields are named', async ({
     client,
     assert,

@@ -176,6 +176,8 @@ export async function waitingBases(): Promise<Row[]> {
 export interface ChangePage extends Row {
   content: ChangeContent
   names: { specialty: string | null; occupation: string | null; filing: string | null }
+  /** The licence as it stands while a change of it waits; null otherwise. */
+  licence: Row | null
   grades: Map<number, string>
 }
 
@@ -194,10 +196,21 @@ export async function changePage(id: number, locale: Locale): Promise<ChangePage
     content.kind === 'filing_ended'
       ? await db.from('institution_filings').where('id', content.filingId).first()
       : null
+  const licence =
+    content.kind === 'licence_changed' && row.status === 'proposed'
+      ? await db
+          .from('institutions as i')
+          .join('bases as b', 'b.institution_id', 'i.id')
+          .where('b.id', row.base_id)
+          .select('i.credit_code', 'i.licence_number', 'i.licence_authority')
+          .select('i.valid_from', 'i.valid_until')
+          .first()
+      : null
   const grades: Row[] = await db.from('grades').select('rank', `${name} as name`)
   return {
     ...row,
     content,
+    licence,
     names: {
       specialty: await nameOf('specialties', 'specialtyId' in content ? content.specialtyId : null),
       occupation: await nameOf(
