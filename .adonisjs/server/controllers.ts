@@ -196,6 +196,7 @@ export const controllers = {
       TimetablePlans: () => import('#app/classes/timetable_maker/controllers/timetable_plans_controller'),
     },
     timetabling: {
+      ClassChecks: () => import('#app/classes/timetabling/controllers/class_checks_controller'),
       TimetableChanges: () => import('#app/classes/timetabling/controllers/timetable_changes_controller'),
       Timetables: () => import('#app/classes/timetabling/controllers/timetables_controller'),
     },

@@ -7,6 +7,8 @@ import { insertMany } from '#app/shared/database/rows'
 import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { type PlannedSession, type Slot, planSessions } from '#app/classes/schedule'
+import { newClassWorld } from '#app/classes/timetabling/queries/check_new_class'
+import { clashesOfPlan, NEW_CLASS } from '#app/classes/timetabling/new_class'
 import { permissionFaults } from '#app/classes/permission_rule'
 import type { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -52,7 +54,7 @@ export const MOST_SEATS = 50
  *
  * @throws RuleViolation E_EMPLOYER_NEEDED, E_APPRENTICES_OF_ENTERPRISE, E_YEARS_NEEDED, E_SEATS_RANGE, E_STARTS_IN_PAST, E_NOT_OF_BASE, E_ROOM_TOO_SMALL,
  * E_BODY_NOT_FILED, E_NO_ALLOCATION, E_ROOM_TAKEN, E_TRAINER_TAKEN, E_ROOM_SITTING, E_ROOM_RETIRED,
- * E_TRAINER_RETIRED and those of `planSessions` and `permissionFaults`
+ * E_TRAINER_RETIRED, E_CLASS_CLASHES and those of `planSessions` and `permissionFaults`
  */
 export async function prepareClass(
   trx: TransactionClientContract,
@@ -111,6 +113,7 @@ export async function prepareClass(
   if (fault) throw fault
   const clash = await findClash(trx, plan, sessions, exceptClassId)
   if (clash) throw clash
+  await refuseClashes(trx, baseId, { plan, course, sessions, exceptClassId })
   return { course, year, planAllocationId, sessions, endsOn: sessions[sessions.length - 1].day }
 }
 
@@ -262,6 +265,49 @@ async function findClash(
       day: clash.day,
       slot: clash.slot,
     },
+  })
+}
+
+/**
+ * All else that keeps a session from being held, by the judgement of the timetable: limits and absences
+ * of the trainer, workstations and equipment of the room.
+ */
+async function refuseClashes(
+  trx: TransactionClientContract,
+  baseId: number,
+  laid: {
+    plan: ClassPlan
+    course: Course
+    sessions: readonly PlannedSession[]
+    exceptClassId: number | null
+  }
+) {
+  const { plan, course, sessions, exceptClassId } = laid
+  const { specialtyId, theoryHours, practiceHours } = course
+  const world = await newClassWorld(
+    trx,
+    baseId,
+    { ...plan, exceptClassId },
+    {
+      title: { zh: course.titleZh, en: course.titleEn },
+      ...{ specialtyId, theoryHours, practiceHours },
+      ...{ from: sessions[0].day, to: sessions[sessions.length - 1].day },
+    }
+  )
+  const { roomId, trainerId } = plan
+  const placed = sessions.map(
+    ({ sequence, startsAtTime: startsAt, endsAtTime: endsAt, ...one }) => ({
+      ...{ ...one, startsAt, endsAt, roomId, trainerId },
+      ...{ id: -sequence, classId: NEW_CLASS, isMarked: false },
+    })
+  )
+  const blocked = clashesOfPlan(placed, world)
+  if (blocked.length === 0) return
+  const { day } = blocked[0].session
+  throw new RuleViolation('E_CLASS_CLASHES', {
+    module: 'new_class',
+    field: 'startsOn',
+    params: { count: blocked.length, day },
   })
 }
 

@@ -25,6 +25,7 @@ import { leaveAttendanceOpen } from '#app/simulation/attendance_story'
 import { leaveMattersOpen } from '#app/simulation/open_matters'
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { claimsUnderReview } from '#app/simulation/claims_under_review'
+import { makeATimetable } from '#app/simulation/timetable_story'
 import { parts } from '#app/simulation/cast'
 import { simulateYear } from '#app/simulation/simulate_year'
 
@@ -98,6 +99,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await admissionStory()
     await leaveAttendanceOpen(today)
     await gradeMatters()
+    await makeATimetable(today)
     await new ScreenAnomalies().handle({ actor: null })
   } finally {
     clock.resume()

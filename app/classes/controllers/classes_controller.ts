@@ -23,6 +23,7 @@ import {
   classValidator,
   rosterFilterValidator,
 } from '#app/classes/validators'
+import { askedClass } from '#app/classes/timetabling/queries/asked_class'
 import { clashSentence } from '#app/classes/timetabling/words'
 import { onlyFilled } from '#app/shared/validation'
 import { inject } from '@adonisjs/core'
@@ -46,13 +47,16 @@ export default class ClassesController {
     })
   }
 
-  async create({ auth, bouncer, view, request, i18n }: HttpContext) {
+  async create({ auth, bouncer, view, request, session, i18n }: HttpContext) {
     await bouncer.with(ClassPolicy).authorize('create')
     const { from } = await copyValidator.validate(onlyFilled(request.qs()))
-    const template = from ? await classTemplate(from, auth.getUserOrFail().baseId!) : null
+    const baseId = auth.getUserOrFail().baseId!
+    const template = from ? await classTemplate(from, baseId) : null
+    const given = { query: request.qs(), refused: session.flashMessages.all() }
+    const asked = await askedClass(baseId, given, i18n)
     const year = clock.year()
     return view.render('pages/classes/create', {
-      choices: await classChoices(auth.getUserOrFail().baseId!, year, i18n.locale as Locale),
+      choices: await classChoices(baseId, year, i18n.locale as Locale),
       planYear: year,
       values: {
         courseId: Number(request.qs().course) || '',
@@ -69,7 +73,9 @@ export default class ClassesController {
         weekdays: [1, 2, 3, 4, 5],
         slots: ['morning', 'afternoon'],
         ...template?.values,
+        ...asked.values,
       },
+      check: asked.check,
       template,
       clashes: (template?.clashes ?? []).map((clash) => clashSentence(clash, i18n)),
     })

@@ -1,6 +1,7 @@
 import vine from '@vinejs/vine'
 import { dayField, idField, pageField } from '#app/shared/validation'
 import { DAY_SLOTS, SLOT_HOURS } from '#app/classes/schedule'
+import { MOST_SEATS } from '#app/classes/timetable'
 import { SCOPES } from '#app/classes/timetabling/wanted'
 
 /** Most weeks that a new session is repeated. */
@@ -20,6 +21,31 @@ export const changeRequestValidator = vine.create({
   hours: vine.number().withoutDecimals().min(1).max(SLOT_HOURS).optional(),
   weeks: vine.number().withoutDecimals().min(1).max(MOST_WEEKS).optional(),
   back: vine.enum(['week'] as const).optional(),
+})
+
+/** The form of a new class in an address: what is missing is left to be chosen. */
+export const askedClassValidator = vine.create({
+  courseId: idField().optional(),
+  startsOn: dayField().optional(),
+  seats: vine.number().withoutDecimals().min(1).max(MOST_SEATS).optional(),
+  roomId: idField().optional(),
+  trainerId: idField().optional(),
+  assessmentBodyId: idField().optional(),
+  mode: vine.enum(['open', 'order', 'targeted', 'post', 'project'] as const).optional(),
+  feeKind: vine.enum(['free', 'self_paid', 'enterprise'] as const).optional(),
+  employerId: idField().nullable().optional(),
+  trainingKind: vine.enum(['skills', 'apprenticeship'] as const).optional(),
+  apprenticeshipYears: vine.number().withoutDecimals().min(1).max(3).nullable().optional(),
+  weekdays: vine
+    .array(vine.number().withoutDecimals().min(1).max(7))
+    .minLength(1)
+    .distinct()
+    .optional(),
+  slots: vine
+    .array(vine.enum(['morning', 'afternoon'] as const))
+    .minLength(1)
+    .distinct()
+    .optional(),
 })
 
 export const timetableChangeValidator = vine.create({

@@ -133,8 +133,9 @@ function sittingEntry(sitting: WorldSitting, week: WeekTimetable, i18n: Translat
 function rowsOf(week: WeekTimetable, entries: readonly WeekEntry[], i18n: Translator): WeekRow[] {
   const named = namesOf(week, i18n)
   const used = new Set(entries.map((one) => one.row))
-  // Every room is a place that something can be moved to; of trainers and classes those that have something.
-  const shown = named.filter((one) => used.has(one.id) || (week.by === 'room' && one.isOpen))
+  // Rooms are places that something can be moved to; of trainers and classes those that have something.
+  const isPlace = (id: number) => week.by === 'room' && (week.rooms?.has(id) ?? true)
+  const shown = named.filter((one) => used.has(one.id) || (isPlace(one.id) && one.isOpen))
   return shown.map(({ id, name, sub }) => ({
     id,
     name,

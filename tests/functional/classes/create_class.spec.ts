@@ -17,7 +17,7 @@ import {
   violationOf,
 } from '#tests/functional/classes/support'
 import { anEmployer } from '#tests/support/awards'
-import { userWith } from '#tests/support/world'
+import { insertRow, userWith } from '#tests/support/world'
 
 test.group('Who pays for a class', (group) => {
   group.each.setup(() => testUtils.db().wrapInGlobalTransaction())
@@ -315,6 +315,90 @@ test.group('Planning a class', (group) => {
 
       form.assertStatus(403)
       post.assertStatus(403)
+    })
+
+  test('every clash of a new class is told at once with what is free, and nothing is written', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await buildStage()
+    const first = await aClass(stage)
+    const { roomIds, trainerIds } = stage.world.a
+    await db.from('rooms').where('id', roomIds[1]).update({ seats: 20 })
+    await db.from('trainers').where('id', trainerIds[1]).update({ name: '教师闲' })
+
+    const asked = await client
+      .post('/classes/checks')
+      .form(formOf(stage))
+      .loginAs(stage.admin)
+      .withCsrfToken()
+      .redirects(0)
+    const address = asked.header('location')!
+    const page = await client.get(address).loginAs(stage.admin)
+
+    assert.match(address, /^\/classes\/create\?/)
+    assert.notInclude(address, '_csrf')
+    // Four sessions, each with the room and the trainer taken.
+    for (const kind of ['实训室R1', '教师AT1']) {
+      assert.isAtLeast(page.text().split(`${kind}`).length - 1, 4)
+    }
+    assert.equal(page.text().split(first.code).length - 1, 8)
+    page.assertTextIncludes('4 次课中有 4 次排不进去')
+    page.assertTextIncludes('并由教师闲上课')
+    assert.equal(await countRows(db.from('course_classes')), 1)
+    const links = [...page.text().matchAll(/href="(\/classes\/create\?[^"]+)"/g)]
+    const free = await client.get(links[0][1].replaceAll('&amp;', '&')).loginAs(stage.admin)
+    free.assertTextIncludes('没有冲突')
+    assert.isTrue(links.some(([, href]) => href.includes('startsOn=2026-03-11')))
+  })
+
+  test('a class that was refused for its places shows all that is in the way', async ({
+    client,
+  }) => {
+    const stage = await buildStage()
+    await aClass(stage)
+
+    const page = await client
+      .post('/classes')
+      .form(formOf(stage))
+      .header('referer', '/classes/create')
+      .loginAs(stage.admin)
+      .withCsrfToken()
+
+    page.assertTextIncludes('4 次课中有 4 次排不进去')
+  })
+
+  test('{code} refuses a class for {what}')
+    .with([
+      { code: 'E_CLASS_CLASHES', what: 'an absence of its trainer' },
+      { code: 'E_CLASS_CLASHES', what: 'a room without usable equipment' },
+    ])
+    .run(async ({ assert }, { code, what }) => {
+      const stage = await buildStage()
+      const { roomIds, trainerIds } = stage.world.a
+      if (what.startsWith('a room')) {
+        const { specialty_id: specialtyId } = await db
+          .from('courses')
+          .where('id', stage.world.courseIds.welder)
+          .firstOrFail()
+        const lathe = { name: '焊机', specialty_id: specialtyId, quantity: 4, usable: 0 }
+        await db.table('room_equipment').insert({ room_id: roomIds[0], ...lathe })
+      } else {
+        await insertRow('trainer_absences', {
+          trainer_id: trainerIds[0],
+          from_day: '2026-03-10',
+          to_day: '2026-03-10',
+          reason: '外出进修',
+          created_by_id: stage.admin.id,
+          created_at: clock.instant(),
+        })
+      }
+
+      const violation = await violationOf(() => aClass(stage))
+
+      assert.equal(violation?.code, code)
+      assert.equal(violation?.params.day, what.startsWith('a room') ? '2026-03-09' : '2026-03-10')
+      assert.equal(await countRows(db.from('course_classes')), 0)
     })
 
   test('another base may neither open nor change the class', async ({ client }) => {

@@ -81,6 +81,31 @@ test.group('Pages of the timetable', (group) => {
     assert.notInclude(auditor, 'changes/create')
   })
 
+  test('of one class the week lists its rooms and those that it could be held in', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await buildStage()
+    const [mine] = await twoClasses(stage)
+    await db.from('rooms').where('id', stage.world.a.roomIds[1]).update({ seats: 5 })
+    const rowsOf = async (query: string) => {
+      const page = await client.get(`/timetable?week=2026-03-11${query}`).loginAs(stage.admin)
+      const all = JSON.parse(
+        page
+          .text()
+          .replaceAll('&quot;', '"')
+          .match(/"rows":(\[[^\]]*\])/)![1]
+      ) as { id: number }[]
+      return all.map((one) => one.id)
+    }
+
+    const [own, small] = stage.world.a.roomIds
+    assert.includeMembers(await rowsOf(''), [own, small])
+    const ofClass = await rowsOf(`&class=${mine.id}`)
+    assert.include(ofClass, own)
+    assert.notInclude(ofClass, small)
+  })
+
   test('a closure over lessons is told as a clash with free places, and one click takes one', async ({
     client,
     assert,

@@ -260,6 +260,7 @@ const expectations: Record<string, Expectation> = {
   'GET /classes': { who: STAFF },
   'GET /classes/create': { who: ADMIN },
   'POST /classes': { who: ADMIN },
+  'POST /classes/checks': { who: ADMIN },
   'GET /classes/:id': { who: STAFF, ...classRecord },
   'GET /classes/:id/edit': { who: ADMIN, ...classRecord },
   'POST /classes/:id': { who: ADMIN, ...classRecord },

@@ -3,7 +3,13 @@ import { addDays, weekdayOf } from '#app/shared/days'
 import { seesEveryBase } from '#app/accounts/scope'
 import { closureAt } from '#app/bases/resources/queries/closures'
 import { weekOf } from '#app/classes/timetabling/board'
-import { clashesOf, type JudgedSession, type PlacedSession } from '#app/classes/timetabling/clashes'
+import { roomFault } from '#app/bases/resources/room_fitness'
+import {
+  clashesOf,
+  peopleIn,
+  type JudgedSession,
+  type PlacedSession,
+} from '#app/classes/timetabling/clashes'
 import { MOVABLE_STATUSES, nearestChoices, type Choice } from '#app/classes/timetabling/choices'
 import { lastChangeOf } from '#app/classes/timetabling/change_rows'
 import { loadTimetableWorld } from '#app/classes/timetabling/load_world'
@@ -41,6 +47,8 @@ export interface WeekTimetable {
   /** Sessions and parts of sittings of the week that the filters leave. */
   sessions: PlacedSession[]
   sittings: WorldSitting[]
+  /** Rooms that matter to what was asked for beside those in use; null for every room. */
+  rooms: ReadonlySet<number> | null
   /** Sessions of the week that clash, by id. */
   clashing: Set<number>
   /** The first of them that may still be moved, with free places. */
@@ -96,6 +104,7 @@ export async function weekTimetable(
     world,
     sessions,
     sittings,
+    rooms: roomsAsked(filters, world),
     clashing: new Set(judged.map((one) => one.session.id)),
     clashes: mendable.map((one) => ({ judged: one, choices: choicesFor(one, world) })),
     moreClashes: judged.length - mendable.length,
@@ -104,6 +113,18 @@ export async function weekTimetable(
     isOwn,
     seen: mayManage ? await lastChangeOf(db, [...world.classes.keys()]) : 0,
   }
+}
+
+/** Of one class the rooms that it could be held in, of one room that one, of one trainer none but those in use. */
+function roomsAsked(filters: WeekFilters, world: TimetableWorld): ReadonlySet<number> | null {
+  if (filters.room) return new Set([filters.room])
+  if (filters.trainer) return new Set()
+  const own = world.classes.get(filters.class ?? 0)
+  if (!filters.class) return null
+  const fit = [...world.rooms.values()].filter(
+    (room) => own && room.seats >= peopleIn(own) && roomFault(room, own.specialtyId) === null
+  )
+  return new Set(fit.map((room) => room.id))
 }
 
 /** Bases that a user may choose among: none but for those who see every one. */
