@@ -71,7 +71,7 @@ export function nearestChoices(
     return now !== undefined && isSamePlace(now, one)
   }
   const ranked = found
-    .filter((choice) => !choice.sessions.every(staysPut))
+    .filter((choice) => !choice.sessions.every(staysPut) && keepsSpan(choice.sessions, world))
     .map((choice) => ({ ...choice, people: peopleTold(choice.sessions, world) }))
     .sort(
       (a, b) =>
@@ -106,6 +106,20 @@ export function peopleTold(sessions: readonly PlacedSession[], world: TimetableW
   }
   const trainees = [...classes].reduce((sum, id) => sum + (world.classes.get(id)?.enrolled ?? 0), 0)
   return trainees + trainers.size
+}
+
+/** Whether opened classes still have a session on their first and on their last day, as approved. */
+function keepsSpan(sessions: readonly PlacedSession[], world: TimetableWorld): boolean {
+  const after = new Map(sessions.map((one) => [one.id, one]))
+  return [...new Set(sessions.map((one) => one.classId))].every((classId) => {
+    const approved = world.classes.get(classId)?.approved
+    if (!approved) return true
+    const own = world.sessions.filter((one) => one.classId === classId)
+    return [approved.from, approved.to].every((edge) => {
+      const isOn = (one: PlacedSession) => one.day === edge
+      return !own.some(isOn) || own.some((one) => isOn(after.get(one.id) ?? one))
+    })
+  })
 }
 
 /** Whether two states of a session have the same room, trainer and time. */

@@ -436,6 +436,26 @@ test.group('The nearest free choices', () => {
     )
   })
 
+  test('an opened class keeps its first and its last day: others are a clash and no choice', ({
+    assert,
+  }) => {
+    const last = session(2, { day: '2026-03-10' })
+    const theirs = session(3, { classId: 2, roomId: 2, trainerId: 2, day: '2026-03-10' })
+    const plain = world({ sessions: [session(1), last, theirs] })
+    const approved = { from: MONDAY, to: '2026-03-10' }
+    const own = courseClass(1, { approved })
+    const given = { ...plain, classes: new Map(plain.classes).set(1, own) }
+
+    const [outside] = clashesOf([session(2, { day: '2026-03-11' })], given)
+    assert.containSubset(outside.clashes, [{ kind: 'span', isHard: true }])
+    const choices = nearestChoices([{ ...last, roomId: 2 }], given, 20)
+    assert.isNotEmpty(choices)
+    for (const { sessions } of choices) {
+      const mine = sessions.find((one) => one.id === last.id)
+      assert.equal(mine?.day ?? last.day, '2026-03-10')
+    }
+  })
+
   test('the fewest people come first: a small class makes way before a large one is asked', ({
     assert,
   }) => {
