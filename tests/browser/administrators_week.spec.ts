@@ -121,6 +121,36 @@ test.group('A week of the base administrator', (group) => {
     assert.deepEqual(desk.faults, [])
   })
 
+  test('a class stops for three days; the bureau agrees to the new last day, and trainees are told', async ({
+    assert,
+  }) => {
+    const { class_id: classId, day } = await nextLesson()
+    const before = await db.from('course_classes').where('id', classId).firstOrFail()
+    await desk.go(`/classes/${classId}`)
+    await desk.follow('申请变更')
+    await desk.page.locator('summary', { hasText: '整体顺延' }).click()
+    await desk.page.getByLabel('从哪天的课起').selectOption(day)
+    await desk.page.getByLabel('改从哪天起上').fill(addDays(day, 3))
+    await desk.press('看影响')
+    await desk.sees('局里（改动了局里审定的内容）')
+    await desk.page.getByLabel('变更理由').fill('停电检修')
+    await desk.press('提交申请')
+    await desk.sees('申请已提交')
+
+    const bureau = await deskOf('chushen')
+    await bureau.go('/dashboard')
+    await bureau.follow(/待审定的班级变更/)
+    await bureau.sees('停电检修')
+    await bureau.page.getByRole('radio', { name: /^同意/ }).check()
+    await bureau.press('保存审定')
+
+    await bureau.sees('变更已生效')
+    const after = await db.from('course_classes').where('id', classId).firstOrFail()
+    assert.isAbove(Date.parse(after.ends_on), Date.parse(before.ends_on))
+    assert.isNotEmpty(await db.from('messages').where('kind', 'class_dates_changed'))
+    assert.deepEqual([...desk.faults, ...bureau.faults], [])
+  })
+
   test('Friday: sees what of the plan will not be used, and finds a person by initials', async ({
     assert,
   }) => {
