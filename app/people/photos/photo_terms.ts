@@ -12,6 +12,12 @@ export const PHOTOS = 'person_photos'
 export const PHOTO_MONTHS = 6
 const TERMS = { least: { width: 295, height: 413 }, most: { width: 443, height: 620 } }
 
+/**
+ * Years that a photo is kept which no certificate was registered with: the file of a training class, as for
+ * proofs; an example of ours. One that a certificate was registered with is kept as long as the certificate.
+ */
+export const PHOTO_KEPT_YEARS = 10
+
 /** Width to height: 25 × 35 and 35 × 45 mm are within; how far one may be off is an example of ours. */
 const NARROWEST = 0.66
 const WIDEST = 0.81

@@ -86,9 +86,9 @@ export default class DecideMerger {
         actor,
         action: `class.merger_${result}`,
         subject: { type: 'course_class', id: from.id },
+        reason,
         changes: {
           ...{ merger: mergerId, into: to.code, people: moved.length },
-          ...(reason ? { reason } : {}),
         },
         requestId,
       },

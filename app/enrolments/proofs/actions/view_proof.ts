@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { instantWords } from '#app/shared/words'
 import { readPrivateFile } from '#app/shared/files/private_file'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { watermark } from '#app/shared/files/watermark'
 import type User from '#models/user'
@@ -9,6 +10,7 @@ import type User from '#models/user'
 /**
  * Gives the file of a proof to somebody and writes down that they looked. A picture bears who looks and
  * when all over it; a PDF, which the server never opens, is to be saved.
+ * @throws RuleViolation E_PROOF_PURGED once the time for which it was kept is over
  */
 export default class ViewProof {
   async handle(input: {
@@ -18,6 +20,11 @@ export default class ViewProof {
   }): Promise<{ kind: 'pdf' | 'jpg'; name: string; bytes: Buffer }> {
     const { actor, proofId, requestId } = input
     const row = await db.from('proof_files').where('id', proofId).firstOrFail()
+    const gone = await db
+      .from('purged_files')
+      .where({ kind: 'proof_file', record_id: proofId })
+      .first()
+    if (gone) throw new RuleViolation('E_PROOF_PURGED', { module: 'proof_files' })
     const bytes = await readPrivateFile(row.file_path, row.file_sha256)
     await db.transaction((trx) =>
       recordAudit(trx, {

@@ -15,6 +15,10 @@ export interface PersonPhoto {
   sha256: string
 }
 
+/** A photo whose time is over has no file any more. */
+const IS_KEPT =
+  "NOT EXISTS (SELECT 1 FROM purged_files x WHERE x.kind = 'photo' AND x.record_id = person_photos.id)"
+
 /** The newest photo of each of these people who has one. */
 export async function newestPhotos(
   client: QueryClientContract,
@@ -23,6 +27,7 @@ export async function newestPhotos(
   const rows = await client
     .from('person_photos')
     .whereIn('person_id', [...personIds])
+    .whereRaw(IS_KEPT)
     .orderBy('id')
     .select('id', 'person_id', 'uploaded_at', 'width', 'height', 'has_white_ground', 'file_sha256')
   const oldest = clock.now().minus({ months: PHOTO_MONTHS }).toUTC().toISO()!
@@ -51,6 +56,7 @@ export async function openNewestPhoto(
   const row = await client
     .from('person_photos')
     .where('person_id', personId)
+    .whereRaw(IS_KEPT)
     .orderBy('id', 'desc')
     .first()
   return row ? readPrivateFile(row.file_path, row.file_sha256) : null
