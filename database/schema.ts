@@ -3848,6 +3848,23 @@ export class PunchFileSchema extends BaseModel {
   declare writtenAt: string | null
 }
 
+export class PurgedFileSchema extends BaseModel {
+  static $columns = ['droppedAt', 'filePath', 'id', 'kind', 'purgedAt', 'recordId'] as const
+  $columns = PurgedFileSchema.$columns
+  @column()
+  declare droppedAt: string | null
+  @column()
+  declare filePath: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare kind: string
+  @column()
+  declare purgedAt: string
+  @column()
+  declare recordId: number
+}
+
 export class QualitySampleSchema extends BaseModel {
   static $columns = ['basis', 'claimId', 'createdAt', 'decidedAt', 'decidedById', 'decisionId', 'id', 'note', 'policyId', 'seed', 'status'] as const
   $columns = QualitySampleSchema.$columns
