@@ -15,6 +15,8 @@ const PASSWORD = 'Bagong-demo-8'
 const DESK = 1440
 const PHONE = 360
 
+const ONE_CLASS = /^\/classes\/\d+$/
+
 /**
  * What is taken: name, who signs in (nobody for the public), address (or a function that finds it), width.
  */
@@ -168,8 +170,6 @@ async function firstLink(page, list, wanted, within = 'main') {
   if (!found) throw new Error(`${list} shows nothing to open`)
   return found
 }
-
-const ONE_CLASS = /^\/classes\/\d+$/
 
 async function ofThePlan(page, part) {
   return `${await firstLink(page, '/dashboard', /^\/plans\/\d+$/, 'body')}/${part}`

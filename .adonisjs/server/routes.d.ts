@@ -208,6 +208,9 @@ export type ScannedRoutes = {
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'regroupings.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'regroupings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mergers.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mergers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'merger_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -623,6 +626,7 @@ export type ScannedRoutes = {
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'regroupings.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mergers.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -896,6 +900,7 @@ export type ScannedRoutes = {
     'people.index': { paramsTuple?: []; params?: {} }
     'people.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'regroupings.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mergers.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_applications.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'waiting_lists.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1177,6 +1182,8 @@ export type ScannedRoutes = {
     'person_searches.store': { paramsTuple?: []; params?: {} }
     'person_reveals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'regroupings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'mergers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'merger_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'application_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

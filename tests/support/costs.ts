@@ -3,7 +3,7 @@ import { relative } from 'node:path'
 import type { Config } from '@japa/runner/types'
 
 /** As many files as the list of costs names. */
-const SHOWN = Number(process.env.TEST_COSTS_SHOWN ?? 30)
+const SHOWN = 30
 
 /**
  * With `TEST_COSTS=1`: prints at the end which spec files took the most processor time of this process,

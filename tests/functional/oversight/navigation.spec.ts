@@ -63,7 +63,7 @@ test.group('Navigation', (group) => {
     assert.deepEqual(await itemsOf(await userWith('trainee')), [])
     assert.deepEqual(
       hrefs.map((item) => item.href),
-      ['/users', '/messages/log', '/invariants']
+      ['/users', '/account_links', '/messages/log', '/invariants']
     )
   })
 

@@ -1079,7 +1079,10 @@ test.group('Every route, every role, a record of another base', (group) => {
 
     assert.deepEqual(faults, [])
     assert.equal(after.sequence, before.sequence)
-  }).timeout(300_000)
+  })
+    .timeout(300_000)
+    // Two thousand requests that are decided by the role alone, whatever the database.
+    .skip(() => db.connection().dialect.name === 'postgres', 'once is enough')
 
   test('people of another base are turned away from every record', async ({ assert, client }) => {
     const faults: string[] = []
