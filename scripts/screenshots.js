@@ -32,10 +32,14 @@ const pictures = [
   ['waiting_list', 'jidi', aWaitingList, DESK],
   ['applications', 'jidi', '/applications', DESK],
   ['import', 'jidi', tryRoster, DESK],
-  ['attendance', 'jidi', '/attendance', DESK],
+  ['attendance', 'jidi', (page) => ofAClass(page, 'running', 'attendance'), DESK],
   ['leave', 'jidi', '/attendance/leave', DESK],
-  ['roll_call', 'jiaoshi', (page) => ofALesson(page, 'attendance'), PHONE],
-  ['check_in_board', 'jiaoshi', (page) => ofALesson(page, 'check_in'), DESK],
+  [
+    'roll_call',
+    'jiaoshi',
+    (page) => firstLink(page, '/attendance?show=all', /^\/sessions\/\d+\/attendance$/),
+    PHONE,
+  ],
   ['check_in', null, '/check_in', PHONE],
   ['sitting', 'jidi', (page) => firstLink(page, '/assessments', /^\/sittings\/\d+$/), DESK],
   ['institution', 'chushen', (page) => firstLink(page, '/bases', /^\/bases\/\d+$/), DESK],
@@ -125,7 +129,11 @@ async function takePictures(node) {
     mkdirSync(join(ROOT, 'docs', 'images'), { recursive: true })
     const wanted = process.argv.slice(2)
     for (const picture of pictures) {
-      if (wanted.length === 0 || wanted.includes(picture[0])) await take(browser, ...picture)
+      if (wanted.length > 0 && !wanted.includes(picture[0])) continue
+      await take(browser, ...picture).catch((fault) => {
+        process.exitCode = 1
+        console.error(`${picture[0]} is missing: ${fault.message}`)
+      })
     }
     await browser.close()
   } finally {
@@ -177,12 +185,6 @@ async function ofThePlan(page, part) {
 
 async function ofAClass(page, state, part) {
   return `${await firstLink(page, `/classes?state=${state}`, ONE_CLASS)}/${part}`
-}
-
-/** Of the first lesson that waits for its roll call. */
-async function ofALesson(page, part) {
-  const sheet = await firstLink(page, '/attendance', /^\/sessions\/\d+\/attendance$/)
-  return sheet.replace(/attendance$/, part)
 }
 
 /** A timetable made for the drafted classes, once the machine has made it. */
