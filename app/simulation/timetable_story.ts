@@ -5,9 +5,12 @@ import RunTimetablePlan from '#app/classes/timetable_maker/actions/run_timetable
 import StartTimetablePlan from '#app/classes/timetable_maker/actions/start_timetable_plan'
 import { USUAL_WEIGHTS } from '#app/classes/timetable_maker/problem'
 
+/** Days from today on in which no class is to begin. */
+const NOTICE_DAYS = 4
+
 /**
- * A timetable made for the classes that are not given out yet; nobody has put it in force. The base
- * would rather teach in the morning, so some wishes are not met.
+ * A timetable made for the classes that are not given out yet, which may begin earlier; nobody has put
+ * it in force. The base would rather teach in the morning, so some wishes are not met.
  */
 export async function makeATimetable(today: string) {
   const admin = await User.findByOrFail('username', 'jidi')
@@ -19,7 +22,7 @@ export async function makeATimetable(today: string) {
     .whereIn('status', ['draft', 'returned'])
     .orderBy('id')
     .select('id')
-  const from = addDays(today, 1)
+  const from = addDays(today, NOTICE_DAYS)
   if (drafts.length === 0 || Number(from.slice(0, 4)) !== year) return
   const { id } = await new StartTimetablePlan().handle({
     actor: admin,
@@ -31,7 +34,7 @@ export async function makeATimetable(today: string) {
       slots: ['morning', 'afternoon'],
       preferredSlots: ['morning'],
       weights: USUAL_WEIGHTS,
-      mayStartEarlier: false,
+      mayStartEarlier: true,
     },
     seed: 8,
   })
