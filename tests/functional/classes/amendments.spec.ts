@@ -169,6 +169,7 @@ test.group('Amendments of opened classes', (group) => {
     preview.assertTextIncludes('3\u00a0月\u00a09\u00a0日 → 3\u00a0月\u00a016\u00a0日')
     preview.assertTextIncludes('局里（改动了局里审定的内容）')
     preview.assertTextIncludes('提交申请')
+    preview.assertTextIncludes('审定前课表不变')
     assert.lengthOf(await db.from('class_amendments'), 0)
 
     const posted = await client
