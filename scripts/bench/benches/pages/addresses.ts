@@ -59,6 +59,10 @@ export async function pagesOf(world: TenYears): Promise<Page[]> {
       'class certificates': ofClass('/certificates'),
       'class claims': ofClass('/claims'),
       'class applications': ofClass('/applications'),
+      'people in classes': lists('/enrolments', 40, [
+        ...['state=confirmed', 'attendance=watch', 'category=rural_migrant'],
+        ...names.slice(5, 7).map((name) => `q=${name}`),
+      ]),
       'week timetable': spread(0, 110).map(
         (week) => `/timetable?day=20${17 + (week % 9)}-05-1${week % 10}`
       ),
@@ -90,15 +94,16 @@ export async function pagesOf(world: TenYears): Promise<Page[]> {
       certificates: lists('/certificates', 100, [`q=${names[4]}`]),
     }),
     ...make('auditor', {
-      dashboard: ['/dashboard'],
-      people: lists(
+      'dashboard': ['/dashboard'],
+      'people in classes': lists('/enrolments', 100, ['state=confirmed', 'attendance=watch']),
+      'people': lists(
         '/people',
         100,
         names.slice(0, 6).map((name) => `q=${name}`)
       ),
-      person: at(anyPersons, (id) => `/people/${id}`),
-      search: names.map((name) => `/search?q=${name}`),
-      audit: lists('/audit', 10, []),
+      'person': at(anyPersons, (id) => `/people/${id}`),
+      'search': names.map((name) => `/search?q=${name}`),
+      'audit': lists('/audit', 10, []),
     }),
     ...make('trainee', {
       'me': ['/me'],
