@@ -1,4 +1,5 @@
 import { baseMatters } from '#app/simulation/base_matters'
+import { noticeStory } from '#app/simulation/notice_story'
 import { traineesMatters } from '#app/simulation/trainees_matters'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
@@ -96,6 +97,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await createTrainees()
     await proposeAMerge()
     await traineesMatters()
+    await noticeStory()
     await admissionStory()
     await leaveAttendanceOpen(today)
     await gradeMatters()
