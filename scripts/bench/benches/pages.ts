@@ -34,6 +34,7 @@ const pages: Bench = async (run) => {
   const admin = await officer('bench_admin', 'base_admin', place.baseId)
   const reviewer = await officer('bench_reviewer', 'reviewer')
   const approver = await officer('bench_approver', 'approver')
+  await officer('bench_finance', 'finance')
   await officer('bench_auditor', 'auditor')
   const began = performance.now()
   const world = await tenYears({ admin, officers: [reviewer, approver] }, times)
@@ -82,6 +83,7 @@ const ACCOUNTS: Partial<Record<Role, string>> = {
   base_admin: 'bench_admin',
   reviewer: 'bench_reviewer',
   approver: 'bench_approver',
+  finance: 'bench_finance',
   auditor: 'bench_auditor',
   trainee: 'bench_trainee',
 }

@@ -51,6 +51,7 @@ export async function pagesOf(world: TenYears): Promise<Page[]> {
   return [
     ...make('base_admin', {
       'dashboard': ['/dashboard'],
+      'people of a step': lists('/dashboard/lists/paid', 40, ['year=2024']),
       'classes': lists('/classes', 6, ['state=finished', 'q=HM24', 'year=2024']),
       'class': ofClass(''),
       'class timetable': ofClass('/timetable'),
@@ -92,6 +93,14 @@ export async function pagesOf(world: TenYears): Promise<Page[]> {
       notices: ['/notices/manage'],
       anomalies: ['/anomalies'],
       certificates: lists('/certificates', 100, [`q=${names[4]}`]),
+    }),
+    ...make('approver', {
+      dashboard: ['/dashboard'],
+      claims: lists('/claims', 40, ['state=approval']),
+    }),
+    ...make('finance', {
+      dashboard: ['/dashboard'],
+      payments: ['/payments'],
     }),
     ...make('auditor', {
       'dashboard': ['/dashboard'],
