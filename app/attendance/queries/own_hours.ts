@@ -34,7 +34,8 @@ export async function ownHours(personId: number): Promise<Map<number, HoursSoFar
     rows.map((row) => {
       // Classes are merged in step: hours held there are those held here before.
       const there = [...(carriedBy.get(row.id)?.days.values() ?? [])]
-      const sumOf = (name: 'attended' | 'onLeave') => there.reduce((total, day) => total + day[name], 0)
+      const sumOf = (name: 'attended' | 'onLeave') =>
+        there.reduce((total, day) => total + day[name], 0)
       return [
         row.id as number,
         hoursSoFar({

@@ -44,8 +44,10 @@ export async function classList(
   locale: Locale
 ): Promise<ClassList> {
   const language = locale === 'en' ? 'en' : 'zh'
-  const paginator = pageOfSome(await countSome(filtered(user, filters)), filters.page)
-  const rows = await filtered(user, filters)
+  const named = filters.q ? await coursesNamed(filters.q) : []
+  const paginator = pageOfSome(await countSome(filtered(user, filters, named)), filters.page)
+  const rows = await filtered(user, filters, named)
+    .join('courses as co', 'co.id', 'c.course_id')
     .join('specialties as s', 's.id', 'c.specialty_id')
     .join('bases as b', 'b.id', 'c.base_id')
     .join('rooms as r', 'r.id', 'c.room_id')
@@ -77,9 +79,19 @@ export async function classList(
   }
 }
 
-function filtered(user: User, filters: ClassFilters) {
-  const query = db.from('course_classes as c').join('courses as co', 'co.id', 'c.course_id')
-  scopeToBase(query, user, 'c.base_id')
+/** The courses whose title contains a text: few, so that no class is asked for its title. */
+async function coursesNamed(text: string): Promise<number[]> {
+  const query = db.from('courses').select('id')
+  whereContains(query, ['title_zh', 'title_en'], text)
+  const rows = await query
+  return rows.map((row) => row.id)
+}
+
+/** Codes of classes have letters, digits and dashes only: whatever else is typed is in none. */
+const IN_CODES = /^[\w-]+$/
+
+function filtered(user: User, filters: ClassFilters, named: number[]) {
+  const query = scopeToBase(db.from('course_classes as c'), user, 'c.base_id')
   if (!seesEveryBase(user) && !user.has('base_admin')) {
     query.whereIn('c.id', taughtBy(user))
   }
@@ -87,6 +99,12 @@ function filtered(user: User, filters: ClassFilters) {
   if (filters.state) query.where('c.status', filters.state)
   if (filters.base) query.where('c.base_id', filters.base)
   if (filters.year) query.where('c.year', filters.year)
-  if (filters.q) whereContains(query, ['c.code', 'co.title_zh', 'co.title_en'], filters.q)
+  if (filters.q) {
+    const text = filters.q
+    query.where((either) => {
+      either.whereIn('c.course_id', named)
+      if (IN_CODES.test(text)) either.orWhere((code) => whereContains(code, ['c.code'], text))
+    })
+  }
   return query
 }

@@ -13,6 +13,8 @@ const MOST_NAMED = 500
 
 export interface StandingFilters {
   year?: number
+  /** The first year of classes that count. */
+  since?: number
   specialty?: number | null
   places: readonly Place[]
 }
@@ -61,10 +63,11 @@ export async function yearTotals(user: User, year: number): Promise<YearTotal[]>
  * The classes with people at the places, made as `yearTotals` is: `classes` is a query over `k` with the
  * columns `class_id`, `place` and `total`, for the caller to join, order and select.
  */
-export async function classesAt(user: User, { year, specialty, places }: StandingFilters) {
+export async function classesAt(user: User, { year, since, specialty, places }: StandingFilters) {
   const changed = await changedClasses()
   const within = <Query extends DatabaseQueryBuilderContract>(query: Query, table: string) => {
     if (year) query.where(`${table}.year`, year)
+    if (since) query.where(`${table}.year`, '>=', since)
     if (specialty) query.where(`${table}.specialty_id`, specialty)
     return query
   }

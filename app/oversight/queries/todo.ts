@@ -96,6 +96,8 @@ interface ClassOf {
 
 /** Certificates and claims of classes that ended longer ago are no longer called for. */
 const LOOK_BACK_SECONDS = 400 * 86_400
+/** A class of apprentices takes up to three years. */
+const MOST_YEARS = 3
 
 /** What waits for this user, most urgent first, from the rows as they stand. At most ten queries. */
 export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
@@ -426,11 +428,15 @@ async function sittingsOf(user: User, title: string): Promise<Todo[]> {
 }
 
 async function certificatesAndClaims(user: User, title: string): Promise<Todo[]> {
-  const { classes } = await classesAt(user, { places: ['to_certify', 'to_claim'] })
+  const finishedFrom = clock.instantIn(-LOOK_BACK_SECONDS)
+  const { classes } = await classesAt(user, {
+    since: Number(finishedFrom.slice(0, 4)) - MOST_YEARS,
+    places: ['to_certify', 'to_claim'],
+  })
   const rows: Row[] = await classes
     .join('course_classes as c', 'c.id', 'k.class_id')
     .join('courses as co', 'co.id', 'c.course_id')
-    .where('c.finished_at', '>=', clock.instantIn(-LOOK_BACK_SECONDS))
+    .where('c.finished_at', '>=', finishedFrom)
     .orderBy('c.ends_on')
     .orderBy('c.id')
     .select('c.id', title, 'c.term_number', 'c.ends_on', 'k.place', 'k.total')

@@ -26,7 +26,7 @@ export async function countRows(query: DatabaseQueryBuilderContract): Promise<nu
 }
 
 /** How many rows a list counts at most: beyond them it says "more", so that its time does not grow with the data. */
-export const MOST_COUNTED = 10_000
+export const MOST_COUNTED = 2_000
 
 /** Counts the rows of a query up to one more than `MOST_COUNTED`, at the cost of reading no more than these. */
 export async function countSome(query: DatabaseQueryBuilderContract): Promise<number> {

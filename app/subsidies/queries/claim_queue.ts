@@ -204,8 +204,8 @@ export async function queueCounts(selection: QueueSelection): Promise<Record<Que
 }
 
 export interface Standing {
-  /** Only the oldest MOST_COUNTED claims were looked at: there are as many or more. */
-  isPart: boolean
+  /** How many claims, those sent first, were looked at when there are as many or more; else null. */
+  ofOldest: number | null
   /** Claims that were judged payable when they were sent and that the user may decide. */
   passable: number
   passableFen: number
@@ -248,7 +248,7 @@ export async function queueStanding(selection: QueueSelection): Promise<Standing
     )
     .firstOrFail()
   return {
-    isPart: Number(row.total) === MOST_COUNTED,
+    ofOldest: Number(row.total) === MOST_COUNTED ? MOST_COUNTED : null,
     passable: Number(row.passable),
     passableFen: Number(row.passable_fen),
     overdue: Number(row.overdue),
