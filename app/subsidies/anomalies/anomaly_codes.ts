@@ -40,6 +40,7 @@ export const anomalyCases = {
   higher_grade: { code: 'F14', weight: 5, blocks: true },
   too_many: { code: 'F14', weight: 5, blocks: true },
   skill_upgrade: { code: 'F14', weight: 5, blocks: true },
+  two_records: { code: 'F14', weight: 5, blocks: false },
   // F15 certificate
   number_mismatch: { code: 'F15', weight: 5, blocks: true },
   body_not_filed: { code: 'F15', weight: 5, blocks: true },

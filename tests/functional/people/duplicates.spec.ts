@@ -10,6 +10,7 @@ import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import RevealIdentity from '#app/people/actions/reveal_identity'
 import { OutboxWorker } from '#app/shared/outbox/worker'
 import { ownData } from '#app/portal/data_exports/queries/own_data'
+import { detect } from '#app/subsidies/anomalies/screen'
 import { MOVED, STAYING } from '#app/people/duplicates/references'
 import { noteDuplicates } from '#app/people/duplicates/note_duplicates'
 import { scanPeople } from '#app/people/duplicates/scan_people'
@@ -240,6 +241,24 @@ test.group('Two records of one person', (group) => {
       await codeOf(new ProposeMerge().handle({ actor: self, ...pair, reason: proof })),
       'E_OWN_RECORD'
     )
+  })
+
+  test('are flagged when both claim the same subsidy, before anybody judged them', async ({
+    assert,
+  }) => {
+    const { one, other, keepId, formerId } = await twins()
+    for (const { classId } of [one, other]) {
+      await new PrepareClaims().handle({ actor: who.admin, classId })
+    }
+    const detections = async () => {
+      const found = await detect(db.connection(), 'all')
+      return [...found.detections.values()]
+        .filter((flag) => flag.case === 'two_records')
+        .map((flag) => flag.personId)
+    }
+    assert.sameMembers(await detections(), [keepId, formerId])
+    await db.from('person_duplicates').update({ status: 'different' })
+    assert.isEmpty(await detections())
   })
 
   test('are not taken apart once something rests on the merge', async ({ assert }) => {

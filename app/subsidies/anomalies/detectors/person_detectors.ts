@@ -26,7 +26,7 @@ const CHECKED_DOCUMENTS = [
 
 /**
  * F1 identity numbers that break GB 11643, F12 contacts and F13 accounts that several people share or
- * that are not the person's. About people, whatever class they are in.
+ * that are not the person's, and F14 the same subsidy under two records that may be one person's. About people, whatever class they are in.
  */
 export async function detectByPerson(screened: Screened): Promise<Detection[]> {
   const found: Detection[] = []
@@ -43,7 +43,8 @@ export async function detectByPerson(screened: Screened): Promise<Detection[]> {
     found.push(
       ...(await shared(screened, people, 'phone_index')),
       ...(await shared(screened, people, 'account_index')),
-      ...(await otherHolders(screened, people))
+      ...(await otherHolders(screened, people)),
+      ...(await twoRecords(screened, people))
     )
   }
   return found
@@ -152,6 +153,47 @@ async function shared(
       ),
     ]
   })
+}
+
+/**
+ * The same subsidy claimed under two records that may be one person's, as after a change of the document:
+ * a pair that nobody has judged yet.
+ */
+async function twoRecords({ client }: Screened, people: PersonRow[]): Promise<Detection[]> {
+  const byId = new Map(people.map((person) => [person.id, person]))
+  const found: Detection[] = []
+  for (const [own, other] of [
+    ['first_id', 'second_id'],
+    ['second_id', 'first_id'],
+  ]) {
+    const rows = await client
+      .from('person_duplicates as d')
+      .join('claims as a', 'a.person_id', `d.${own}`)
+      .join('claims as b', (join) =>
+        join.on('b.person_id', `d.${other}`).andOn('b.kind', 'a.kind').andOn('b.part', 'a.part')
+      )
+      .whereIn('d.status', ['open', 'proposed'])
+      .whereIn(`d.${own}`, [...byId.keys()])
+      .whereRaw('COALESCE(a.occupation_id, 0) = COALESCE(b.occupation_id, 0)')
+      .whereRaw('COALESCE(a.grade_rank, 0) = COALESCE(b.grade_rank, 0)')
+      .whereNotIn('a.status', ['rejected', 'withdrawn'])
+      .whereNotIn('b.status', ['rejected', 'withdrawn'])
+      .orderBy('a.id')
+      .orderBy('b.id')
+      .select(`d.${own} as person_id`, `d.${other} as other_id`)
+      .select('a.id as claim_id', 'b.id as other_claim_id', 'b.number as other_number')
+    for (const row of rows) {
+      const rowsBehind: Detection['rows'] = [
+        { type: 'person', id: row.other_id },
+        { type: 'claim', id: row.claim_id },
+        { type: 'claim', id: row.other_claim_id, label: row.other_number },
+      ]
+      const cause = `${row.claim_id}-${row.other_claim_id}`
+      const person = byId.get(row.person_id)!
+      found.push(about(person, 'two_records', cause, { number: row.other_number }, rowsBehind))
+    }
+  }
+  return found
 }
 
 /** Accounts that were corrected to a holder of another name, or that the bank refused by name. */
