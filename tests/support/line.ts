@@ -743,7 +743,7 @@ function aClosure(base: WorldBase, admin: User): Promise<number> {
 async function aClassMerger(classId: number, admin: User, reviewer: User): Promise<number> {
   const row = await db.from('course_classes').where('id', classId).firstOrFail()
   delete row.id
-  const other = { code: `${row.code}-M`, term_number: 99, status: 'cancelled', seats_taken: 0 }
+  const other = { code: `${row.code}-M`, term_number: 99, status: 'draft', seats_taken: 0 }
   const id = await insertRow('class_merger_requests', {
     from_class_id: classId,
     to_class_id: await insertRow('course_classes', { ...row, ...other }),

@@ -254,7 +254,7 @@ test.group('Dashboard', (group) => {
   })
 
   test('a running class without marks is late for base and instructor', async ({ assert }) => {
-    await db.from('course_classes').update({ status: 'running' })
+    await db.from('course_classes').where('id', line.classId).update({ status: 'running' })
     await db
       .from('class_sessions')
       .where('id', line.sessionId)
@@ -299,7 +299,10 @@ test.group('Dashboard', (group) => {
     assert.deepEqual(await kinds(policyManager), [])
 
     await db.from('claims').where('id', line.claimId).update({ status: 'submitted' })
-    await db.from('course_classes').update({ status: 'applied', applied_at: clock.instant() })
+    await db
+      .from('course_classes')
+      .where('id', line.classId)
+      .update({ status: 'applied', applied_at: clock.instant() })
     assert.deepEqual(await kinds(bureau.reviewer), [
       'decide_openings 1',
       'review_claims 1',

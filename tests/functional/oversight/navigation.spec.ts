@@ -76,7 +76,7 @@ test.group('Navigation', (group) => {
     assert.deepEqual(await counted(line.admin), ['/record_objections 1'])
     assert.deepEqual(await counted(bureau.finance), ['/payments 1', '/funds 1'])
     await db.from('claims').update({ status: 'submitted' })
-    await db.from('course_classes').update({ status: 'applied' })
+    await db.from('course_classes').where('id', line.classId).update({ status: 'applied' })
     assert.deepEqual(await counted(bureau.reviewer), [
       '/classes?state=applied 1',
       '/claims 2',
