@@ -258,6 +258,26 @@ async function faultsOfHtml(html: string, address: string): Promise<string[]> {
   return [...new Set(found)]
 }
 
+/** Notes below 14 px and controls below 44 px on a phone: for eyes and thumbs of every age. */
+async function tooSmall({ page }: Desk): Promise<string[]> {
+  await page.setViewportSize(TALL_PHONE)
+  return page.evaluate(() => {
+    const seen = (one: Element) =>
+      one.getClientRects().length > 0 && !one.closest('.visually-hidden, [aria-hidden]')
+    const texts = [...document.querySelectorAll('main *, nav *')].filter(
+      (one) =>
+        seen(one) &&
+        [...one.childNodes].some((node) => node.nodeType === 3 && node.nodeValue!.trim())
+    )
+    const small = texts.filter((one) => Number.parseFloat(getComputedStyle(one).fontSize) < 14)
+    const controls = [...document.querySelectorAll('main .btn, main select, main summary, nav a')]
+    const low = controls.filter((one) => seen(one) && one.getBoundingClientRect().height < 43.5)
+    return [...small, ...low].map(
+      (one) => `${location.pathname} small: ${one.outerHTML.slice(0, 90)}`
+    )
+  })
+}
+
 async function htmlOf(desk: Desk, address: string): Promise<string> {
   const answer = await desk.page.request.get(address, { headers: { accept: 'text/html' } })
   return answer.text()
@@ -339,6 +359,7 @@ test.group('Every page', (group) => {
       const desk = await deskOf(username)
       const addresses = ['/me', '/me/classes', '/me/ladder', '/me/certificates', '/me/claims']
       addresses.push('/me/services', '/me/proofs', '/me/leave', '/account', '/check_in', '/courses')
+      addresses.push('/me/applications', '/me/objections', '/me/data', '/me/bank_account')
       for (const list of ['/me/certificates', '/me/claims']) {
         await desk.go(list)
         const links = await navigationOf(desk, 'main a')
@@ -349,6 +370,7 @@ test.group('Every page', (group) => {
         await desk.go(address)
         faults.push(...(await faultsOf(desk, TALL_PHONE)))
         faults.push(...(await faultsOfHtml(await htmlOf(desk, address), address)))
+        faults.push(...(await tooSmall(desk)))
       }
 
       assert.deepEqual([...faults, ...desk.faults], [])
