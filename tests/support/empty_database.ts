@@ -31,7 +31,8 @@ async function emptySqlite(client: QueryClientContract) {
   sqliteTables ??= await readSqliteTables(client)
   const { uncounted, triggers } = sqliteTables
   const counted: { name: string }[] = await client.from('sqlite_sequence').select('name')
-  const full = [...counted.map(({ name }) => name), ...uncounted]
+  const ours = counted.map(({ name }) => name).filter((name) => !name.startsWith('adonis_'))
+  const full = [...ours, ...uncounted]
   const dropped = full.flatMap((table) => triggers.get(table) ?? [])
   await runOnSqlite([
     'PRAGMA foreign_keys = OFF',

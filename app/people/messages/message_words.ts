@@ -27,7 +27,7 @@ export function messageWords(
  * Values that an SMS may hold: what the product made itself. What somebody typed, such as a reason, may
  * tell of illness or need and stays in the product, behind the sign-in.
  */
-export const SMS_VALUES = ['course', 'number', 'mask', 'result'] as const
+export const SMS_VALUES = ['course', 'number', 'mask', 'result', 'base', 'code'] as const
 
 /** An SMS: the title of its kind, and where to read the rest. */
 export function smsWords(
