@@ -72,6 +72,12 @@ export async function draftCarersClass(seats = 30): Promise<number> {
     title: '养老护理员 技师',
     created_at: clock.instant(),
   })
+  await db
+    .knexQuery()
+    .table('room_workstations')
+    .insert({ room_id: room.id, specialty_id: course.specialty_id, workstations: seats })
+    .onConflict(['room_id', 'specialty_id'])
+    .ignore()
   const body = await db.from('assessment_bodies').orderBy('id').firstOrFail()
   const { id } = await new CreateClass().handle({
     actor: await actorOf('jidi'),
