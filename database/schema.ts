@@ -548,7 +548,7 @@ export class AuditHeadSchema extends BaseModel {
 }
 
 export class AuditReasonSchema extends BaseModel {
-  static $columns = ['auditSequence', 'id', 'reason'] as const
+  static $columns = ['auditSequence', 'id', 'reason', 'salt'] as const
   $columns = AuditReasonSchema.$columns
   @column()
   declare auditSequence: number
@@ -556,6 +556,8 @@ export class AuditReasonSchema extends BaseModel {
   declare id: number
   @column()
   declare reason: string
+  @column()
+  declare salt: string | null
 }
 
 export class AwardOutcomeJudgementSchema extends BaseModel {

@@ -8,7 +8,7 @@
  *   npm test -- --pg                          unit, and functional on PostgreSQL
  *   npm test -- typecheck lint                only these steps
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { startPostgres } from './lib/postgres.js'
@@ -53,15 +53,8 @@ await runScript(async () => {
     const { withSqlite, withPostgres, suites, rest } = wanted
     const common = { node, scratch, rest }
     // The longest first.
-    if (withPostgres && suites.includes('functional') && !stoppedBy) {
-      try {
-        postgres = process.env.TEST_PG_URL ? null : await startPostgres()
-        const url = process.env.TEST_PG_URL ?? postgres.url
-        const on = ['PostgreSQL', postgres?.version].filter(Boolean).join(' ')
-        steps.push(await suiteStep({ ...common, suites: ['functional'], on, url }))
-      } catch (error) {
-        steps.push({ name: 'PostgreSQL', check: () => error.message })
-      }
+    if (suites.includes('browser')) {
+      steps.push(await suiteStep({ ...common, suites: ['browser'], on: 'Chromium' }))
     }
     // The unit tests ask no database: once is enough.
     const once = suites.filter(
@@ -70,8 +63,22 @@ await runScript(async () => {
     if (once.length > 0) {
       steps.push(await suiteStep({ ...common, suites: once, on: 'SQLite' }))
     }
-    if (suites.includes('browser')) {
-      steps.push(await suiteStep({ ...common, suites: ['browser'], on: 'Chromium' }))
+    if (withPostgres && suites.includes('functional') && !stoppedBy) {
+      try {
+        postgres = process.env.TEST_PG_URL ? null : await startPostgres()
+        const url = process.env.TEST_PG_URL ?? postgres.url
+        const on = ['PostgreSQL', postgres?.version].filter(Boolean).join(' ')
+        // In two runs, so that no core idles at the end.
+        const parts = postgres && rest.length === 0 ? halvesOf('functional') : [rest]
+        for (const [index, part] of parts.entries()) {
+          const own = index === 0 ? url : await databaseBeside(url, `part_${index}`)
+          const name = parts.length > 1 ? `${on}, part ${index + 1}` : on
+          const asked = { node, scratch, rest: part, suites: ['functional'], on: name, url: own }
+          steps.push(await suiteStep(asked))
+        }
+      } catch (error) {
+        steps.push({ name: 'PostgreSQL', check: () => error.message })
+      }
     }
     outcomes.push(...(await runSteps(steps, ROOT)))
   } finally {
@@ -80,6 +87,32 @@ await runScript(async () => {
   }
   report(outcomes)
 })
+
+/** The folders of a suite in two lists of about as many specs, as japa is asked for them. */
+function halvesOf(suite) {
+  const folder = join(ROOT, 'tests', suite)
+  const sized = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, size: filesUnder(join(folder, name)).length }))
+    .sort((a, b) => b.size - a.size)
+  const halves = [[], []]
+  const sizes = [0, 0]
+  for (const { name, size } of sized) {
+    const at = sizes[0] <= sizes[1] ? 0 : 1
+    halves[at].push('--files', `${name}/*`)
+    sizes[at] += size
+  }
+  return halves
+}
+
+/** The URL of a new database on the server of another. */
+async function databaseBeside(url, name) {
+  const { default: pg } = await import('pg')
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  await client.query(`CREATE DATABASE ${name}`).finally(() => client.end())
+  return Object.assign(new URL(url), { pathname: `/${name}` }).href
+}
 
 /** Which tools, suites and databases the command line asks for, and what japa is handed. */
 function readArguments(args) {

@@ -1,5 +1,5 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
-import { standingOf, type Standing } from '#app/classes/attendance_standing'
+import { hoursToSpare, standingOf, type Standing } from '#app/classes/attendance_standing'
 
 /** Class hours of one trainee in a class under way. */
 export interface CountedHours {
@@ -26,24 +26,19 @@ export interface HoursSoFar extends CountedHours {
 /** Where somebody stands by the rule that completes a class, before it ends. Pure. */
 export function hoursSoFar(
   counted: CountedHours,
-  { minimumPercent, leave } = ATTENDANCE_RULE as Rule
+  leave: 'missed' | 'excused' = ATTENDANCE_RULE.leave
 ): HoursSoFar {
   const excused = leave === 'excused' ? counted.onLeave : 0
   const held = counted.held - excused
   const due = counted.planned - excused
   const missed = held - counted.attended
-  const needed = Math.ceil((due * minimumPercent) / 100)
+  const hours = { planned: due, held, missed }
   return {
     ...counted,
     missed,
     percent: held > 0 ? Math.floor((counted.attended * 100) / held) : null,
-    minimumPercent,
-    canMiss: Math.max(0, due - needed - missed),
-    standing: standingOf({ planned: due, held, missed }),
+    minimumPercent: ATTENDANCE_RULE.minimumPercent,
+    canMiss: Math.max(0, hoursToSpare(hours)),
+    standing: standingOf(hours),
   }
-}
-
-interface Rule {
-  minimumPercent: number
-  leave: 'missed' | 'excused'
 }

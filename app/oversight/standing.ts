@@ -56,11 +56,6 @@ export function placesBefore(stage: Stage): readonly Place[] {
   return PLACES.slice(PLACES.indexOf(firstPlaces[before]), PLACES.indexOf(firstPlaces[stage]))
 }
 
-/** The stage a place belongs to: the furthest one it has reached. */
-export function stageAt(place: Place): Stage {
-  return STAGES.findLast((stage) => placesOf(stage).includes(place))!
-}
-
 /** Tint of the badge of a place. */
 export function placeTint(place: Place): string {
   if (['not_completed', 'not_passed', 'revoked', 'refused', 'failed'].includes(place)) return 'fail'

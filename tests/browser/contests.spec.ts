@@ -61,7 +61,7 @@ test.group('A contest of the bureau', (group) => {
     }
     await reviewer.press('登记成绩')
     await reviewer.sees('成绩已登记，等待另一人复核')
-    await reviewer.sees('这是您登记的，要由另一个人办理')
+    await reviewer.sees('这是你登记的，要由另一个人办理')
     assert.deepEqual(reviewer.faults, [])
 
     const manager = await deskOf('zhengce')

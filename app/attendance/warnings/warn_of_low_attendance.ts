@@ -1,13 +1,13 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { standingOf, type Standing } from '#app/classes/attendance_standing'
-import { carriedInto, missedThere } from '#app/classes/queries/carried_attendance'
+import { hoursOf } from '#app/classes/queries/hours_missed'
 import { administratorsOf } from '#app/attendance/warnings/administrators'
 import { sendMessages, type NewMessage } from '#app/people/messages/send_message'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
  * Tells trainees who missed hours, and who teaches them, when attendance is too low or lost; each once.
- * Called while marks are written, with three queries and none when nobody missed anything.
+ * Called while marks are written.
  */
 export async function warnOfLowAttendance(
   trx: TransactionClientContract,
@@ -15,39 +15,23 @@ export async function warnOfLowAttendance(
   enrolmentIds: number[]
 ) {
   if (enrolmentIds.length === 0) return
-  const sessions = await trx
-    .from('class_sessions')
-    .where('course_class_id', classId)
-    .select(
-      trx.raw('SUM(hours) AS planned'),
-      trx.raw('SUM(CASE WHEN attendance_marked_at IS NULL THEN 0 ELSE hours END) AS held')
-    )
-    .firstOrFail()
-  const missed = trx
-    .from('attendance_marks as m')
-    .join('class_sessions as s', 's.id', 'm.class_session_id')
-    .join('enrolments as e', 'e.id', 'm.enrolment_id')
-    .whereIn('m.enrolment_id', enrolmentIds)
-    .where('e.status', 'confirmed')
-    .groupBy('m.enrolment_id', 'e.person_id')
-    .select('m.enrolment_id', 'e.person_id')
-    .select(trx.raw('SUM(s.hours - m.hours) AS missed'))
-  if (ATTENDANCE_RULE.leave === 'excused') missed.whereNot('m.status', 'leave')
-  const carried = await carriedInto(trx, [classId])
-  const away = await missed
-  const rows = away.map((row) => ({
-    ...{ enrolmentId: row.enrolment_id as number, personId: row.person_id as number },
-    // Two classes are merged in step, so hours planned and held are those of this one.
-    missed: Number(row.missed) + missedThere(carried.get(row.enrolment_id)),
-  }))
-  const found = rows
-    .map((row) => ({
-      ...row,
-      standing: standingOf({
-        planned: Number(sessions.planned),
-        held: Number(sessions.held),
-        missed: row.missed,
-      }),
+  const hours = await hoursOf(
+    enrolmentIds.map((id) => ({ id, classId })),
+    trx
+  )
+  const missing = enrolmentIds.filter((id) => hours.get(id)!.missed > 0)
+  if (missing.length === 0) return
+  const people = await trx
+    .from('enrolments')
+    .whereIn('id', missing)
+    .where('status', 'confirmed')
+    .orderBy('id')
+    .select('id', 'person_id')
+  const found = people
+    .map(({ id, person_id: personId }) => ({
+      ...{ enrolmentId: id as number, personId: personId as number },
+      missed: hours.get(id)!.missed,
+      standing: standingOf(hours.get(id)!),
     }))
     .filter(({ standing }) => standing === 'low' || standing === 'lost')
   if (found.length > 0) await tell(trx, classId, found)

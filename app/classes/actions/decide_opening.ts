@@ -2,6 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { releaseSeats } from '#app/bases/seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
+import { sendMessage } from '#app/people/messages/send_message'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import {
   moveClass,
@@ -52,9 +53,17 @@ export default class DecideOpening {
         })
       }
       await moveClass(trx, row, to, to === 'enrolling' ? { opened_at: clock.instant() } : {})
-      await closeRound(trx, classId, { result, actor, faults })
+      const applicant = await closeRound(trx, classId, { result, actor, faults })
       if (result === 'approved') await recordStep(trx, classId, result, actor, said)
       else await recordDecision(trx, classId, result, actor, said)
+      if (applicant !== null) {
+        await sendMessage(trx, {
+          to: { userId: applicant },
+          kind: `class_opening_${result}`,
+          parameters: { code: row.code, reason: said ?? '' },
+          path: `/classes/${classId}`,
+        })
+      }
       await recordAudit(trx, {
         actor,
         action: `class.${result}`,

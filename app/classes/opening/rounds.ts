@@ -67,22 +67,23 @@ export async function closeRound(
     actor: { id: number }
     faults: readonly OpeningFault[]
   }
-) {
+): Promise<number | null> {
   const faults = answer.faults.filter((one) => one.subject || one.wrong || one.mend)
   if (faults.some((one) => !one.subject || !one.wrong || !one.mend)) refuse('E_FAULT_HALF')
   const last = await lastRound(trx, classId)
-  if (!last || last.result) return
+  if (!last || last.result) return null
   await trx.from('opening_rounds').where('id', last.id).whereNull('result').update({
     result: answer.result,
     answered_at: clock.instant(),
     answered_by_id: answer.actor.id,
   })
-  if (answer.result === 'approved') return
+  if (answer.result === 'approved') return last.applied_by_id
   await insertMany(
     trx,
     'opening_faults',
     faults.map((fault, at) => ({ opening_round_id: last.id, position: at + 1, ...fault }))
   )
+  return last.applied_by_id
 }
 
 async function lastRound(trx: TransactionClientContract, classId: number) {

@@ -31,7 +31,7 @@ export interface EnrolTraineeInput {
  * Gives the id of the enrolment.
  *
  * Raises RuleViolation E_CLASS_NOT_ENROLLING, E_ALREADY_ENROLLED, E_OVERLAPPING_CLASS, E_UNDER_AGE,
- * E_CLASS_FULL; E_PLAN_FULL, E_ALLOCATION_FULL of bases; those of `findOrCreatePerson`.
+ * E_CLASS_FULL; E_PLAN_FULL, E_ALLOCATION_FULL of bases; E_OWN_RECORD of moves; those of `findOrCreatePerson`.
  */
 export default class EnrolTrainee {
   async handle(input: EnrolTraineeInput): Promise<number> {
@@ -47,6 +47,7 @@ export default class EnrolTrainee {
     const { actor, classId } = input
     const courseClass = await lockEnrollingClass(trx, classId)
     const personId = await findOrCreatePerson(trx, input.person)
+    if (actor.personId === personId) throw new RuleViolation('E_OWN_RECORD', { module: 'moves' })
     await refuseUnderAge(trx, personId, courseClass)
     await refuseOtherClass(trx, personId, courseClass)
     const settled = await settleApplications(trx, classId, [personId], actor)

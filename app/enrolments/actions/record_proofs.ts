@@ -28,7 +28,8 @@ const OPEN_CLAIMS = ['draft', 'returned', 'rejected', 'withdrawn']
  * written; a claim that was submitted fixes the category it was submitted with. Gives the number of
  * enrolments changed.
  *
- * Raises RuleViolation E_PROOF_FUTURE, E_PROOF_FIXED, E_CONTRACT_DAYS, each naming the trainee.
+ * Raises RuleViolation E_PROOF_FUTURE, E_PROOF_FIXED, E_CONTRACT_DAYS, each naming the trainee; E_OWN_RECORD of
+ * moves.
  */
 export default class RecordProofs {
   async handle({
@@ -90,7 +91,10 @@ export default class RecordProofs {
           row.category_proven_on === proof.categoryProvenOn &&
           row.proof_checked_by_id === null
         if (differing.length === 0 && !seesNow) continue
-        if (differing.length > 0 && isFixed.has(row.id)) throw refusal('E_PROOF_FIXED', row.name)
+        if (row.person_id === actor.personId) {
+          throw new RuleViolation('E_OWN_RECORD', { module: 'moves' })
+        }
+        if (isFixed.has(row.id)) throw refusal('E_PROOF_FIXED', row.name)
         if (proof.categoryProvenOn && proof.categoryProvenOn > today) {
           throw refusal('E_PROOF_FUTURE', row.name)
         }

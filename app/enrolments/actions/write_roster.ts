@@ -61,6 +61,9 @@ export default class WriteRoster {
         ...seenBy(input.proofsSeen === true && one.categoryProvenOn ? input.actor : null),
       }))
       const personIds = places.map((place) => place.personId)
+      if (personIds.some((id) => id === input.actor.personId)) {
+        throw new RuleViolation('E_OWN_RECORD', { module: 'moves' })
+      }
       const settled = await settleApplications(trx, courseClass.id, personIds, input.actor)
       await takePlaces(trx, courseClass, places, { actor: input.actor, importId: row.id })
       const counts = countVerdicts(checked.rows)

@@ -6,7 +6,7 @@ import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 type Row = Record<string, any>
 
-/** What two classes must have in common to be merged while they are taught. */
+/** What two classes must have in common for people to go from one into the other together. */
 const ALIKE = {
   course_id: 'course',
   base_id: 'base',
@@ -62,8 +62,9 @@ export async function mergerFaults(
   const from = await mergerClass(client, fromClassId)
   const to = await mergerClass(client, toClassId)
   const faults = [
-    ...likeness(from, to),
-    ...(await termsApart(client, from, to)),
+    ...taught(from, to),
+    ...unlike(from.row, to.row),
+    ...(await termsApart(client, from.row, to.row)),
     ...progress(from, to),
     ...(await begun(client, [from, to])),
     ...(await waiting(client, [from, to])),
@@ -76,6 +77,18 @@ export async function mergerFaults(
 /** @throws RuleViolation the first of `mergerFaults` */
 export async function refuseMerger(client: QueryClientContract, from: number, to: number) {
   const [first] = await mergerFaults(client, from, to)
+  if (first) throw first
+}
+
+/**
+ * The same of classes that have not begun: all that seat, training, assessment and subsidy rest on.
+ * @throws RuleViolation E_UNLIKE_TAUGHT, E_OTHER_TERMS
+ */
+export async function refuseUnlike(client: QueryClientContract, fromId: number, toId: number) {
+  const [from, to] = await Promise.all(
+    [fromId, toId].map((id) => client.from('course_classes').where('id', id).firstOrFail())
+  )
+  const [first] = [...unlike(from, to), ...(await termsApart(client, from, to))]
   if (first) throw first
 }
 
@@ -115,23 +128,26 @@ export async function mergerClass(
   }
 }
 
-function* likeness(from: MergerClass, to: MergerClass) {
+function* taught(from: MergerClass, to: MergerClass) {
   for (const { row, code } of [from, to]) {
     if (row.status !== 'running') yield fault('E_NOT_TAUGHT', { class: code })
   }
-  const apart = new Set(
-    Object.entries(ALIKE)
-      .filter(([column]) => from.row[column] !== to.row[column])
-      .map(([, what]) => what)
-  )
-  for (const what of apart) yield fault('E_UNLIKE_TAUGHT', { class: to.code, what })
   if (from.people === 0) yield fault('E_NOBODY_THERE', { class: from.code })
 }
 
-async function termsApart(client: QueryClientContract, from: MergerClass, to: MergerClass) {
+function* unlike(from: Row, to: Row) {
+  const apart = new Set(
+    Object.entries(ALIKE)
+      .filter(([column]) => from[column] !== to[column])
+      .map(([, what]) => what)
+  )
+  for (const what of apart) yield fault('E_UNLIKE_TAUGHT', { class: to.code, what })
+}
+
+async function termsApart(client: QueryClientContract, from: Row, to: Row) {
   const [own, other] = await Promise.all(
-    [from, to].map(({ row }) =>
-      client.from('class_terms').where('course_class_id', row.id).orderBy('version', 'desc').first()
+    [from, to].map(({ id }) =>
+      client.from('class_terms').where('course_class_id', id).orderBy('version', 'desc').first()
     )
   )
   const isApart = TERMS_ALIKE.some((name) => (own?.[name] ?? null) !== (other?.[name] ?? null))

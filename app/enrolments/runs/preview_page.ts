@@ -20,8 +20,8 @@ export async function previewPage(user: User, asked: RunAsked) {
   const preview = await previewRun(user, asked)
   return {
     ...{ act, filters, preview, toClassId, undoes },
-    toClass: toClassId ? await db.from('course_classes').where('id', toClassId).first() : null,
-    undone: undoes ? await db.from('enrolment_runs').where('id', undoes).first() : null,
+    toClass: toClassId ? await ofBase(user, 'course_classes', toClassId) : null,
+    undone: undoes ? await ofBase(user, 'enrolment_runs', undoes) : null,
     ways: isTelling(act) ? waysOf(preview.going) : null,
     needsReason: needsReason(act),
     overApplications: isOverApplications(act),
@@ -29,6 +29,11 @@ export async function previewPage(user: User, asked: RunAsked) {
     refusalReasons: REFUSAL_REASONS,
     longest: NOTICE_LENGTH,
   }
+}
+
+/** A record of the user's own base; null for any other. */
+function ofBase(user: User, table: string, id: number) {
+  return db.from(table).where({ id, base_id: user.baseId }).first()
 }
 
 function backOf({ act, filters, undoes }: RunAsked): string {

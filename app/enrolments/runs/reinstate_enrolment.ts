@@ -8,6 +8,7 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuseOtherClass } from '#app/enrolments/applications/application_step'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
+import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { takeSeat } from '#app/bases/seats'
 import type { ClassFacts } from '#app/enrolments/queries/class_facts'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -43,8 +44,11 @@ export async function reinstateWithin(
   }
   await refuseConsequences(trx, row)
   await refuseOtherClass(trx, row.person_id, courseClass)
+  // What they asked of the class since is answered by their being in it.
+  await settleApplications(trx, courseClass.id, [row.person_id], actor)
+  const there = await lockClass(trx, courseClass.id)
   const isFreed = await seatIsFreed(trx, enrolmentId)
-  if (isFreed && (await openSeats(trx, courseClass, row.trainee_category)) < 1) {
+  if (isFreed && (await openSeats(trx, there, row.trainee_category)) < 1) {
     throw refusal('E_SEAT_GONE')
   }
   await restore(trx, enrolmentId)

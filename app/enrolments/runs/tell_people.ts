@@ -5,6 +5,7 @@ import { classNamed } from '#app/enrolments/applications/tell_applicant'
 import { hoursOf } from '#app/classes/queries/hours_missed'
 import { hoursToSpare, standingOf } from '#app/classes/attendance_standing'
 import { isReached, reachOf } from '#app/people/messages/queries/reach'
+import { relatedPeople } from '#app/people/queries/present_relation'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
 import type { MessageKind } from '#app/people/messages/message_kinds'
@@ -28,13 +29,15 @@ interface Subject {
 
 /**
  * Sends a base's own words to somebody, the same words once a day. Gives the key of the message.
- * @throws RuleViolation E_UNREACHED, E_TOLD_TODAY
+ * @throws RuleViolation E_NO_RELATION, E_UNREACHED, E_TOLD_TODAY
  */
 export async function sendNotice(
   trx: TransactionClientContract,
   { personId }: Subject,
   { baseId, text }: { baseId: number; text: string }
 ): Promise<string> {
+  const related = await relatedPeople(trx, { baseId, personIds: [personId] })
+  if (!related.has(personId)) throw refusal('E_NO_RELATION')
   await refuseUnreached(trx, personId, 'base_notice')
   const words = createHash('sha256').update(text).digest('hex').slice(0, 16)
   const key = `base_notice:${baseId}:${personId}:${clock.today()}:${words}`

@@ -10,6 +10,7 @@ export const PAID_FEN_SQL = `SUM(CASE WHEN cl.status = 'paid' THEN cl.amount_fen
 
 /** So many changed classes are named one by one; for more the database asks itself. */
 const MOST_NAMED = 500
+const NO_CLASS = '0'
 
 export interface StandingFilters {
   year?: number
@@ -37,10 +38,12 @@ export async function yearTotals(user: User, year: number): Promise<YearTotal[]>
   const before = scopeToBase(db.from('class_standings').where('year', year), user, 'base_id')
   const now = standings(user).where('c.year', year)
   const parts = sums.select('specialty_id', 'place', 'total', 'paid_fen').unionAll([
-    changed(before, 'course_class_id')
+    before
+      .whereRaw(`course_class_id IN (${changed})`)
       .select('specialty_id', 'place')
       .select(db.raw('-total AS total'), db.raw('-paid_fen AS paid_fen')),
-    changed(now, 'c.id')
+    now
+      .whereRaw(`c.id IN (${changed})`)
       .groupBy('c.specialty_id', 'place')
       .select('c.specialty_id', db.raw(`${PLACE_SQL} AS place`))
       .select(db.raw('COUNT(*) AS total'), db.raw(`${PAID_FEN_SQL} AS paid_fen`)),
@@ -73,11 +76,13 @@ export async function classesAt(user: User, { year, since, specialty, places }: 
   }
   const kept = scopeToBase(db.from('class_standings as f'), user, 'f.base_id')
   const now = atPlaces(standings(user), places)
-  const parts = changed
-    .not(within(kept, 'f').whereIn('f.place', [...places]), 'f.course_class_id')
+  const parts = within(kept, 'f')
+    .whereIn('f.place', [...places])
+    .whereRaw(`f.course_class_id NOT IN (${changed})`)
     .select('f.course_class_id as class_id', 'f.place', 'f.total')
     .unionAll([
-      changed(within(now, 'c'), 'c.id')
+      within(now, 'c')
+        .whereRaw(`c.id IN (${changed})`)
         .groupBy('c.id', 'place')
         .select('c.id as class_id', db.raw(`${PLACE_SQL} AS place`), db.raw('COUNT(*) AS total')),
     ])
@@ -85,16 +90,14 @@ export async function classesAt(user: User, { year, since, specialty, places }: 
 }
 
 /**
- * Narrows a query to the classes that changed since they were added up; `not` to the others. Of all years
- * and bases: a class may have been added up under another than it has now.
+ * SQL of the list of classes that changed since they were added up, for `IN (…)`. Of all years and bases:
+ * a class may have been added up under another than it has now.
  */
-async function changedClasses() {
-  const noted = () => db.from('standing_changes').distinct('course_class_id')
-  const rows = await noted().limit(MOST_NAMED + 1)
-  const isMany = rows.length > MOST_NAMED
-  const list: any = isMany ? noted() : rows.map((row) => row.course_class_id)
-  const only = (query: DatabaseQueryBuilderContract, column: string) => query.whereIn(column, list)
-  const not = (query: DatabaseQueryBuilderContract, column: string) =>
-    query.whereNotIn(column, list)
-  return Object.assign(only, { not })
+async function changedClasses(): Promise<string> {
+  const rows = await db
+    .from('standing_changes')
+    .distinct('course_class_id')
+    .limit(MOST_NAMED + 1)
+  if (rows.length > MOST_NAMED) return 'SELECT course_class_id FROM standing_changes'
+  return rows.map((row) => Number(row.course_class_id)).join(', ') || NO_CLASS
 }

@@ -310,6 +310,7 @@ function mergers(user: User, title: string): Promise<Row[]> {
     .join('courses as co', 'co.id', 'c.course_id')
     .leftJoin('class_merger_decisions as d', 'd.class_merger_request_id', 'q.id')
     .whereNull('d.id')
+    .where('c.status', 'running')
     .whereNot('q.proposed_by_id', user.id)
     .orderBy('q.id')
     .select('c.id', title, 'c.term_number', 'q.proposed_at')
@@ -337,7 +338,7 @@ async function amendmentsOfClasses(user: User, title: string): Promise<Todo> {
     tint: 'warn',
     one: (id) => `/classes/${id}#amendments`,
     many: rows.length > 0 ? `/classes/${rows[0].id}#amendments` : '/classes',
-    day: rows[0]?.proposed_at.slice(0, 10) ?? null,
+    day: dayOf(rows.map((row) => row.proposed_at as string).sort()[0]),
   })
 }
 
@@ -552,7 +553,7 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
       tint: late.length > 0 ? 'fail' : 'warn',
       one: (id) => `/classes/${id}`,
       many: '/classes?state=applied',
-      day: earliest(late.map((row) => row.due_on)) ?? openings[0]?.applied_at?.slice(0, 10),
+      day: earliest(late.map((row) => row.due_on)) ?? dayOf(openings[0]?.applied_at),
     }),
     await waitingClaims('review_claims', 'review', 'submitted_at', '/claims?state=review'),
   ]
@@ -729,7 +730,7 @@ async function forFinance(user: User): Promise<Todo[]> {
   const open = batches.filter((batch) => batch.status === 'open')
   const exported = batches.filter((batch) => batch.status === 'exported')
   return [
-    numbered('settle_batch', exported, 'warn', '/payments', exported[0]?.exported_at?.slice(0, 10)),
+    numbered('settle_batch', exported, 'warn', '/payments', dayOf(exported[0]?.exported_at)),
     numbered('export_batch', open, 'warn', '/payments'),
     {
       ...numbered('confirm_fund_changes', changes, 'warn', '/funds/changes'),
@@ -831,7 +832,7 @@ async function waitingClaims(kind: TodoKind, tab: string, since: string, href: s
     .select(kept.as('total'), first.select(since).limit(1).as('since'))
     .first()
   return {
-    ...numbered(kind, [], 'accent', href, row.since?.slice(0, 10)),
+    ...numbered(kind, [], 'accent', href, dayOf(row.since)),
     count: Number(row.total ?? 0),
   }
 }
@@ -844,7 +845,7 @@ async function waiting(
 ): Promise<Todo> {
   const row = await rows.count('* as total').min(`${since} as since`).first()
   return {
-    ...numbered(kind, [], 'accent', href, row?.since?.slice(0, 10)),
+    ...numbered(kind, [], 'accent', href, dayOf(row?.since)),
     count: Number(row?.total ?? 0),
   }
 }
@@ -866,6 +867,11 @@ function numbered(
     day,
     urgent: false,
   }
+}
+
+/** The day in Shanghai of an instant, if there is one. */
+function dayOf(instant: string | null | undefined): string | null {
+  return instant ? instantDay(instant) : null
 }
 
 function trainersOf(user: User) {

@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { basesOfPerson } from '#app/people/queries/person_page'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 /**
@@ -15,23 +16,42 @@ export const RELATION_DAYS = 365
  */
 export const SERVED_DAYS = 90
 
+/**
+ * An enrolment alone must not open an account that its holder uses already: anybody who knows a number
+ * could be enrolled for that. The class has begun, or the holder asked for it.
+ */
+const MAY_LET_IN = `(c.status IN ('running', 'finished')
+  OR NOT EXISTS (SELECT 1 FROM users u WHERE u.person_id = e.person_id AND u.last_login_at IS NOT NULL)
+  OR EXISTS (SELECT 1 FROM enrolment_applications a WHERE a.person_id = e.person_id
+    AND a.course_class_id = e.course_class_id AND a.sent_by = 'trainee'))`
+
 /** Enrolments with their class that are current; somebody who left is of the class no more. */
-function current(query: any) {
+function current(query: DatabaseQueryBuilderContract) {
   const since = clock.instantIn(-SERVED_DAYS * 24 * 3600)
-  return query.where((either: any) =>
-    either
-      .where('e.status', 'confirmed')
-      .orWhere((over: any) =>
+  return query
+    .where((either) => {
+      either.where('e.status', 'confirmed').orWhere((over) => {
         over
           .whereIn('e.status', ['completed', 'not_completed'])
           .whereRaw('COALESCE(e.ended_at, c.finished_at, c.ends_on) >= ?', [since])
-      )
-  )
+      })
+    })
+    .whereRaw(MAY_LET_IN)
 }
 
-/** The instant from which on an enrolment that ended is still a relation. */
-export function relationSince(): string {
-  return clock.instantIn(-RELATION_DAYS * 24 * 3600)
+/**
+ * Narrows enrolments (`e`) with their class (`c`) to those that are a relation: current, or ended within
+ * `RELATION_DAYS`. Who left and was at no session, or never came, has none.
+ */
+export function related(query: DatabaseQueryBuilderContract) {
+  const since = clock.instantIn(-RELATION_DAYS * 24 * 3600)
+  return query.whereRaw(
+    `(e.status = 'confirmed' OR (
+      COALESCE(e.ended_at, c.finished_at, c.ends_on) >= ?
+      AND (e.status <> 'withdrawn' OR (COALESCE(e.left_by, '') <> 'no_show'
+        AND EXISTS (SELECT 1 FROM attendance_marks m WHERE m.enrolment_id = e.id)))))`,
+    [since]
+  )
 }
 
 /** The bases at which somebody is enrolled, or was within `RELATION_DAYS`. */
@@ -39,17 +59,12 @@ export async function presentBases(
   personId: number,
   client: QueryClientContract = db.connection()
 ): Promise<number[]> {
-  const since = relationSince()
-  const rows = await client
-    .from('enrolments as e')
-    .join('course_classes as c', 'c.id', 'e.course_class_id')
-    .where('e.person_id', personId)
-    .where((either) =>
-      either
-        .where('e.status', 'confirmed')
-        .orWhereRaw('COALESCE(e.ended_at, c.finished_at, c.ends_on) >= ?', [since])
-    )
-    .distinct('c.base_id')
+  const rows = await related(
+    client
+      .from('enrolments as e')
+      .join('course_classes as c', 'c.id', 'e.course_class_id')
+      .where('e.person_id', personId)
+  ).distinct('c.base_id')
   return rows.map((row) => row.base_id)
 }
 
@@ -66,7 +81,7 @@ export async function servingBases(personId: number): Promise<number[]> {
       .join('course_classes as c', 'c.id', 'e.course_class_id')
       .where('e.person_id', personId)
   ).distinct('c.base_id')
-  return rows.map((row: { base_id: number }) => row.base_id)
+  return rows.map((row) => row.base_id)
 }
 
 /** Those of these people whom a base has to serve now. */
@@ -81,5 +96,20 @@ export async function servedPeople(
       .where('c.base_id', baseId)
       .whereIn('e.person_id', [...personIds])
   ).distinct('e.person_id')
-  return new Set(rows.map((row: { person_id: number }) => row.person_id))
+  return new Set(rows.map((row) => row.person_id))
+}
+
+/** Those of these people with whom a base has a relation. */
+export async function relatedPeople(
+  client: QueryClientContract,
+  { baseId, personIds }: { baseId: number; personIds: readonly number[] }
+): Promise<Set<number>> {
+  const rows = await related(
+    client
+      .from('enrolments as e')
+      .join('course_classes as c', 'c.id', 'e.course_class_id')
+      .where('c.base_id', baseId)
+      .whereIn('e.person_id', [...personIds])
+  ).distinct('e.person_id')
+  return new Set(rows.map((row) => row.person_id))
 }

@@ -15,18 +15,6 @@ import { RECOVERED_FEN } from '#app/subsidies/recoveries/recovery_rows'
 import type { Locale } from '#app/shared/words'
 import type { ProgressFacts } from '#app/portal/progress'
 
-export interface OwnEnrolment {
-  id: number
-  classId: number
-  code: string
-  course: string
-  termNumber: number
-  year: number
-  base: string
-  status: string
-  classStatus: string
-}
-
 type Row = Record<string, any>
 
 /** Every enrolment of a person, the one to show first: newest, withdrawn ones last. One query. */

@@ -34,3 +34,13 @@ export function auditHash(entry: ChainedEntry): string {
   ]
   return createHash('sha256').update(JSON.stringify(fields)).digest('hex')
 }
+
+export interface SaltedWords {
+  reason: string
+  salt: string
+}
+
+/** What the chain keeps of words that stand beside it. */
+export function wordsDigest({ reason, salt }: SaltedWords): string {
+  return createHash('sha256').update(`${salt}\n${reason}`).digest('hex')
+}

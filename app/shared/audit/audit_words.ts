@@ -21,8 +21,8 @@ export async function changesWithWords(
   const words = new Map(found.map((row) => [Number(row.audit_sequence), row.reason as string]))
   return read.map((changes, i) => {
     const reason = words.get(sequences[i])
-    if (reason === undefined) return changes
-    const { reasonGiven, ...rest } = changes
-    return { ...rest, reason }
+    const { reasonGiven, reasonDigest, ...rest } = changes
+    if (reason !== undefined) return { ...rest, reason }
+    return reasonDigest || reasonGiven ? { ...rest, reasonGiven: true } : rest
   })
 }

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import clock from '#app/shared/clock'
-import { auditHash } from '#app/shared/audit/audit_hash'
+import { auditHash, wordsDigest, type SaltedWords } from '#app/shared/audit/audit_hash'
 import { insertMany } from '#app/shared/database/rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -13,7 +14,8 @@ export interface AuditFact {
   changes?: Record<string, unknown>
   /**
    * Words somebody typed for the act. They may tell of people, and the chain can never be put right: it
-   * keeps that they were given, the words stand beside it in `audit_reasons`.
+   * keeps a salted digest of them, the words and the salt stand beside it in `audit_reasons`: whoever alters
+   * them is found out, and once they are erased the digest tells nothing.
    */
   reason?: string | null
   requestId?: string | null
@@ -35,20 +37,27 @@ export async function recordAudits(trx: TransactionClientContract, facts: AuditF
   const head = await trx.from('audit_heads').where('id', 1).firstOrFail()
   let hash = head.hash as string
   const first = Number(head.sequence) - facts.length + 1
+  const reasons: { audit_sequence: number; reason: string; salt: string }[] = []
   const entries = facts.map((fact, i) => {
-    const entry = entryOf(fact, first + i, hash)
+    const said = fact.reason ? { reason: fact.reason, salt: randomBytes(16).toString('hex') } : null
+    if (said) reasons.push({ audit_sequence: first + i, ...said })
+    const entry = entryOf(fact, { sequence: first + i, previousHash: hash, said })
     hash = auditHash(entry)
     return { ...entry, hash }
   })
   await insertMany(trx, 'audit_entries', entries)
-  const reasons = facts.flatMap(({ reason }, i) =>
-    reason ? [{ audit_sequence: first + i, reason }] : []
-  )
   await insertMany(trx, 'audit_reasons', reasons)
   await trx.from('audit_heads').where('id', 1).update({ hash })
 }
 
-function entryOf(fact: AuditFact, sequence: number, previousHash: string) {
+function entryOf(
+  fact: AuditFact,
+  {
+    sequence,
+    previousHash,
+    said,
+  }: { sequence: number; previousHash: string; said: SaltedWords | null }
+) {
   return {
     sequence,
     actor_id: fact.actor?.id ?? null,
@@ -56,7 +65,7 @@ function entryOf(fact: AuditFact, sequence: number, previousHash: string) {
     action: fact.action,
     subject_type: fact.subject.type,
     subject_id: fact.subject.id,
-    changes: JSON.stringify({ ...fact.changes, ...(fact.reason ? { reasonGiven: true } : {}) }),
+    changes: JSON.stringify({ ...fact.changes, ...(said && { reasonDigest: wordsDigest(said) }) }),
     request_id: fact.requestId ?? null,
     occurred_at: clock.instant(),
     crypto_alg: 'sha256',

@@ -1,14 +1,19 @@
 import db from '@adonisjs/lucid/services/db'
-import { auditHash, GENESIS } from '#app/shared/audit/audit_hash'
+import { auditHash, GENESIS, wordsDigest, type SaltedWords } from '#app/shared/audit/audit_hash'
+
+type FaultKind = 'missing' | 'altered' | 'unlinked' | 'words' | 'head'
 
 export interface AuditVerdict {
   entries: number
   head: string
   /** The first broken place, or null when the chain holds. */
-  fault: { sequence: number; kind: 'missing' | 'altered' | 'unlinked' | 'head' } | null
+  fault: { sequence: number; kind: FaultKind } | null
 }
 
-/** Reads the whole audit chain and names the first entry that is missing or altered. */
+/**
+ * Reads the whole audit chain and names the first entry that is missing or altered, or whose typed words
+ * are not those that were digested into it; erased words are no fault.
+ */
 export async function verifyAudit(): Promise<AuditVerdict> {
   let previous = GENESIS
   let entries = 0
@@ -18,9 +23,10 @@ export async function verifyAudit(): Promise<AuditVerdict> {
       .where('sequence', '>', entries)
       .orderBy('sequence')
       .limit(2000)
+    const words = await wordsOf(rows)
     for (const row of rows) {
       const expected = entries + 1
-      const fault = (kind: 'missing' | 'altered' | 'unlinked') => ({
+      const fault = (kind: FaultKind) => ({
         entries,
         head: previous,
         fault: { sequence: expected, kind },
@@ -28,6 +34,7 @@ export async function verifyAudit(): Promise<AuditVerdict> {
       if (row.sequence !== expected) return fault('missing')
       if (row.previous_hash !== previous) return fault('unlinked')
       if (row.hash !== auditHash(row)) return fault('altered')
+      if (!wordsHold(row, words.get(row.sequence))) return fault('words')
       previous = row.hash
       entries = expected
     }
@@ -40,4 +47,18 @@ export async function verifyAudit(): Promise<AuditVerdict> {
     head: previous,
     fault: headHolds ? null : { sequence: entries + 1, kind: 'head' },
   }
+}
+
+async function wordsOf(rows: { sequence: number }[]): Promise<Map<number, SaltedWords>> {
+  if (rows.length === 0) return new Map()
+  const [first, last] = [rows[0].sequence, rows.at(-1)!.sequence]
+  const found = await db.from('audit_reasons').whereBetween('audit_sequence', [first, last])
+  return new Map(found.map((row) => [row.audit_sequence, row]))
+}
+
+function wordsHold({ changes }: { changes: string }, words: SaltedWords | undefined): boolean {
+  if (!words) return true
+  const { reasonDigest } = JSON.parse(changes) as { reasonDigest?: string }
+  // Before the digest was kept, the chain only told that words were given.
+  return reasonDigest === undefined ? !words.salt : reasonDigest === wordsDigest(words)
 }

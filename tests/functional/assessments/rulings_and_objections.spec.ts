@@ -443,6 +443,30 @@ test.group('Exemptions, void papers and objections', (group) => {
     await assert.rejects(() => lodge(late), /^E_OBJECTION_LATE/)
   })
 
+  test('what a trainee writes about a mark is kept to the last word', async ({
+    assert,
+    client,
+  }) => {
+    await publish([
+      [80, 80],
+      [59, 80],
+      [80, 80],
+    ])
+    const trainee = await userWith('trainee', { personId: taught.personIds[1] })
+    const statement = '第二题漏判。'.repeat(150)
+    const form = { record: `score:${sittingId}:theory`, statement }
+    const response = await client
+      .post('/me/objections')
+      .form(form)
+      .loginAs(trainee)
+      .withCsrfToken()
+      .redirects(0)
+
+    response.assertHeader('location', '/me/objections')
+    const { reason } = await db.from('score_objections').firstOrFail()
+    assert.equal(reason, statement)
+  })
+
   test('objections come within the period only', async ({ assert }) => {
     await assert.rejects(() => object(0), /^E_NOT_PUBLISHED/)
     await publish([

@@ -275,7 +275,7 @@ test.group('The forecast', (group) => {
       .loginAs(stage.admin)
 
     own.assertTextIncludes('没有历史可数')
-    typed.assertTextIncludes('您填的假设')
+    typed.assertTextIncludes('你填的假设')
     assert.equal(bandOf(typed.text()), '200 – 200')
     assert.equal(bandOf(none.text()), '1 – 1')
     assert.equal(bandOf(own.text()), bandOf((await read('')).text()))

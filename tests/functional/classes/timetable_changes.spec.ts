@@ -123,7 +123,7 @@ test.group('Changing a timetable', (group) => {
         new_room_id: a.roomIds[1],
       }
     )
-    const messages = await db.from('messages').orderBy('id')
+    const messages = await db.from('messages').where('kind', 'session_moved').orderBy('id')
     assert.deepEqual(
       messages.map((one) => [one.kind, one.path, one.person_id !== null]),
       [

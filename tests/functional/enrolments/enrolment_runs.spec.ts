@@ -148,6 +148,27 @@ test.group('Decisions over everything filtered', (group) => {
     foreign.assertStatus(403)
   })
 
+  test('nobody is shown to wait while a seat is free, nor to be taken while in another class', async ({
+    assert,
+    client,
+  }) => {
+    const elsewhere = await aClass(world, world.a, { room_id: world.a.roomIds[1] })
+    const person = await aPerson()
+    await insertRow('enrolments', {
+      ...{ course_class_id: elsewhere, person_id: person, position: 1, status: 'confirmed' },
+      ...{ plan_allocation_id: world.a.allocationIds.welding, trainee_category: 'other' },
+      ...{ created_by_id: admin.id, created_at: clock.instant(), updated_at: clock.instant() },
+      confirmed_at: clock.instant(),
+    })
+    await applied(person)
+    await applied()
+
+    const waiting = await previewed(client, 'act=waiting')
+    assert.include(waiting.html, '办理 0 行，跳过 2 行')
+    const confirmed = await previewed(client, 'act=confirmed')
+    assert.include(confirmed.html, '办理 1 行，跳过 1 行')
+  })
+
   test('a list that changed since the preview is refused', async ({ client, assert }) => {
     await applied()
     const { selection } = await previewed(client, 'act=confirmed')
@@ -488,7 +509,9 @@ test.group('Acts over every enrolment filtered', (group) => {
     assert.include(html, '没有账号，也没有能用的邮箱或手机')
     assert.include(html, '只发一次')
     assert.equal((await say('')).code, 'E_NOTICE_WORDS')
-    assert.equal((await say('有事请打 139 2000 0001')).code, 'E_NOTICE_NUMBER')
+    for (const number of ['139 2000 0001', '上午9:00 13920000001', '+8613920000001']) {
+      assert.equal((await say(`有事请打 ${number}`)).code, 'E_NOTICE_NUMBER')
+    }
     assert.equal((await say('赵晓峰请到办公室')).code, 'E_NOTICE_NAME')
     assert.lengthOf(await db.from('messages'), 0)
 

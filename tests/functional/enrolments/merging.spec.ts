@@ -128,6 +128,18 @@ test.group('Merging and splitting classes', (group) => {
     assert.equal(await statusOfAsked(coming), 'lapsed')
   })
 
+  test('refused where the other class is paid otherwise or rests on other terms', async ({
+    assert,
+  }) => {
+    const { to, regroup } = await twoClasses()
+    await db.from('course_classes').where('id', to.id).update({ mode: 'project' })
+
+    const violation = await violationOf(() => regroup({}))
+    assert.equal(violation?.code, 'E_UNLIKE_TAUGHT')
+    assert.deepInclude(violation?.params, { what: 'mode' })
+    assert.equal(await statusOf(to.id), 'enrolling')
+  })
+
   test('refused where seats are missing, and nothing has moved', async ({ assert }) => {
     const { from, regroup } = await twoClasses(3)
 

@@ -245,11 +245,25 @@ test.group('Proof files', (group) => {
       })
     assert.equal(await status(other), 403)
 
+    const { course_class_id: classId } = await db
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .firstOrFail()
     const left = { status: 'withdrawn', left_by: 'withdrawn', ended_reason: '找到工作' }
     await db
       .from('enrolments')
       .where('id', enrolmentId)
       .update({ ...left, ended_at: at })
+    assert.equal(await status(admin), 403)
+    const sessionId = await insertRow('class_sessions', {
+      ...{ course_class_id: classId, room_id: world.a.roomIds[0], sequence: 90, hours: 4 },
+      ...{ trainer_id: world.a.trainerIds[0], day: '2026-03-02', slot: 'morning', kind: 'theory' },
+      ...{ starts_at_time: '08:00', ends_at_time: '11:45', created_at: at },
+    })
+    await insertRow('attendance_marks', {
+      ...{ class_session_id: sessionId, enrolment_id: enrolmentId, status: 'present', hours: 4 },
+      ...{ marked_by_id: admin.id, marked_at: at },
+    })
     assert.equal(await status(admin), 200)
     clock.stopAt('2027-03-01')
     assert.equal(await status(admin), 200)

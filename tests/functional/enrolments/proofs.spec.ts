@@ -48,6 +48,30 @@ test.group('Proofs of category', (group) => {
     ])
   })
 
+  test('nobody states to have seen the own proof', async ({ assert, client }) => {
+    const { admin, classId, enrolmentId } = await line()
+    await db.from('claims').where('enrolment_id', enrolmentId).update({ status: 'returned' })
+    const { person_id: personId } = await db
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .firstOrFail()
+    await db.from('users').where('id', admin.id).update({ person_id: personId })
+
+    const response = await client
+      .post(`/classes/${classId}/proofs`)
+      .form(proof(enrolmentId))
+      .loginAs(await admin.refresh())
+      .withCsrfToken()
+      .redirects(0)
+
+    assert.include(JSON.stringify(response.flashMessages()), '不能办理本人的事项')
+    const { trainee_category: category } = await db
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .firstOrFail()
+    assert.equal(category, 'rural_migrant')
+  })
+
   test('an enterprise’s class asks for the labour contracts', async ({ assert, client }) => {
     const { admin, classId, enrolmentId } = await line()
     await db.from('claims').where('enrolment_id', enrolmentId).update({ status: 'returned' })

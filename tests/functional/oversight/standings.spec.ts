@@ -166,6 +166,24 @@ test.group('Standings of a year', (group) => {
     )
   })
 
+  test('with more changed classes than are named one by one the answer is the same', async ({
+    assert,
+  }) => {
+    await new FoldStandings().handle()
+    await db.from('claims').where('id', line.claimId).update({ status: 'paid' })
+    const before = await told()
+    await db.rawQuery(
+      `INSERT INTO standing_changes (course_class_id)
+       WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 600)
+       SELECT 900000 + i FROM n`
+    )
+    const { classes } = await classesAt(bureau.reviewer, { places: ['paid', 'to_pay'] })
+
+    assert.deepEqual(await told(), before)
+    assert.equal(before.places.paid, 1)
+    assert.lengthOf(await classes.select('class_id', 'place'), 3)
+  })
+
   test('a sum that the rows do not give is named', async ({ assert }) => {
     await new FoldStandings().handle()
     await db.from('class_standings').where('course_class_id', line.classId).update({ total: 7 })

@@ -148,7 +148,7 @@ test.group('Two records of one person', (group) => {
     ;(await post(client, who.admin, `${path}/decisions`, decision)).assertStatus(403)
     assert.include(
       said(await post(client, who.reviewer, `${path}/decisions`, decision)),
-      '由您提出'
+      '由你提出'
     )
     const page = await client.get(path).loginAs(who.secondReviewer)
     page.assertTextIncludes('确认合并')

@@ -262,6 +262,27 @@ test.group('Slips of former members', (group) => {
     return () => clock.resume()
   })
 
+  test('an enrolment in a class to come opens no account that is in use already', async ({
+    assert,
+    client,
+  }) => {
+    const world = await buildWorld()
+    const { admin, classId, personIds } = await classWithMembers(world, world.a, 1)
+    await db.from('course_classes').where('id', classId).update({ status: 'enrolling' })
+    const status = async () => {
+      const path = `/people/${personIds[0]}/slips`
+      const response = await client.post(path).loginAs(admin).withCsrfToken().redirects(0)
+      return response.status()
+    }
+    assert.equal(await status(), 302)
+
+    const trainee = await userWith('trainee', { personId: personIds[0] })
+    await db.from('users').where('id', trainee.id).update({ last_login_at: clock.instant() })
+    assert.equal(await status(), 403)
+    await db.from('course_classes').where('id', classId).update({ status: 'running' })
+    assert.equal(await status(), 302)
+  })
+
   test('a base prints none for who left, or whose class ended long ago', async ({
     assert,
     client,

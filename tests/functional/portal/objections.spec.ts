@@ -117,7 +117,7 @@ test.group('Objections to own records', (group) => {
     const seen = await client.get(`/me/objections/${id}`).loginAs(other)
     const withdrawn = await post(client, other, `/me/objections/${id}/withdrawal`, {})
 
-    assert.include(JSON.stringify(refused.flashMessages()), '没有找到您的这条记录')
+    assert.include(JSON.stringify(refused.flashMessages()), '没有找到你的这条记录')
     seen.assertStatus(404)
     withdrawn.assertStatus(404)
     assert.equal((await lodged()).status, 'open')
@@ -149,7 +149,7 @@ test.group('Objections to own records', (group) => {
     await post(client, colleague, `/record_objections/${id}/answer`, answer)
     const twice = await post(client, colleague, `/record_objections/${id}/answer`, answer)
 
-    assert.include(String(byMaker.flashMessages().error), '由您经办')
+    assert.include(String(byMaker.flashMessages().error), '由你经办')
     assert.notInclude(foreignList.text(), 'JL26-')
     foreignPage.assertStatus(403)
     assert.isNotEmpty(empty.flashMessages().inputErrorsBag)

@@ -62,6 +62,26 @@ test.group('Audit chain', (group) => {
     assert.deepEqual(await faultFound(), { sequence: 2, kind: 'altered' })
   })
 
+  test('typed words that were altered beside the chain are named, erased ones are not', async ({
+    assert,
+  }) => {
+    await threeEntries()
+    await db.transaction((trx) =>
+      recordAudit(trx, {
+        ...{ actor: null, action: 'claim.held', subject: { type: 'claim', id: 1 } },
+        reason: '账户待核对',
+      })
+    )
+    assert.isNull(await faultFound())
+
+    await db.from('audit_reasons').update({ reason: '无' })
+    assert.deepEqual(await faultFound(), { sequence: 4, kind: 'words' })
+    await db.from('audit_reasons').update({ salt: null })
+    assert.deepEqual(await faultFound(), { sequence: 4, kind: 'words' })
+    await db.from('audit_reasons').delete()
+    assert.isNull(await faultFound())
+  })
+
   test('an entry that was taken out is named', async ({ assert }) => {
     await threeEntries()
     await withoutTriggers(() => db.from('audit_entries').where('sequence', 2).delete())

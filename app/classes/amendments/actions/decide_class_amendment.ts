@@ -108,6 +108,7 @@ export default class DecideClassAmendment {
     const sessions = await sessionsOfClass(trx, courseClass.id)
     const plan = planClass(sessions, amendment, await movedBy(trx, row, sessions))
     refuseOtherDays(courseClass, amendment, plan)
+    await lockPeople(trx, courseClass.id)
     await lockPlaces(trx, amendment, plan)
     const world = await judgeAmendment(trx, courseClass, amendment, plan)
     await refuseDays(trx, courseClass, sessions, plan)
@@ -197,6 +198,15 @@ function refuseOtherDays(courseClass: Row, amendment: AmendmentRow, plan: Planne
     plan.startsOn === (amendment.new_starts_on ?? courseClass.starts_on) &&
     plan.endsOn === (amendment.new_ends_on ?? courseClass.ends_on)
   if (!isAsked) refuse('E_AMENDMENT_STALE')
+}
+
+/** Whoever is enrolled elsewhere meanwhile is enrolled under the same lock. */
+async function lockPeople(trx: TransactionClientContract, classId: number) {
+  const own = trx
+    .from('enrolments')
+    .where({ course_class_id: classId, status: 'confirmed' })
+    .select('person_id')
+  await trx.from('persons').whereIn('id', own).orderBy('id').select('id').forUpdate()
 }
 
 /** Plan, allocation and class, in the order in which seats are taken. */

@@ -8,6 +8,7 @@ import { lockClasses, takePlaces } from '#app/enrolments/take_places'
 import { recordAudits } from '#app/shared/audit/record_audit'
 import { refuseOtherClass } from '#app/enrolments/applications/application_step'
 import { refuseUnlikeClasses } from '#app/enrolments/merging/may_regroup'
+import { refuseUnlike } from '#app/enrolments/merging/merger_rules'
 import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
@@ -30,7 +31,7 @@ export interface RegroupClassInput {
  * begins: all of them or nobody. Each seat is given back and taken in the ledger, the former enrolment
  * stays on record, and everybody is told. A class that is merged ends as cancelled.
  * @throws RuleViolation E_REGROUP_REASON, E_NOBODY_CHOSEN, E_EVERYBODY_CHOSEN, E_NOT_THERE and those of
- *   `refuseUnlikeClasses`; E_CLASS_FULL of `enrolments`, E_OTHER_CLASS, E_IN_CLASS of `applications`
+ *   `refuseUnlikeClasses`, `refuseUnlike`; E_CLASS_FULL of `enrolments`, E_OTHER_CLASS, E_IN_CLASS of `applications`
  */
 export default class RegroupClass {
   async handle(input: RegroupClassInput): Promise<{ moved: number }> {
@@ -40,6 +41,7 @@ export default class RegroupClass {
     return db.transaction(async (trx) => {
       const [from, to] = await lockClasses(trx, [fromClassId, toClassId])
       refuseUnlikeClasses(from, to)
+      await refuseUnlike(trx, from.id, to.id)
       const everybody = await trx
         .from('enrolments')
         .where({ course_class_id: fromClassId, status: 'confirmed' })

@@ -54,7 +54,7 @@ function rows() {
 
 /**
  * A person with the bases that may see their proofs: where they are enrolled, were within
- * `RELATION_DAYS`, or have an application that is open. @throws Exception 404
+ * `RELATION_DAYS`, or have an open application that they sent themselves. @throws Exception 404
  */
 export async function proofReach(
   personId: number
@@ -65,6 +65,7 @@ export async function proofReach(
     .from('enrolment_applications as a')
     .join('course_classes as c', 'c.id', 'a.course_class_id')
     .where('a.person_id', personId)
+    .where('a.sent_by', 'trainee')
     .whereIn('a.status', [...LIVE_APPLICATIONS])
     .distinct('c.base_id')
   return {

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
-import { relationSince } from '#app/people/queries/present_relation'
+import { related } from '#app/people/queries/present_relation'
 import { countSome } from '#app/shared/database/rows'
 import { pageOfSome } from '#app/shared/database/paging'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
@@ -51,22 +51,24 @@ function proofsWithin(user: User): DatabaseQueryBuilderContract {
   const query = db.from('proof_files as f')
   if (user.hasAny(['reviewer', 'approver'])) return query
   const base = user.has('base_admin') ? (user.baseId ?? 0) : 0
-  const of = (table: string) => (related: any) =>
-    related
-      .from(`${table} as o`)
-      .join('course_classes as c', 'c.id', 'o.course_class_id')
-      .whereColumn('o.person_id', 'f.person_id')
+  const of = (table: string, own: string) => (within: any) =>
+    within
+      .from(`${table} as ${own}`)
+      .join('course_classes as c', 'c.id', `${own}.course_class_id`)
+      .whereColumn(`${own}.person_id`, 'f.person_id')
       .where('c.base_id', base)
   return query.where((either) => {
     either
       .whereExists((enrolled) => {
-        of('enrolments')(enrolled).whereRaw(
-          `(o.status = 'confirmed' OR COALESCE(o.ended_at, c.finished_at, c.ends_on) >= ?)`,
-          [relationSince()]
-        )
+        related(of('enrolments', 'e')(enrolled))
       })
       .orWhereExists((asked) => {
-        of('enrolment_applications')(asked).whereIn('o.status', [...LIVE_APPLICATIONS])
+        of(
+          'enrolment_applications',
+          'a'
+        )(asked)
+          .where('a.sent_by', 'trainee')
+          .whereIn('a.status', [...LIVE_APPLICATIONS])
       })
   })
 }

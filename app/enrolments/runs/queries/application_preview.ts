@@ -5,6 +5,9 @@ import {
   type ApplicationFilters,
 } from '#app/enrolments/runs/queries/application_list'
 import { canMove, type ApplicationStatus } from '#app/enrolments/applications/application_status'
+import { classesInTheWay, type OtherClass } from '#app/enrolments/queries/other_classes'
+import { classFacts } from '#app/enrolments/queries/class_facts'
+import { openSeats } from '#app/enrolments/queries/open_seats'
 import { MOST_AT_ONCE, type ApplicationAct } from '#app/enrolments/runs/run_acts'
 import type { PreviewedRow, Why } from '#app/enrolments/runs/queries/run_preview'
 import type User from '#models/user'
@@ -17,6 +20,7 @@ interface Row {
   class_id: number
   class_status: string
   starts_on: string
+  ends_on: string
   code: string
   allocation_id: number
   plan_id: number
@@ -40,15 +44,22 @@ export async function previewApplications(
     .orderBy('a.id')
     .limit(MOST_AT_ONCE + 1)
     .select('a.id', 'a.person_id', 'a.status', 'a.trainee_category as category', 'p.name')
-    .select('c.id as class_id', 'c.status as class_status', 'c.starts_on', 'c.code')
+    .select('c.id as class_id', 'c.status as class_status', 'c.starts_on', 'c.ends_on', 'c.code')
     .select('l.id as allocation_id', 'l.annual_plan_id as plan_id')) as Row[]
   const taken = rows.slice(0, MOST_AT_ONCE)
   const seats = act === 'confirmed' ? await seatsOf(taken) : null
+  const free = act === 'waiting' ? await freeSeatsOf(taken) : null
+  const inTheWay = act === 'confirmed' ? await otherClassesOf(taken) : null
   const previewed = taken.map((row): PreviewedRow => {
     const { id, name, code, category } = row
     return {
       ...{ applicationId: id, enrolmentId: null, undoesId: null, name, code, category },
-      why: whyStay(row, act, user) ?? seats?.take(row) ?? null,
+      why:
+        whyStay(row, act, user) ??
+        inTheWay?.(row) ??
+        seats?.take(row) ??
+        (free?.(row) ? why('E_SEAT_FREE') : null) ??
+        null,
     }
   })
   return { rows: previewed, isCut: rows.length > MOST_AT_ONCE }
@@ -107,17 +118,51 @@ async function seatsOf(rows: Row[]) {
   for (const one of allocations) {
     left.set(`allocation ${one.id}`, Number(one.seats) - (kept.get(one.id) ?? 0))
   }
+  const levelsOf = (row: Row) => [
+    `class ${row.class_id}`,
+    `allocation ${row.allocation_id}`,
+    `plan ${row.plan_id}`,
+  ]
+  const isFull = (row: Row) => levelsOf(row).some((level) => left.get(level)! < 1)
   return {
     take(row: Row): Why | null {
-      const levels = [
-        `class ${row.class_id}`,
-        `allocation ${row.allocation_id}`,
-        `plan ${row.plan_id}`,
-      ]
-      if (levels.some((level) => left.get(level)! < 1)) return why('E_NO_SEAT')
-      for (const level of levels) left.set(level, left.get(level)! - 1)
+      if (isFull(row)) return why('E_NO_SEAT')
+      for (const level of levelsOf(row)) left.set(level, left.get(level)! - 1)
       return null
     },
+  }
+}
+
+/** Tells for each application whether a seat is free, as who decides on one is told: then nobody waits. */
+async function freeSeatsOf(rows: Row[]) {
+  const open = new Map<string, number>()
+  const keyOf = (row: Row) => `${row.class_id} ${row.category}`
+  for (const row of rows) {
+    if (open.has(keyOf(row))) continue
+    const facts = await classFacts({ id: row.class_id })
+    open.set(keyOf(row), await openSeats(db.connection(), facts!, row.category))
+  }
+  return (row: Row) => open.get(keyOf(row))! > 0
+}
+
+/** Tells for each application which class of the person stands in its way. */
+async function otherClassesOf(rows: Row[]) {
+  const found = new Map<number, Map<number, OtherClass>>()
+  for (const [classId, own] of Map.groupBy(rows, (row) => row.class_id)) {
+    const days = { id: classId, startsOn: own[0].starts_on, endsOn: own[0].ends_on }
+    found.set(
+      classId,
+      await classesInTheWay(
+        own.map((row) => row.person_id),
+        days
+      )
+    )
+  }
+  return (row: Row): Why | null => {
+    const other = found.get(row.class_id)!.get(row.person_id)
+    if (!other) return null
+    if (other.classId === row.class_id) return why('E_IN_CLASS')
+    return why('E_OTHER_CLASS', { code: other.code, from: other.startsOn, to: other.endsOn })
   }
 }
 

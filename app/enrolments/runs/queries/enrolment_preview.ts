@@ -12,6 +12,7 @@ import { noticeKind, warningKey } from '#app/enrolments/runs/tell_people'
 import type { EnrolmentFilters } from '#app/enrolments/runs/queries/enrolment_list'
 import type { PreviewedRow, Why } from '#app/enrolments/runs/queries/run_preview'
 import type { Reach } from '#app/people/messages/queries/reach'
+import { relatedPeople } from '#app/people/queries/present_relation'
 import type User from '#models/user'
 
 interface Row {
@@ -45,6 +46,8 @@ interface Known {
   courseOf: Map<number, { courseId: number; baseId: number }>
   standings: Map<number, Standing>
   warned: Set<number>
+  /** Those whom the base may still tell something. */
+  related: Set<number>
   reach: Map<number, Reach>
 }
 
@@ -91,6 +94,7 @@ async function knownOf(user: User, order: Order, rows: Row[]): Promise<Known> {
   const ids = rows.map((row) => row.id)
   const classIds = [...new Set(rows.map((row) => row.class_id))]
   const people = [...new Set(rows.map((row) => row.person_id))]
+  const own = { baseId: user.baseId ?? 0, personIds: people }
   const to = isMove(act) && toClassId ? await classFacts({ id: toClassId }) : null
   return {
     ...{ user, order, to },
@@ -100,6 +104,7 @@ async function knownOf(user: User, order: Order, rows: Row[]): Promise<Known> {
     courseOf: isMove(act) ? await coursesOf(classIds) : new Map(),
     standings: act === 'warning' ? await standingsOf(rows) : new Map(),
     warned: act === 'warning' ? await warnedToday(ids) : new Set(),
+    related: act === 'notice' ? await relatedPeople(db.connection(), own) : new Set(),
     reach: isTelling(act) ? await reachOf(db.connection(), people, noticeKind(act)) : new Map(),
   }
 }
@@ -125,6 +130,7 @@ function whyUntold(row: Row, known: Known, act: 'notice' | 'warning'): Why | nul
     if (standing === undefined || standing === 'good') return why('E_ATTENDS')
     if (known.warned.has(row.id)) return why('E_WARNED_TODAY')
   }
+  if (act === 'notice' && !known.related.has(row.person_id)) return why('E_NO_RELATION')
   const reach = known.reach.get(row.person_id)
   return reach && isReached(reach) ? null : why('E_UNREACHED')
 }

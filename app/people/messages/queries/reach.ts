@@ -68,7 +68,7 @@ export async function reachOf(
   )
 }
 
-/** Whether any way leads to somebody. */
-export function isReached({ app, email, sms }: Reach): boolean {
-  return app || email === 'sent' || sms === 'sent'
+/** Whether somebody can read it: an SMS only says that there is something, and where. */
+export function isReached({ app, email }: Reach): boolean {
+  return app || email === 'sent'
 }

@@ -63,7 +63,7 @@ export default class OwnObjectionsController {
     if (own) await lodge.handle({ ...by, kind: own.kind, recordId: own.id, statement })
     else {
       const mark = { sittingId: Number(sittingId), component: component as Component }
-      await lodgeMark.handle({ ...by, ...mark, reason: statement.slice(0, 300) })
+      await lodgeMark.handle({ ...by, ...mark, reason: statement })
     }
     session.flash('success', i18n.t('record_objections.flash.lodged'))
     return response.redirect('/me/objections')
