@@ -254,9 +254,15 @@ test.group('The base administrator', (group) => {
     assert,
   }) => {
     const desk = await deskOf('jidi')
+    const { person_id: personId } = await db
+      .from('enrolments as e')
+      .join('course_classes as c', 'c.id', 'e.course_class_id')
+      .where({ 'e.status': 'completed', 'c.status': 'finished' })
+      .orderBy('e.id', 'desc')
+      .select('e.person_id')
+      .firstOrFail()
 
-    await desk.go('/people')
-    await desk.page.locator('main tbody a').first().click()
+    await desk.go(`/people/${personId}`)
     await desk.page.getByLabel('为什么要看').fill('核对身份证原件')
     await desk.press('显示这一次')
 
