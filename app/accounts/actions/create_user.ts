@@ -16,8 +16,8 @@ interface CreateUserInput {
   roles: Role[]
   baseId?: number | null
   personId?: number | null
-  /** Finds whose account it is, within the transaction that creates it. */
-  findPerson?: (trx: TransactionClientContract) => Promise<number>
+  /** What else belongs to the act, within the transaction that creates the account. */
+  afterwards?: (trx: TransactionClientContract, userId: number) => Promise<unknown>
   /** Set by the demonstration only; otherwise a random one is made. */
   password?: string
 }
@@ -25,11 +25,11 @@ interface CreateUserInput {
 /**
  * Creates an account with a first password, which is given back once and never stored in clear.
  *
- * @throws RuleViolation E_ROLES_CONFLICT, E_BASE_NEEDED, E_USERNAME_TAKEN, and those of `findPerson`
+ * @throws RuleViolation E_ROLES_CONFLICT, E_BASE_NEEDED, E_USERNAME_TAKEN, and those of `afterwards`
  */
 export default class CreateUser {
   async handle(input: CreateUserInput) {
-    const { actor, username, fullName, roles, baseId, findPerson, password } = input
+    const { actor, username, fullName, roles, baseId, afterwards, password } = input
     const conflict = conflictingRoles(roles)
     if (conflict) {
       const [first, second] = conflict
@@ -48,7 +48,6 @@ export default class CreateUser {
     try {
       const id = await db.transaction(async (trx) => {
         const at = clock.instant()
-        const personId = findPerson ? await findPerson(trx) : (input.personId ?? null)
         const [row] = await trx
           .table('users')
           .returning('id')
@@ -59,7 +58,7 @@ export default class CreateUser {
             status: 'active',
             locale: 'zh-CN',
             base_id: baseId ?? null,
-            person_id: personId,
+            person_id: input.personId ?? null,
             created_at: at,
             updated_at: at,
           })
@@ -71,8 +70,9 @@ export default class CreateUser {
           actor,
           action: 'user.created',
           subject: { type: 'user', id: userId },
-          changes: { username, roles, baseId: baseId ?? null, person: personId },
+          changes: { username, roles, baseId: baseId ?? null, person: input.personId ?? null },
         })
+        await afterwards?.(trx, userId)
         return userId
       })
       return { id, password: firstPassword }

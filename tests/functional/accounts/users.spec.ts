@@ -1,7 +1,10 @@
+import { Readable } from 'node:stream'
 import { test } from '@japa/runner'
+import ace from '@adonisjs/core/services/ace'
 import db from '@adonisjs/lucid/services/db'
 import hash from '@adonisjs/core/services/hash'
 import User from '#models/user'
+import UserCreate from '../../../commands/user_create.js'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { conflictingRoles, roles } from '#app/accounts/roles'
 import { buildWorld, syntheticIdentityNumber, userWith } from '#tests/support/world'
@@ -82,11 +85,38 @@ test.group('Accounts', (group) => {
         .redirects(0)
     await create('officer.one', '李雪梅', documentNumber)
     await create('officer.two', '王建华', '')
-    const [one, two] = await db.from('users').whereLike('username', 'officer.%').orderBy('id')
-    assert.isNotNull(one.person_id)
-    assert.isNull(two.person_id)
+    const made = await db.from('users').whereLike('username', 'officer.%').orderBy('id')
+    assert.deepEqual(
+      made.map((row) => row.person_id),
+      [null, null]
+    )
+    const atCreation = await db.from('account_links').firstOrFail()
+    assert.include(atCreation, {
+      user_id: made[0].id,
+      status: 'proposed',
+      proposed_by_id: admin.id,
+    })
     const list = await client.get('/users').loginAs(admin)
-    assert.equal(list.text().split('未关联本人').length, 2)
+    assert.equal(list.text().split('未关联本人').length, 3)
+    const byMaker = await decide(atCreation.id, admin)
+    assert.include(JSON.stringify(byMaker.flashMessages()), '提出的人不能确认')
+    await decide(atCreation.id, await userWith('approver'))
+    const [one, two] = await db.from('users').whereLike('username', 'officer.%').orderBy('id')
+    assert.equal(one.person_id, atCreation.person_id)
+    assert.isNull(two.person_id)
+    const trainee = await client
+      .post('/users')
+      .form({
+        'username': 'a.trainee',
+        'fullName': '李雪梅',
+        'roles[]': ['trainee'],
+        documentNumber,
+      })
+      .loginAs(admin)
+      .withCsrfToken()
+      .redirects(0)
+    assert.include(JSON.stringify(trainee.flashMessages()), '学员账号')
+    assert.isNull(await db.from('users').where('username', 'a.trainee').first())
     const wrong = await create('officer.three', '李雪梅', '11010119800512')
     assert.property(wrong.flashMessages().inputErrorsBag, 'documentNumber')
     assert.isNull(await db.from('users').where('username', 'officer.three').first())
@@ -100,7 +130,7 @@ test.group('Accounts', (group) => {
     await userWith('trainee', { personId: one.person_id })
     await db.from('users').where('id', one.id).update({ status: 'disabled' })
     await link(two.id, documentNumber)
-    const proposed = await db.from('account_links').firstOrFail()
+    const proposed = await db.from('account_links').where('user_id', two.id).firstOrFail()
     assert.isNull((await db.from('users').where('id', two.id).firstOrFail()).person_id)
     const twice = await link(two.id, documentNumber)
     assert.include(JSON.stringify(twice.flashMessages()), '待第二人确认')
@@ -126,7 +156,10 @@ test.group('Accounts', (group) => {
     assert.notInclude(page.text(), documentNumber.slice(6, 14))
     const self = await link(admin.id, documentNumber)
     assert.include(JSON.stringify(self.flashMessages()), '由其他人提出和确认')
-    const entry = await db.from('audit_entries').where('action', 'user.person_linked').firstOrFail()
+    const entry = await db
+      .from('audit_entries')
+      .where({ action: 'user.person_linked', subject_id: two.id })
+      .firstOrFail()
     assert.equal(entry.actor_id, approver.id)
     assert.deepEqual(JSON.parse(entry.changes), {
       link: proposed.id,
@@ -144,6 +177,37 @@ test.group('Accounts', (group) => {
       .withCsrfToken()
       .redirects(0)
     assert.include(JSON.stringify(enable.flashMessages()), '另一个办理业务的账号')
+  })
+
+  test('the command line links nobody by itself: a named administrator proposes', async ({
+    assert,
+  }) => {
+    const admin = await userWith('system_admin')
+    const { username } = await User.findOrFail(admin.id)
+    const documentNumber = syntheticIdentityNumber('1980-05-12', 79)
+    const create = async (args: string[]) => {
+      const { stdin } = process
+      Object.defineProperty(process, 'stdin', { value: Readable.from([`${documentNumber}\n`]) })
+      try {
+        const name = ['by.command', '--name=李雪梅', '--role=reviewer']
+        const command = await ace.create(UserCreate, [...name, ...args])
+        await command.exec()
+        return command.exitCode ?? 0
+      } finally {
+        Object.defineProperty(process, 'stdin', { value: stdin })
+      }
+    }
+
+    const nameless = await create(['--document'])
+    const unknown = await create(['--document', '--actor=nobody'])
+    assert.deepEqual([nameless, unknown], [1, 1])
+    assert.isNull(await db.from('users').where('username', 'by.command').first())
+    assert.equal(await create(['--document', `--actor=${username}`]), 0)
+
+    const user = await db.from('users').where('username', 'by.command').firstOrFail()
+    const link = await db.from('account_links').where('user_id', user.id).firstOrFail()
+    assert.isNull(user.person_id)
+    assert.include(link, { status: 'proposed', proposed_by_id: admin.id })
   })
 
   test('{roles} is refused, naming the field')
