@@ -536,6 +536,19 @@ export class AuditEntrySchema extends BaseModel {
   declare subjectType: string
 }
 
+export class AuditFactSchema extends BaseModel {
+  static $columns = ['auditSequence', 'facts', 'id', 'salt'] as const
+  $columns = AuditFactSchema.$columns
+  @column()
+  declare auditSequence: number
+  @column()
+  declare facts: string
+  @column({ isPrimary: true })
+  declare id: number
+  @column()
+  declare salt: string
+}
+
 export class AuditHeadSchema extends BaseModel {
   static $columns = ['hash', 'id', 'sequence'] as const
   $columns = AuditHeadSchema.$columns

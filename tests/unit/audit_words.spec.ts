@@ -6,8 +6,13 @@ import app from '@adonisjs/core/services/app'
 const TYPED =
   /(?:^|[{,(])\s*(reason|note|words|answer|statement|comment|opinion|remark|message)\s*[,:}]/
 
+/** What tells of illness or need. */
+const SENSITIVE = /\b(category|traineeCategory|trainee_category|reasonKind|reason_kind)\s*[,:}\]]/
+
 test.group('Audit facts', () => {
-  test('no act writes typed sentences into the chain: they stand beside it', async ({ assert }) => {
+  test('no act writes typed sentences or what is sensitive into the chain: they stand beside it', async ({
+    assert,
+  }) => {
     const faults: string[] = []
     let facts = 0
     for await (const path of glob('app/**/*.ts', { cwd: app.makePath() })) {
@@ -17,6 +22,8 @@ test.group('Audit facts', () => {
         facts++
         const found = TYPED.exec(`{${changes}}`)
         if (found) faults.push(`${path}: ${found[1]}`)
+        const sensitive = SENSITIVE.exec(`{${changes}}`)
+        if (sensitive) faults.push(`${path}: ${sensitive[1]}`)
       }
     }
 
@@ -29,6 +36,8 @@ test.group('Audit facts', () => {
     assert.isTrue(TYPED.test('{...(x ? { reason } : {})}'))
     assert.isTrue(TYPED.test('{ reason: input.reason }'))
     assert.isFalse(TYPED.test('{ reasonCode: input.reason }'))
+    assert.isTrue(SENSITIVE.test('{classId, category: input.traineeCategory}'))
+    assert.isTrue(SENSITIVE.test('{ enrolment: enrolmentId, reasonKind }'))
   })
 })
 

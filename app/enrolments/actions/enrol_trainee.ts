@@ -66,10 +66,11 @@ export default class EnrolTrainee {
       action: 'enrolment.confirmed',
       subject: { type: 'enrolment', id: enrolmentId },
       changes: {
-        ...{ classId, personId, category: input.traineeCategory },
+        ...{ classId, personId },
         ...(input.proofSeen && { proofSeen: true }),
         ...(settled.closed.length > 0 && { applicationsClosed: settled.closed }),
       },
+      sensitive: { category: input.traineeCategory },
       requestId: input.requestId,
     })
     return enrolmentId

@@ -18,6 +18,9 @@ export interface CategoryProof {
   contractEndsOn?: string | null
 }
 
+/** Of these the chain tells only that they changed. */
+const UNTOLD_FIELDS = new Set(['trainee_category', 'category_proof'])
+
 const PROOF_FIELDS = new Set(['trainee_category', 'category_proof', 'category_proven_on'])
 
 /** Claims of an enrolment in these statuses leave its category open to correction. */
@@ -74,6 +77,7 @@ export default class RecordProofs {
         .select('enrolments.*', 'persons.name')
 
       const changes: Record<string, unknown> = {}
+      const groups: Record<string, unknown> = {}
       const seen: number[] = []
       const today = clock.today()
       for (const row of rows) {
@@ -114,9 +118,12 @@ export default class RecordProofs {
         changes[row.id] = Object.fromEntries(
           // A proof names certificates and their numbers: that it changed is enough here.
           differing.map(([field, value]) =>
-            field === 'category_proof' ? [field, 'changed'] : [field, [row[field], value]]
+            UNTOLD_FIELDS.has(field) ? [field, 'changed'] : [field, [row[field], value]]
           )
         )
+        if (row.trainee_category !== proof.traineeCategory) {
+          groups[row.id] = [row.trainee_category, proof.traineeCategory]
+        }
       }
 
       const count = Object.keys(changes).length
@@ -126,6 +133,7 @@ export default class RecordProofs {
           action: 'enrolment.proofs_recorded',
           subject: { type: 'course_class', id: classId },
           changes: { ...changes, ...(seen.length > 0 && { proofsSeen: seen }) },
+          sensitive: Object.keys(groups).length > 0 ? { categories: groups } : null,
           requestId,
         })
       }

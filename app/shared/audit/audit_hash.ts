@@ -42,5 +42,20 @@ export interface SaltedWords {
 
 /** What the chain keeps of words that stand beside it. */
 export function wordsDigest({ reason, salt }: SaltedWords): string {
-  return createHash('sha256').update(`${salt}\n${reason}`).digest('hex')
+  return saltedDigest(salt, reason)
+}
+
+export interface SaltedFacts {
+  /** JSON, as it was digested. */
+  facts: string
+  salt: string
+}
+
+/** What the chain keeps of sensitive facts that stand beside it. */
+export function factsDigest({ facts, salt }: SaltedFacts): string {
+  return saltedDigest(salt, facts)
+}
+
+function saltedDigest(salt: string, text: string): string {
+  return createHash('sha256').update(`${salt}\n${text}`).digest('hex')
 }

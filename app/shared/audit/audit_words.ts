@@ -6,8 +6,8 @@ interface Entry {
 }
 
 /**
- * The facts of audit entries with the words that were typed for them under `reason`, where they were not
- * erased. Entries from before the words stood beside the chain have them within.
+ * The facts of audit entries with the sensitive ones and, under `reason`, the words that were typed for them,
+ * where they were not erased. Entries from before these stood beside the chain have them within.
  */
 export async function changesWithWords(
   client: QueryClientContract,
@@ -19,9 +19,16 @@ export async function changesWithWords(
     ? await client.from('audit_reasons').whereIn('audit_sequence', sequences)
     : []
   const words = new Map(found.map((row) => [Number(row.audit_sequence), row.reason as string]))
+  const beside = sequences.length
+    ? await client.from('audit_facts').whereIn('audit_sequence', sequences)
+    : []
+  const facts = new Map(beside.map((row) => [Number(row.audit_sequence), row.facts as string]))
   return read.map((changes, i) => {
     const reason = words.get(sequences[i])
-    const { reasonGiven, reasonDigest, ...rest } = changes
+    const { reasonGiven, reasonDigest, factsDigest, ...plain } = changes
+    const kept = facts.get(sequences[i])
+    const erased = factsDigest ? { factsErased: true } : {}
+    const rest = { ...plain, ...(kept === undefined ? erased : JSON.parse(kept)) }
     if (reason !== undefined) return { ...rest, reason }
     return reasonDigest || reasonGiven ? { ...rest, reasonGiven: true } : rest
   })

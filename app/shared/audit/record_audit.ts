@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import clock from '#app/shared/clock'
-import { auditHash, wordsDigest, type SaltedWords } from '#app/shared/audit/audit_hash'
+import {
+  auditHash,
+  factsDigest,
+  wordsDigest,
+  type SaltedFacts,
+  type SaltedWords,
+} from '#app/shared/audit/audit_hash'
 import { insertMany } from '#app/shared/database/rows'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
@@ -18,6 +24,11 @@ export interface AuditFact {
    * them is found out, and once they are erased the digest tells nothing.
    */
   reason?: string | null
+  /**
+   * Facts that tell of illness or need, such as the group of a person: kept beside the chain as the words
+   * are, in `audit_facts`.
+   */
+  sensitive?: Record<string, unknown> | null
   requestId?: string | null
 }
 
@@ -38,26 +49,34 @@ export async function recordAudits(trx: TransactionClientContract, facts: AuditF
   let hash = head.hash as string
   const first = Number(head.sequence) - facts.length + 1
   const reasons: { audit_sequence: number; reason: string; salt: string }[] = []
+  const beside: { audit_sequence: number; facts: string; salt: string }[] = []
   const entries = facts.map((fact, i) => {
-    const said = fact.reason ? { reason: fact.reason, salt: randomBytes(16).toString('hex') } : null
+    const said = fact.reason ? { reason: fact.reason, salt: newSalt() } : null
     if (said) reasons.push({ audit_sequence: first + i, ...said })
-    const entry = entryOf(fact, { sequence: first + i, previousHash: hash, said })
+    const kept = fact.sensitive ? { facts: JSON.stringify(fact.sensitive), salt: newSalt() } : null
+    if (kept) beside.push({ audit_sequence: first + i, ...kept })
+    const entry = entryOf(fact, { sequence: first + i, previousHash: hash, said, kept })
     hash = auditHash(entry)
     return { ...entry, hash }
   })
   await insertMany(trx, 'audit_entries', entries)
   await insertMany(trx, 'audit_reasons', reasons)
+  await insertMany(trx, 'audit_facts', beside)
   await trx.from('audit_heads').where('id', 1).update({ hash })
 }
 
-function entryOf(
-  fact: AuditFact,
-  {
-    sequence,
-    previousHash,
-    said,
-  }: { sequence: number; previousHash: string; said: SaltedWords | null }
-) {
+function newSalt(): string {
+  return randomBytes(16).toString('hex')
+}
+
+interface Place {
+  sequence: number
+  previousHash: string
+  said: SaltedWords | null
+  kept: SaltedFacts | null
+}
+
+function entryOf(fact: AuditFact, { sequence, previousHash, said, kept }: Place) {
   return {
     sequence,
     actor_id: fact.actor?.id ?? null,
@@ -65,7 +84,11 @@ function entryOf(
     action: fact.action,
     subject_type: fact.subject.type,
     subject_id: fact.subject.id,
-    changes: JSON.stringify({ ...fact.changes, ...(said && { reasonDigest: wordsDigest(said) }) }),
+    changes: JSON.stringify({
+      ...fact.changes,
+      ...(kept && { factsDigest: factsDigest(kept) }),
+      ...(said && { reasonDigest: wordsDigest(said) }),
+    }),
     request_id: fact.requestId ?? null,
     occurred_at: clock.instant(),
     crypto_alg: 'sha256',

@@ -1,5 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
-import { auditHash, GENESIS, wordsDigest, type SaltedWords } from '#app/shared/audit/audit_hash'
+import {
+  auditHash,
+  factsDigest,
+  GENESIS,
+  wordsDigest,
+  type SaltedFacts,
+  type SaltedWords,
+} from '#app/shared/audit/audit_hash'
 
 type FaultKind = 'missing' | 'altered' | 'unlinked' | 'words' | 'head'
 
@@ -12,7 +19,7 @@ export interface AuditVerdict {
 
 /**
  * Reads the whole audit chain and names the first entry that is missing or altered, or whose typed words
- * are not those that were digested into it; erased words are no fault.
+ * or sensitive facts are not those that were digested into it; erased ones are no fault.
  */
 export async function verifyAudit(): Promise<AuditVerdict> {
   let previous = GENESIS
@@ -23,7 +30,8 @@ export async function verifyAudit(): Promise<AuditVerdict> {
       .where('sequence', '>', entries)
       .orderBy('sequence')
       .limit(2000)
-    const words = await wordsOf(rows)
+    const words = await besideOf<SaltedWords>('audit_reasons', rows)
+    const facts = await besideOf<SaltedFacts>('audit_facts', rows)
     for (const row of rows) {
       const expected = entries + 1
       const fault = (kind: FaultKind) => ({
@@ -35,6 +43,7 @@ export async function verifyAudit(): Promise<AuditVerdict> {
       if (row.previous_hash !== previous) return fault('unlinked')
       if (row.hash !== auditHash(row)) return fault('altered')
       if (!wordsHold(row, words.get(row.sequence))) return fault('words')
+      if (!factsHold(row, facts.get(row.sequence))) return fault('words')
       previous = row.hash
       entries = expected
     }
@@ -49,10 +58,13 @@ export async function verifyAudit(): Promise<AuditVerdict> {
   }
 }
 
-async function wordsOf(rows: { sequence: number }[]): Promise<Map<number, SaltedWords>> {
+async function besideOf<Row>(
+  table: 'audit_reasons' | 'audit_facts',
+  rows: { sequence: number }[]
+): Promise<Map<number, Row>> {
   if (rows.length === 0) return new Map()
   const [first, last] = [rows[0].sequence, rows.at(-1)!.sequence]
-  const found = await db.from('audit_reasons').whereBetween('audit_sequence', [first, last])
+  const found = await db.from(table).whereBetween('audit_sequence', [first, last])
   return new Map(found.map((row) => [row.audit_sequence, row]))
 }
 
@@ -61,4 +73,9 @@ function wordsHold({ changes }: { changes: string }, words: SaltedWords | undefi
   const { reasonDigest } = JSON.parse(changes) as { reasonDigest?: string }
   // Before the digest was kept, the chain only told that words were given.
   return reasonDigest === undefined ? !words.salt : reasonDigest === wordsDigest(words)
+}
+
+function factsHold({ changes }: { changes: string }, facts: SaltedFacts | undefined): boolean {
+  if (!facts) return true
+  return (JSON.parse(changes) as { factsDigest?: string }).factsDigest === factsDigest(facts)
 }

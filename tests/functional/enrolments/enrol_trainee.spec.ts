@@ -61,6 +61,12 @@ test.group('Enrolling one person', (group) => {
       .firstOrFail()
     assert.equal(audit.subject_id, enrolment.id)
     assert.notInclude(audit.changes, aTrainee(1).documentNumber)
+    assert.notInclude(audit.changes, enrolment.trainee_category)
+    const { facts } = await db
+      .from('audit_facts')
+      .where('audit_sequence', audit.sequence)
+      .firstOrFail()
+    assert.deepEqual(JSON.parse(facts), { category: enrolment.trainee_category })
   })
 
   test('nothing personal lies in clear in the tables', async ({ assert, client }) => {

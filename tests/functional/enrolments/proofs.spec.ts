@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { changesWithWords } from '#app/shared/audit/audit_words'
 import clock from '#app/shared/clock'
 import testUtils from '@adonisjs/core/services/test_utils'
 import { playLine, theBureau } from '#tests/support/line'
@@ -42,10 +43,10 @@ test.group('Proofs of category', (group) => {
       .firstOrFail()
     assert.equal(enrolment.trainee_category, 'veteran')
     assert.equal(enrolment.category_proven_on, '2026-01-05')
-    assert.deepEqual(JSON.parse(entry.changes)[enrolmentId].trainee_category, [
-      'rural_migrant',
-      'veteran',
-    ])
+    assert.equal(JSON.parse(entry.changes)[enrolmentId].trainee_category, 'changed')
+    assert.notInclude(entry.changes, 'veteran')
+    const [{ categories }] = await changesWithWords(db.connection(), [entry])
+    assert.deepEqual(categories, { [enrolmentId]: ['rural_migrant', 'veteran'] })
   })
 
   test('nobody states to have seen the own proof', async ({ assert, client }) => {

@@ -1,5 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
+import { changesWithWords } from '#app/shared/audit/audit_words'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { verifyAudit } from '#app/shared/audit/verify_audit'
 import { emptyDatabase, userWith } from '#tests/support/world'
@@ -80,6 +81,32 @@ test.group('Audit chain', (group) => {
     assert.deepEqual(await faultFound(), { sequence: 4, kind: 'words' })
     await db.from('audit_reasons').delete()
     assert.isNull(await faultFound())
+  })
+
+  test('sensitive facts stand beside the chain: altered ones are named, erased ones are not', async ({
+    assert,
+  }) => {
+    await threeEntries()
+    await db.transaction((trx) =>
+      recordAudit(trx, {
+        ...{ actor: null, action: 'enrolment.confirmed', subject: { type: 'enrolment', id: 1 } },
+        changes: { classId: 7 },
+        sensitive: { category: 'disabled' },
+      })
+    )
+    assert.isNull(await faultFound())
+    const entry = await db.from('audit_entries').where('sequence', 4).firstOrFail()
+    const read = async () => (await changesWithWords(db.connection(), [entry]))[0]
+    assert.notInclude(entry.changes, 'disabled')
+    assert.deepEqual(await read(), { classId: 7, category: 'disabled' })
+
+    await db.from('audit_facts').update({ facts: '{"category":"other"}' })
+    assert.deepEqual(await faultFound(), { sequence: 4, kind: 'words' })
+    await db.from('audit_facts').update({ audit_sequence: 3 })
+    assert.deepEqual(await faultFound(), { sequence: 3, kind: 'words' })
+    await db.from('audit_facts').delete()
+    assert.isNull(await faultFound())
+    assert.deepEqual(await read(), { classId: 7, factsErased: true })
   })
 
   test('an entry that was taken out is named', async ({ assert }) => {

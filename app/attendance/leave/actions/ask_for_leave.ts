@@ -79,7 +79,8 @@ export default class AskForLeave {
         actor,
         action: 'leave.asked',
         subject: { type: 'leave_request', id },
-        changes: { enrolment: enrolmentId, sessions: sessions.length, reasonKind },
+        changes: { enrolment: enrolmentId, sessions: sessions.length },
+        sensitive: { reasonKind },
         requestId,
       })
       return id
