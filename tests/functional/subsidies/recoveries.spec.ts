@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { test } from '@japa/runner'
 import { claimStateSql } from '#app/shared/chain_claim'
 import { claimState, claimStatuses } from '#app/subsidies/claim_status'
@@ -412,6 +413,17 @@ test.group('The quota of a recovered claim', (group) => {
   })
 })
 
+/** Until another connection waits for a row that is held. */
+async function waitsForRow() {
+  for (let tries = 0; tries < 100; tries++) {
+    const { rows } = await db.rawQuery(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    )
+    if (rows.length > 0) return
+    await wait(20)
+  }
+}
+
 test.group('Drafts that appear by themselves', (group) => {
   setUp(group)
 
@@ -562,6 +574,20 @@ test.group('Drafts that appear by themselves', (group) => {
     await Promise.all([new DraftRecoveries().handle(), new DraftRecoveries().handle()])
     assert.lengthOf(await db.from('recoveries'), 2)
   })
+
+  test('not for somebody who is put back while the draft is made', async ({ assert }) => {
+    const { enrolmentIds } = await prepaid()
+    const enrolment = db.from('enrolments').where('id', enrolmentIds[0])
+    await enrolment.clone().update({ status: 'withdrawn' })
+    const trx = await db.transaction()
+    await trx.from('enrolments').where('id', enrolmentIds[0]).forUpdate()
+    await trx.from('enrolments').where('id', enrolmentIds[0]).update({ status: 'confirmed' })
+    const drafting = new DraftRecoveries().handle()
+    await waitsForRow()
+    await trx.commit()
+    assert.equal(await drafting, 0)
+    assert.lengthOf(await db.from('recoveries'), 0)
+  }).skip(() => db.connection().dialect.name !== 'postgres', 'SQLite has one writer')
 
   test('for a claim whose certificate is revoked after it was paid', async ({ assert }) => {
     const { certificateIds, claimIds } = await desk.paid({ people: 2 })

@@ -26,29 +26,28 @@ const CHUNK = 100
 /**
  * Drafts what must come back as the records stand: prepaid shares of apprentices who did not finish,
  * claims whose certificate was revoked after they were paid, and claims that the bank paid although they
- * were held meanwhile. Safe to run at any time: a claim that
- * ever had a recovery for the reason, even a cancelled one, is left alone. Gives the number drafted.
+ * were held meanwhile. Safe to run at any time: a claim that ever had a recovery for the reason, even a
+ * cancelled one, is left alone, and what was put right since it was found (an enrolment taken back, a claim
+ * released) is read again under the locks. Gives the number drafted.
  */
 export default class DraftRecoveries {
   async handle(): Promise<number> {
-    const due = [
-      ...(await unfinishedApprentices(db.connection())),
-      ...(await voidCertificates(db.connection())),
-      ...(await paidWhileHeld(db.connection())),
-    ]
+    const due = await dueNow(db.connection())
     let drafted = 0
     for (let start = 0; start < due.length; start += CHUNK) {
-      drafted += await this.#draft(due.slice(start, start + CHUNK))
+      const chunk = due.slice(start, start + CHUNK)
+      drafted += await this.#draft(chunk.map(({ claimId }) => claimId))
     }
     return drafted
   }
 
-  async #draft(due: Due[]): Promise<number> {
+  async #draft(claimIds: number[]): Promise<number> {
     return db.transaction(async (trx) => {
+      await lockEnrolmentsOf(trx, claimIds)
       const year = clock.year()
       // The serial row is the lock: two runs at once draft one after the other.
       await takeSerials(trx, 'recovery', year, 0)
-      const rows = await this.#rows(trx, due)
+      const rows = await this.#rows(trx, claimIds)
       if (rows.length === 0) return 0
       const first = await takeSerials(trx, 'recovery', year, rows.length)
       const numbered = rows.map((row, index) => ({
@@ -76,16 +75,18 @@ export default class DraftRecoveries {
     })
   }
 
-  async #rows(trx: TransactionClientContract, due: Due[]) {
-    const found = new Map(due.map((one) => [one.claimId, one]))
-    const claims = await lockClaims(trx, [...found.keys()])
+  async #rows(trx: TransactionClientContract, claimIds: number[]) {
+    const claims = await lockClaims(trx, claimIds)
+    const found = new Map((await dueNow(trx, claimIds)).map((one) => [one.claimId, one]))
     const known = await trx
       .from('recoveries')
-      .whereIn('claim_id', [...found.keys()])
+      .whereIn('claim_id', claimIds)
       .select('claim_id', 'status', 'reason_code')
     const rows = []
     for (const claim of claims) {
-      const { reasonCode, reason } = found.get(claim.id)!
+      const due = found.get(claim.id)
+      if (!due) continue
+      const { reasonCode, reason } = due
       const stands = known.some((one) => {
         if (one.claim_id !== claim.id) return false
         return one.reason_code === reasonCode || ['draft', 'open'].includes(one.status)
@@ -107,9 +108,33 @@ export default class DraftRecoveries {
   }
 }
 
+/**
+ * Whoever puts an enrolment back holds its row and looks for money asked back: it is held here before the
+ * serials and claims, so that one of the two sees the other.
+ */
+async function lockEnrolmentsOf(trx: TransactionClientContract, claimIds: number[]) {
+  const claims = await trx.from('claims').whereIn('id', claimIds).select('enrolment_id')
+  const enrolmentIds = claims.map((row) => row.enrolment_id).filter((id) => id !== null)
+  const query = trx.from('enrolments').whereIn('id', enrolmentIds).orderBy('id').select('id')
+  query.knexQuery.forNoKeyUpdate()
+  await query
+}
+
+/** What must come back, of all claims or of these; where a claim has two reasons the last counts. */
+async function dueNow(client: QueryClientContract, claimIds?: number[]): Promise<Due[]> {
+  return [
+    ...(await unfinishedApprentices(client, claimIds)),
+    ...(await voidCertificates(client, claimIds)),
+    ...(await paidWhileHeld(client, claimIds)),
+  ]
+}
+
 /** 未完成培训的，追回预付部分: those who left, did not complete, or whose class was cancelled. */
-async function unfinishedApprentices(client: QueryClientContract): Promise<Due[]> {
-  const rows = await paidWithout(client, 'not_completed')
+async function unfinishedApprentices(
+  client: QueryClientContract,
+  claimIds?: number[]
+): Promise<Due[]> {
+  const rows = await paidWithout(client, 'not_completed', claimIds)
     .join('enrolments', 'enrolments.id', 'claims.enrolment_id')
     .join('course_classes', 'course_classes.id', 'enrolments.course_class_id')
     .where('claims.kind', 'apprenticeship')
@@ -124,8 +149,8 @@ async function unfinishedApprentices(client: QueryClientContract): Promise<Due[]
   return rows.map((row) => ({ claimId: row.id, reasonCode: 'not_completed', reason }))
 }
 
-async function voidCertificates(client: QueryClientContract): Promise<Due[]> {
-  const rows = await paidWithout(client, 'certificate_void')
+async function voidCertificates(client: QueryClientContract, claimIds?: number[]): Promise<Due[]> {
+  const rows = await paidWithout(client, 'certificate_void', claimIds)
     .join('certificates', 'certificates.id', 'claims.certificate_id')
     .where('certificates.status', 'revoked')
     .select('claims.id')
@@ -134,8 +159,8 @@ async function voidCertificates(client: QueryClientContract): Promise<Due[]> {
 }
 
 /** A claim at the bank is held only when a mark or a certificate behind it no longer stands. */
-async function paidWhileHeld(client: QueryClientContract): Promise<Due[]> {
-  const rows = await paidWithout(client, 'certificate_void')
+async function paidWhileHeld(client: QueryClientContract, claimIds?: number[]): Promise<Due[]> {
+  const rows = await paidWithout(client, 'certificate_void', claimIds)
     .whereNotNull('claims.held_at')
     .select('claims.id', 'claims.held_reason')
   return rows.map((row) => ({
@@ -146,8 +171,8 @@ async function paidWhileHeld(client: QueryClientContract): Promise<Due[]> {
 }
 
 /** Paid claims that never had a recovery for the reason. */
-function paidWithout(client: QueryClientContract, reasonCode: RecoveryReason) {
-  return client
+function paidWithout(client: QueryClientContract, reasonCode: RecoveryReason, claimIds?: number[]) {
+  const query = client
     .from('claims')
     .where('claims.status', 'paid')
     .whereNotExists((recovery) => {
@@ -157,6 +182,8 @@ function paidWithout(client: QueryClientContract, reasonCode: RecoveryReason) {
         .where('recoveries.reason_code', reasonCode)
     })
     .orderBy('claims.id')
+  if (claimIds) query.whereIn('claims.id', claimIds)
+  return query
 }
 
 async function idsOf(trx: TransactionClientContract, numbers: string[]) {
