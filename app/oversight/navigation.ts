@@ -488,6 +488,9 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     const own = `SELECT 1 FROM enrolments n JOIN course_classes k ON k.id = n.course_class_id
       WHERE n.person_id = e.person_id AND k.base_id = ?`
     const isBase = user.has('base_admin')
+    if (user.has('reviewer') && !user.has('approver')) {
+      count('certificates', `certificate_changes WHERE status = 'draft'`)
+    }
     count(
       'grade_evidence',
       `person_evidence e WHERE e.status = 'entered' AND e.entered_by_id <> ?${isBase ? ` AND EXISTS (${own})` : ''}`,
@@ -516,6 +519,11 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count(
       'grade_withdrawals',
       `grade_withdrawals WHERE status = 'proposed' AND proposed_by_id <> ?`,
+      [user.id]
+    )
+    count(
+      'certificates',
+      `certificate_changes WHERE status = 'draft' OR (status = 'proposed' AND proposed_by_id <> ?)`,
       [user.id]
     )
     count('account_corrections', `account_corrections WHERE status = 'proposed'`)

@@ -57,6 +57,8 @@ export type TodoKind =
   | 'decide_base_changes'
   | 'decide_score_corrections'
   | 'decide_grade_withdrawals'
+  | 'take_up_certificate_changes'
+  | 'decide_certificate_changes'
   | 'decide_recognitions'
   | 'review_appointments'
   | 'decide_account_links'
@@ -645,6 +647,22 @@ const PROPOSED: readonly Proposed[] = [
     kind: 'decide_grade_withdrawals',
     table: 'grade_withdrawals',
     href: '/grade_withdrawals?status=proposed',
+    roles: approver,
+  },
+  {
+    kind: 'take_up_certificate_changes',
+    table: 'certificate_changes',
+    href: '/certificates/changes?state=draft',
+    roles: decider,
+    statuses: ['draft'],
+    not: [],
+    at: 'drafted_at',
+  },
+  {
+    ...asProposed,
+    kind: 'decide_certificate_changes',
+    table: 'certificate_changes',
+    href: '/certificates/changes?state=proposed',
     roles: approver,
   },
   {

@@ -281,12 +281,28 @@ test.group('Dashboard', (group) => {
     })
     await db.from('score_corrections').update({ status: 'proposed' })
     await db.from('person_evidence').update({ status: 'entered' })
+    await insertRow('certificate_changes', {
+      certificate_id: line.certificateId,
+      kind: 'revocation',
+      status: 'draft',
+      reason: '等级已撤回',
+      document: '核查报告',
+      drafted_at: clock.instant(),
+    })
+    await db
+      .from('certificate_changes')
+      .where('status', 'proposed')
+      .update({ proposed_by_id: bureau.approver.id })
 
     const ofApprover = await kinds(bureau.approver)
     const ofReviewer = await kinds(bureau.reviewer)
 
     assert.include(ofApprover, 'decide_duplicates 1')
     assert.include(ofReviewer.join(), 'check_evidence')
+    for (const desk of [ofApprover, ofReviewer]) {
+      assert.include(desk, 'take_up_certificate_changes 1')
+      assert.notInclude(desk.join(), 'decide_certificate_changes')
+    }
     assert.notInclude([...ofReviewer, ...(await kinds(bureau.finance))].join(), 'decide_duplicates')
     assert.notInclude(ofReviewer.join(), 'decide_score_corrections')
   })
@@ -294,7 +310,12 @@ test.group('Dashboard', (group) => {
   test('each officer of the bureau is told what waits for that desk', async ({ assert }) => {
     const policyManager = await userWith('policy_manager')
     const evidence = 'check_evidence 1'
-    const proposals = ['decide_recognitions 1', 'review_appointments 1', evidence]
+    const proposals = [
+      'decide_certificate_changes 1',
+      'decide_recognitions 1',
+      'review_appointments 1',
+      evidence,
+    ]
     assert.deepEqual(await kinds(bureau.finance), ['settle_batch 1', 'confirm_fund_changes 1'])
     assert.deepEqual(await kinds(policyManager), [])
 
