@@ -1,6 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import clock from '#app/shared/clock'
+import { OBJECTION_OF_OTHERS } from '#app/subsidies/notices/objection_of_others'
 import type { Role } from '#app/accounts/roles'
 import type { HttpContext } from '@adonisjs/core/http'
 import type User from '#models/user'
@@ -538,7 +539,13 @@ async function countsFor(user: User): Promise<Record<string, number>> {
     count('record_objections', `record_objections WHERE assigned_to = 'bureau' AND status = 'open'`)
   }
   if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {
-    count('objections', `notice_objections WHERE status = 'open'`)
+    count(
+      'objections',
+      `notice_objections o JOIN notices n ON n.id = o.notice_id
+        LEFT JOIN claims l ON l.id = o.claim_id
+        WHERE o.status = 'open' AND ${OBJECTION_OF_OTHERS}`,
+      [user.id, user.id]
+    )
   }
   if (user.has('finance')) {
     count('funds', `fund_changes WHERE status = 'proposed' AND proposed_by_id <> ?`, [user.id])

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { OBJECTION_OF_OTHERS } from '#app/subsidies/notices/objection_of_others'
 import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
 import { instantDay } from '#app/shared/words'
@@ -113,7 +114,7 @@ export async function todoOf(user: User, locale: Locale): Promise<Todo[]> {
     user.hasAny(['reviewer', 'approver', 'finance']) ? await forSettlers(user) : [],
     user.has('policy_manager') ? await forPolicyManager() : [],
     user.hasAny(['policy_manager', 'approver']) ? await confirmationsToDecide(user) : [],
-    user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer() : [],
+    user.hasAny(['reviewer', 'approver', 'policy_manager']) ? await objectionsToAnswer(user) : [],
     user.hasAny(['reviewer', 'approver']) ? await proposalsToDecide(user) : [],
   ]
   const order = { fail: 0, warn: 1, accent: 2 }
@@ -828,13 +829,17 @@ async function confirmationsToDecide(user: User): Promise<Todo[]> {
   return [numbered('decide_confirmations', policies, 'warn', '/policies')]
 }
 
-async function objectionsToAnswer(): Promise<Todo[]> {
+/** Objections to notices that this officer may answer: who handled the claim, or published the list, may not. */
+async function objectionsToAnswer(user: User): Promise<Todo[]> {
   const rows: Row[] = await db
-    .from('notice_objections')
-    .where('status', 'open')
-    .orderBy('due_on')
-    .orderBy('id')
-    .select('id', 'number', 'due_on')
+    .from('notice_objections as o')
+    .join('notices as n', 'n.id', 'o.notice_id')
+    .leftJoin('claims as l', 'l.id', 'o.claim_id')
+    .where('o.status', 'open')
+    .whereRaw(OBJECTION_OF_OTHERS, [user.id, user.id])
+    .orderBy('o.due_on')
+    .orderBy('o.id')
+    .select('o.id', 'o.number', 'o.due_on')
   const due = rows[0]?.due_on ?? null
   const isLate = due !== null && due < clock.today()
   const todo = numbered('answer_objections', rows, isLate ? 'fail' : 'warn', '/objections', due)

@@ -12,6 +12,7 @@ import PublishNotice from '#app/subsidies/actions/publish_notice'
 import DecideClaim from '#app/subsidies/actions/decide_claim'
 import UndoDecision from '#app/subsidies/review/actions/undo_decision'
 import { checkInvariants } from '#app/oversight/invariants'
+import { todoOf } from '#app/oversight/queries/todo'
 import DecideObjection from '#app/subsidies/notices/actions/decide_objection'
 import RevealContact from '#app/subsidies/notices/actions/reveal_contact'
 import LodgeObjection from '#app/subsidies/notices/actions/lodge_objection'
@@ -167,6 +168,27 @@ test.group('Objecting to a notice', (group) => {
     assert.equal(await codeOf(decide(row.id, 'dismissed', who.approver)), 'E_PUBLISHED_BY_YOU')
     await decide(row.id, 'dismissed', who.reviewer)
     await close()
+  })
+
+  test('calls for an answer only whom it is not about: of one claim, and of the whole notice', async ({
+    assert,
+  }) => {
+    const calledFor = async () => {
+      const called: string[] = []
+      for (const name of ['reviewer', 'approver'] as const) {
+        const todos = await todoOf(await who[name].loadRoles(), 'zh-CN')
+        if (todos.some(({ kind }) => kind === 'answer_objections')) called.push(name)
+      }
+      return called
+    }
+    const { id } = await lodged()
+    assert.deepEqual(await calledFor(), [])
+    const stranger = await userWith('reviewer')
+    const todos = await todoOf(await stranger.loadRoles(), 'zh-CN')
+    assert.equal(todos.find(({ kind }) => kind === 'answer_objections')?.count, 1)
+    await decide(id, 'dismissed', stranger)
+    await lodged(null)
+    assert.deepEqual(await calledFor(), ['reviewer'])
   })
 
   test('the same form sent twice is one objection', async ({ assert, client }) => {

@@ -612,6 +612,10 @@ test.group('The pages of recoveries', (group) => {
     assert,
   }) => {
     const { claimIds } = await desk.paid({ people: 1 })
+    const claimPage = async (user: User) =>
+      (await client.get(`/claims/${claimIds[0]}`).loginAs(user)).text()
+    assert.include(await claimPage(who.finance), '/recoveries/create?claim=SL26-0000001')
+    assert.notInclude(await claimPage(who.auditor), '/recoveries/create')
     const form = await client.get('/recoveries/create?claim=sl26-0000001').loginAs(who.finance)
     form.assertStatus(200)
     assert.include(form.text(), '最多 ¥1,900.00')
@@ -620,6 +624,7 @@ test.group('The pages of recoveries', (group) => {
     assert.lengthOf(await db.from('recoveries'), 0)
     const made = await post(client, '/recoveries', who.finance, { ...fields, amount: '200.00' })
     const page = String(made.header('location'))
+    assert.notInclude(await claimPage(who.finance), '/recoveries/create')
     await post(client, `${page}/opening`, who.approver, {
       document: '追〔2026〕3 号',
       workingDays: '10',

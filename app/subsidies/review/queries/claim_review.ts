@@ -93,6 +93,7 @@ async function mayHandle(claim: ClaimRow, user: User, checks: CheckResult[]) {
       sends &&
       !claim.heldAt &&
       ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status),
+    recover: claim.status === 'paid' && user.hasAny(['reviewer', 'approver', 'finance']),
     strike: user.has('approver') && !claim.heldAt && ['approved', 'noticed'].includes(claim.status),
     ownFault,
   }
