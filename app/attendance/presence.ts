@@ -14,14 +14,14 @@ export interface PresenceMark {
 export type PresenceCounts = Record<Presence, number>
 
 /** Class hours that a presence counts unless others are stated: late still counts in full. */
-export function hoursOf(status: Presence, sessionHours: number): number {
+export function hoursOfPresence(status: Presence, sessionHours: number): number {
   return status === 'present' || status === 'late' ? sessionHours : 0
 }
 
 /** Whether these hours can belong to the presence: who is present attends all, who is away none. */
 export function hoursFit(status: Presence, hours: number, sessionHours: number): boolean {
   if (!Number.isInteger(hours) || hours < 0 || hours > sessionHours) return false
-  return status === 'late' || hours === hoursOf(status, sessionHours)
+  return status === 'late' || hours === hoursOfPresence(status, sessionHours)
 }
 
 /** How many were present, late, on leave and absent. */

@@ -5,46 +5,134 @@
 export const ATTENDANCE_RULE = {
   minimumPercent: 80,
   /** Hours on leave: `missed` like absence, or `excused`, taken out of the hours due. */
-  leave: 'missed' as 'missed' | 'excused',
+  leave: 'missed' as LeaveRule,
   status: 'example',
   source: { document: '地方实训管理通行做法', clause: '出勤率下限（待本地文件确认）' },
 } as const
 
-/** Class hours of a class by day: `YYYY-MM-DD` → hours planned. */
-export type PlannedHours = ReadonlyMap<string, number>
+export type LeaveRule = 'missed' | 'excused'
 
-export interface Attendance {
-  hoursAttended: number
-  /** Days of which every planned hour was attended. */
-  daysAttended: number
-  trainingDays: number
-  /** Whole percent of the planned hours, rounded down. */
-  percent: number
+/** Class hours of one enrolment as they are on record, of the sessions that are due to it. */
+export interface RecordedHours {
+  /** Of the whole timetable. */
+  planned: number
+  /** Of the sessions that are marked. */
+  held: number
+  /** Of the marked sessions, those attended; without a mark of the person none. */
+  attended: number
+  /** Hours of the marked sessions in which the mark says leave. */
+  onLeave: number
 }
 
 /**
- * Sums one person's attended hours by day against the plan. Days that were not planned count not;
- * excused hours are taken out of the hours due, but a day with any is no attended day.
+ * How somebody attended. Every page, warning and claim has its hours and percentages from here. Each
+ * percentage is whole, rounded down, and null where there are no hours to measure by.
  */
-export function attendanceFrom(
-  planned: PlannedHours,
-  attended: ReadonlyMap<string, number>,
-  excused: ReadonlyMap<string, number> = new Map()
-): Attendance {
-  let total = 0
-  let hoursAttended = 0
-  let daysAttended = 0
-  for (const [day, hours] of planned) {
-    const present = Math.min(attended.get(day) ?? 0, hours)
-    total += hours - Math.min(excused.get(day) ?? 0, hours - present)
-    hoursAttended += present
-    if (hours > 0 && present === hours) daysAttended++
-  }
-  const percent = total === 0 ? 0 : Math.floor((hoursAttended * 100) / total)
-  return { hoursAttended, daysAttended, trainingDays: planned.size, percent }
+export interface Attendance {
+  /** Hours due of the whole timetable and of the sessions marked so far, without excused ones. */
+  planned: number
+  held: number
+  attended: number
+  missed: number
+  /** Of the hours marked so far: what pages show while a class runs. */
+  percentSoFar: number | null
+  /** Of the whole timetable: what completes a class and is recorded when it is finished. */
+  percentOfWhole: number | null
+  /** Of the whole timetable, if nothing more is missed: what a claim may expect. */
+  percentAtBest: number | null
 }
 
-/** Whether the attendance completes the class. */
-export function isComplete({ percent }: Attendance): boolean {
-  return percent >= ATTENDANCE_RULE.minimumPercent
+/** Days due, those all of whose hours are marked, attended in every hour, and those of which an hour was missed. */
+export interface AttendedDays {
+  planned: number
+  held: number
+  attended: number
+  missed: number
+}
+
+export interface AttendanceByDay extends Attendance {
+  days: AttendedDays
+}
+
+/**
+ * Attendance from recorded hours. An unmarked session is neither held nor missed; leave is missed, or
+ * taken out of the hours due where the rule excuses it. Pure.
+ */
+export function attendanceFrom(
+  { planned, held, attended, onLeave }: RecordedHours,
+  leave: LeaveRule = ATTENDANCE_RULE.leave
+): Attendance {
+  const excused = leave === 'excused' ? onLeave : 0
+  const due = { planned: planned - excused, held: held - excused }
+  const missed = due.held - attended
+  return {
+    ...due,
+    attended,
+    missed,
+    percentSoFar: share(attended, due.held),
+    percentOfWhole: share(attended, due.planned),
+    percentAtBest: share(due.planned - missed, due.planned),
+  }
+}
+
+/** The same of the hours of each day, with the days. A day with excused hours is no attended day. Pure. */
+export function attendanceFromDays(
+  days: Iterable<RecordedHours>,
+  leave: LeaveRule = ATTENDANCE_RULE.leave
+): AttendanceByDay {
+  let sum = NO_HOURS
+  const counted = { planned: 0, held: 0, attended: 0, missed: 0 }
+  for (const day of days) {
+    sum = addHours(sum, day)
+    if (day.planned === 0) continue
+    counted.planned++
+    if (day.held === day.planned) counted.held++
+    if (day.attended === day.planned) counted.attended++
+    if (day.attended < day.held) counted.missed++
+  }
+  return { ...attendanceFrom(sum, leave), days: counted }
+}
+
+export const NO_HOURS: RecordedHours = { planned: 0, held: 0, attended: 0, onLeave: 0 }
+
+/** Recorded hours together. Pure. */
+export function addHours(one: RecordedHours, other: RecordedHours): RecordedHours {
+  return {
+    planned: one.planned + other.planned,
+    held: one.held + other.held,
+    attended: one.attended + other.attended,
+    onLeave: one.onLeave + other.onLeave,
+  }
+}
+
+/** The share of several people so far: all hours attended of all that were held for them. Pure. */
+export function percentOfAll(people: readonly Pick<Attendance, 'attended' | 'held'>[]) {
+  const sum = (name: 'attended' | 'held') => people.reduce((total, one) => total + one[name], 0)
+  return share(sum('attended'), sum('held'))
+}
+
+/**
+ * The percentage that pages show of an enrolment: so far while the class runs, what was recorded once
+ * it is finished, nothing of somebody who left. Pure.
+ */
+export function shownPercent(
+  { status, recorded }: { status: string; recorded: number },
+  { percentSoFar }: Pick<Attendance, 'percentSoFar'>
+): number | null {
+  if (status === 'withdrawn') return null
+  return status === 'confirmed' ? percentSoFar : recorded
+}
+
+/** Whether a percentage is below what completes a class; nothing is not. Pure. */
+export function isLow(percent: number | null): boolean {
+  return percent !== null && percent < ATTENDANCE_RULE.minimumPercent
+}
+
+/** Whether the attendance completes the class. Pure. */
+export function isComplete({ percentOfWhole }: Pick<Attendance, 'percentOfWhole'>): boolean {
+  return percentOfWhole !== null && !isLow(percentOfWhole)
+}
+
+function share(part: number, whole: number): number | null {
+  return whole > 0 ? Math.floor((part * 100) / whole) : null
 }

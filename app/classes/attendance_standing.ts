@@ -1,4 +1,4 @@
-import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
+import { ATTENDANCE_RULE, type Attendance } from '#app/classes/attendance_rule'
 
 /**
  * Figures that no document fixes: local practice, examples until the base's own rule is confirmed.
@@ -14,15 +14,14 @@ export const STANDING_PARAMETERS = {
 export const STANDINGS = ['good', 'near', 'low', 'lost'] as const
 export type Standing = (typeof STANDINGS)[number]
 
-/** Whole hours of a class: of the timetable, of the sessions marked, and those somebody missed of them. */
-export interface ClassHours {
-  planned: number
-  held: number
-  missed: number
-}
+/** What of the attendance decides the standing: whole class hours due, held and missed. */
+export type StandingHours = Pick<Attendance, 'planned' | 'held' | 'missed'>
 
 /** Hours that may still be missed without losing the class; below zero when too many were. Pure. */
-export function hoursToSpare({ planned, missed }: ClassHours): number {
+export function hoursToSpare({
+  planned,
+  missed,
+}: Pick<StandingHours, 'planned' | 'missed'>): number {
   return Math.floor((planned * (100 - ATTENDANCE_RULE.minimumPercent)) / 100) - missed
 }
 
@@ -31,7 +30,7 @@ export function hoursToSpare({ planned, missed }: ClassHours): number {
  * any more, `low` when the share so far is below it, `near` when it soon could be. Before
  * `warnFromHours` nobody is low. Pure.
  */
-export function standingOf(hours: ClassHours): Standing {
+export function standingOf(hours: StandingHours): Standing {
   const { planned, held, missed } = hours
   const spare = hoursToSpare(hours)
   if (spare < 0) return 'lost'

@@ -8,7 +8,7 @@ import { certificateKinds, subjectKey } from '#app/subsidies/claim_kinds'
 import {
   readAmendments,
   readApplicant,
-  readAttendanceSoFar,
+  readAttendance,
   readAwards,
   readCertificates,
   readClaims,
@@ -145,7 +145,7 @@ interface Records {
   rows: Row[]
   scores: Map<number, Row[]>
   certificates: Map<number, Row[]>
-  attendance: Awaited<ReturnType<typeof readAttendanceSoFar>>
+  attendance: Awaited<ReturnType<typeof readAttendance>>
   claims: Map<number, Row[]>
   lists: Awaited<ReturnType<typeof listFacts>>
 }
@@ -161,7 +161,7 @@ async function recordsOf(client: QueryClientContract, rows: Row[]): Promise<Reco
     rows,
     scores: group(await readScores(client, ids), 'enrolment_id'),
     certificates: group(await readCertificates(client, ids), 'enrolment_id'),
-    attendance: await readAttendanceSoFar(client, rows),
+    attendance: await readAttendance(client, rows),
     claims: group(await readClaims(client, personIds), 'person_id'),
     lists: await listFacts(
       client,
@@ -198,7 +198,7 @@ async function subjectsOf(
           row,
           scores: scores.get(row.enrolment_id) ?? [],
           certificate,
-          soFar: attendance.get(row.enrolment_id),
+          attendance: attendance.get(row.enrolment_id),
           submittedOn: claim ? (firstSent.get(claim.id) ?? null) : null,
         }),
         ...earlierFacts(kind, row, family, claim),

@@ -1,6 +1,6 @@
 import { instantDay } from '#app/shared/words'
-import { attendanceFrom, type Attendance } from '#app/classes/attendance_rule'
-import { carriedInto, plannedWith } from '#app/classes/queries/carried_attendance'
+import { attendanceByDay } from '#app/classes/queries/attendance_of'
+import type { AttendanceByDay } from '#app/classes/attendance_rule'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -233,53 +233,16 @@ export function readAmendments(client: QueryClientContract, claimIds: number[]):
     .select('id', 'claim_id', 'fact', 'old_value', 'new_value', 'document')
 }
 
-/**
- * For enrolments of classes that are not finished: the most that can still be attended. Sessions
- * that are not marked yet count as attended.
- */
-export async function readAttendanceSoFar(
+/** How people of classes that are not finished attend; others have what was recorded. */
+export function readAttendance(
   client: QueryClientContract,
   enrolments: Row[]
-): Promise<Map<number, Attendance>> {
+): Promise<Map<number, AttendanceByDay>> {
   const open = enrolments.filter((row) => !['finished', 'archived'].includes(row.class_status))
-  if (open.length === 0) return new Map()
-  const classIds = [...new Set(open.map((row) => row.class_id as number))]
-  const sessions: Row[] = await client
-    .from('class_sessions')
-    .whereIn('course_class_id', classIds)
-    .orderBy('day')
-    .groupBy('course_class_id', 'day')
-    .select('course_class_id', 'day')
-    .select(
-      client.raw('SUM(hours) AS hours'),
-      client.raw('SUM(CASE WHEN attendance_marked_at IS NULL THEN hours ELSE 0 END) AS open_hours')
-    )
-  const marks: Row[] = await client
-    .from('attendance_marks as m')
-    .join('class_sessions as s', 's.id', 'm.class_session_id')
-    .whereIn('s.course_class_id', classIds)
-    .whereNotNull('s.attendance_marked_at')
-    .groupBy('m.enrolment_id', 's.day')
-    .select('m.enrolment_id', 's.day')
-    .select(client.raw('SUM(m.hours) AS hours'))
-  const carriedBy = await carriedInto(client, classIds)
-  const daysOf = Map.groupBy(sessions, (row) => row.course_class_id as number)
-  const marksOf = Map.groupBy(marks, (row) => row.enrolment_id as number)
-  return new Map(
-    open.map((row) => {
-      const days = daysOf.get(row.class_id) ?? []
-      const planned = new Map(days.map((one) => [one.day as string, Number(one.hours)]))
-      const reached = new Map(days.map((one) => [one.day as string, Number(one.open_hours)]))
-      for (const mark of marksOf.get(row.enrolment_id) ?? []) {
-        reached.set(mark.day, (reached.get(mark.day) ?? 0) + Number(mark.hours))
-      }
-      const carried = carriedBy.get(row.enrolment_id)
-      if (!carried) return [row.enrolment_id as number, attendanceFrom(planned, reached)]
-      for (const [day, there] of carried.days) {
-        reached.set(day, (reached.get(day) ?? 0) + there.attended)
-      }
-      return [row.enrolment_id as number, attendanceFrom(plannedWith(carried, planned), reached)]
-    })
+  if (open.length === 0) return Promise.resolve(new Map())
+  return attendanceByDay(
+    open.map((row) => ({ id: row.enrolment_id, classId: row.class_id })),
+    { client }
   )
 }
 

@@ -6,7 +6,7 @@ import { addMonths } from '#app/rules/days'
 import { componentsFor, isPassed, type Mark } from '#app/grades/pass_rule'
 import { gradeWords, gradeWordsEn } from '#app/certificates/certificate_facts'
 import type { Row } from '#app/subsidies/claim_records'
-import type { Attendance } from '#app/classes/attendance_rule'
+import type { AttendanceByDay } from '#app/classes/attendance_rule'
 import type { Evidence, Fact, Facts, Localized } from '#app/rules/types'
 
 /** The records of one enrolment. */
@@ -15,8 +15,8 @@ export interface EnrolmentRecords {
   /** Published scores, the newest attempt of each component last. */
   scores: Row[]
   certificate: Row | null
-  /** For a class that is not finished: the most that can still be reached. */
-  soFar?: Attendance
+  /** For a class that is not finished: how somebody attends it. */
+  attendance?: AttendanceByDay
   /** The day the claim was first sent; null while it was not. */
   submittedOn: string | null
 }
@@ -285,13 +285,13 @@ function completedFact(row: Row): Fact {
   return { value: null, note, evidence, pending: true, expected: true }
 }
 
-function attendanceFacts({ row, soFar }: EnrolmentRecords): Facts {
+function attendanceFacts({ row, attendance }: EnrolmentRecords): Facts {
   const evidence: Evidence = {
     type: 'attendance',
     id: row.class_id,
     label: both('签到明细', 'Attendance record'),
   }
-  if (!isFinished(row)) return attendanceToCome(row, soFar, evidence)
+  if (!isFinished(row)) return attendanceToCome(row, attendance, evidence)
   const { days_attended: attended, training_days: days, attendance_percent: percent } = row
   const note = both(
     `${days} 天出勤 ${attended} 天，${percent}%`,
@@ -305,23 +305,42 @@ function attendanceFacts({ row, soFar }: EnrolmentRecords): Facts {
   }
 }
 
-/** The class is not over: the most that can be reached, days already missed taken off. */
-function attendanceToCome(row: Row, soFar: Attendance | undefined, evidence: Evidence): Facts {
+/** The class is not over: the most that can be reached, what was already missed taken off. */
+function attendanceToCome(
+  row: Row,
+  attendance: AttendanceByDay | undefined,
+  evidence: Evidence
+): Facts {
   const note = both('班级尚未结业', 'the class is not finished')
   const pending = isUnderWay(row) && { pending: true as const }
-  const days = soFar?.trainingDays
-  const missed = soFar && soFar.trainingDays - soFar.daysAttended
-  const lost = missed
+  const days = attendance?.days
+  const lost = days?.missed
     ? both(
-        `班级尚未结业，已缺勤 ${missed} 天`,
-        `the class is not finished, ${count(missed, 'day')} missed so far`
+        `班级尚未结业，已缺勤 ${days.missed} 天`,
+        `the class is not finished, ${count(days.missed, 'day')} missed so far`
       )
     : note
+  const share = attendance?.missed
+    ? both(
+        `班级尚未结业，至今出勤率 ${attendance.percentSoFar}%，以后全到最多 ${attendance.percentAtBest}%`,
+        `the class is not finished, ${attendance.percentSoFar}% attended so far, ${attendance.percentAtBest}% at best`
+      )
+    : note
+  const expected = { percent: attendance?.percentAtBest ?? undefined, days: days?.planned }
   return {
-    attendance_percent: { value: null, note: lost, evidence, ...pending, expected: soFar?.percent },
-    attended_days: { value: null, note: lost, evidence, ...pending, expected: soFar?.daysAttended },
-    training_days: { value: null, note, evidence, ...pending, expected: days },
-    absent_days: { value: null, note: lost, evidence, ...pending, expected: missed },
+    attendance_percent: {
+      value: null,
+      note: share,
+      evidence,
+      ...pending,
+      expected: expected.percent,
+    },
+    attended_days: {
+      ...{ value: null, note: lost, evidence, ...pending },
+      expected: days && days.planned - days.missed,
+    },
+    training_days: { value: null, note, evidence, ...pending, expected: expected.days },
+    absent_days: { value: null, note: lost, evidence, ...pending, expected: days?.missed },
   }
 }
 

@@ -3,7 +3,12 @@ import clock from '#app/shared/clock'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { changeRuleOf } from '#app/attendance/change_rule'
-import { countPresences, hoursFit, hoursOf, type PresenceMark } from '#app/attendance/presence'
+import {
+  countPresences,
+  hoursFit,
+  hoursOfPresence,
+  type PresenceMark,
+} from '#app/attendance/presence'
 import { whereDue } from '#app/classes/queries/carried_attendance'
 import { warnOfLowAttendance } from '#app/attendance/warnings/warn_of_low_attendance'
 import { proposeCorrections } from '#app/attendance/corrections/propose_corrections'
@@ -66,8 +71,8 @@ export async function markSession(
   const all: NewMark[] = marks.map(({ enrolmentId, status, hours }) => ({
     enrolmentId,
     status,
-    hours: hours ?? hoursOf(status, session.hours),
-    source: hoursOf(status, 1) > 0 ? (proposals.get(enrolmentId) ?? source) : source,
+    hours: hours ?? hoursOfPresence(status, session.hours),
+    source: hoursOfPresence(status, 1) > 0 ? (proposals.get(enrolmentId) ?? source) : source,
   }))
   const changed = all.filter((mark) => differs(mark, before.get(mark.enrolmentId)))
   const { needs } = changeRuleOf(session.day)

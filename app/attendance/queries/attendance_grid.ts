@@ -1,8 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { attendedHours } from '#app/classes/queries/attended_hours'
+import { attendanceByDay } from '#app/classes/queries/attendance_of'
 import { carriedInto, type Carried } from '#app/classes/queries/carried_attendance'
-import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
+import { ATTENDANCE_RULE, isLow, percentOfAll, shownPercent } from '#app/classes/attendance_rule'
 import type { Presence } from '#app/attendance/presence'
 import type User from '#models/user'
 
@@ -37,11 +37,11 @@ export interface GridRow {
   name: string
   status: 'confirmed' | 'withdrawn' | 'completed' | 'not_completed'
   cells: GridCell[]
-  hoursAttended: number
   daysAttended: number
-  /** Days they are measured by: of somebody who came by a merger, those of the former class too. */
-  trainingDays: number
-  percent: number
+  /** Days whose every hour is marked: of somebody who came by a merger, those of the former class too. */
+  daysHeld: number
+  /** See `shownPercent`. */
+  percent: number | null
   /** What they bring along from a class that was merged into this one. */
   carried: { classId: number; code: string; attended: number; hours: number } | null
   /** Below what completes the class. */
@@ -54,9 +54,9 @@ export interface AttendanceGrid {
   sessions: number
   marked: number
   due: (GridSession & { day: string })[]
-  /** Class hours the percentages are measured by: of the days marked so far, or of the whole class. */
-  measured: { hours: number; days: number; soFar: boolean }
-  /** Hours attended of all hours due to those enrolled, whole percent rounded down; null before any. */
+  /** Class hours the percentages are measured by: of the sessions marked so far, or of the whole class. */
+  measured: { hours: number; soFar: boolean }
+  /** See `percentOfAll`: of everybody who did not leave. */
   averagePercent: number | null
   low: number
   minimumPercent: number
@@ -64,8 +64,8 @@ export interface AttendanceGrid {
 }
 
 /**
- * Trainees by sessions of a class, in five queries. While the class runs, percentages are of the days
- * marked so far; afterwards of the whole timetable, as completion is judged.
+ * Trainees by sessions of a class, in seven queries. While the class runs, percentages are of the hours
+ * marked so far; afterwards of the whole timetable, as completion was judged.
  */
 export async function attendanceGrid(classId: number, user: User): Promise<AttendanceGrid> {
   const { status } = await db.from('course_classes').where('id', classId).firstOrFail()
@@ -85,13 +85,13 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
     .orderBy('e.position')
     .orderBy('e.id')
     .select('e.id', 'e.person_id', 'e.position', 'e.status', 'p.name')
+    .select('e.attendance_percent as recorded')
   const marks: any[] = await db
     .from('attendance_marks as m')
     .join('class_sessions as s', 's.id', 'm.class_session_id')
     .where('s.course_class_id', classId)
     .select('m.class_session_id', 'm.enrolment_id', 'm.status', 'm.hours')
-  const { byEnrolment, none } = await attendedHours(classId, { heldOnly: soFar })
-
+  const attendance = await attendanceByDay(enrolments.map(({ id }) => ({ id, classId })))
   const carriedBy = await carriedInto(db, [classId])
   const today = clock.today()
   const mayMark = (trainerUserId: number | null) =>
@@ -117,7 +117,8 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
   )
   const rows: GridRow[] = enrolments
     .map((row) => {
-      const attendance = byEnrolment.get(row.id) ?? none
+      const { days: own, ...hours } = attendance.get(row.id)!
+      const percent = shownPercent(row, hours)
       return {
         enrolmentId: row.id,
         personId: row.person_id,
@@ -132,40 +133,30 @@ export async function attendanceGrid(classId: number, user: User): Promise<Atten
             hours: mark?.hours ?? null,
           }
         }),
-        hoursAttended: attendance.hoursAttended,
-        daysAttended: attendance.daysAttended,
-        trainingDays: attendance.trainingDays,
-        percent: attendance.percent,
+        daysAttended: own.attended,
+        daysHeld: own.held,
+        percent,
         carried: carriedOf(carriedBy.get(row.id)),
-        isLow:
-          row.status !== 'withdrawn' &&
-          none.trainingDays > 0 &&
-          attendance.percent < ATTENDANCE_RULE.minimumPercent,
+        isLow: isLow(percent),
       }
     })
     .filter((row) => row.status !== 'withdrawn' || row.cells.some((cell) => cell.status !== null))
 
   const all = [...days.values()]
-  const counted = all.filter((one) => !soFar || one.sessions.every((session) => session.isMarked))
-  const hours = counted.flatMap((one) => one.sessions).reduce((sum, one) => sum + one.hours, 0)
+  const marked = sessions.filter((row) => row.attendance_marked_at !== null)
   const enrolled = rows.filter((row) => row.status !== 'withdrawn')
-  const attended = enrolled.reduce((sum, row) => sum + row.hoursAttended, 0)
-  const anyMarked = sessions.some((row) => row.attendance_marked_at !== null)
   return {
     days: all,
     rows,
     sessions: sessions.length,
-    marked: sessions.filter((row) => row.attendance_marked_at !== null).length,
+    marked: marked.length,
     due: all.flatMap((one) =>
       one.sessions
         .filter((session) => session.isDue)
         .map((session) => ({ ...session, day: one.day }))
     ),
-    measured: { hours, days: counted.length, soFar },
-    averagePercent:
-      hours > 0 && enrolled.length > 0 && anyMarked
-        ? Math.floor((attended * 100) / (hours * enrolled.length))
-        : null,
+    measured: { hours: marked.reduce((sum, row) => sum + row.hours, 0), soFar },
+    averagePercent: percentOfAll(enrolled.map((row) => attendance.get(row.enrolmentId)!)),
     low: enrolled.filter((row) => row.isLow).length,
     minimumPercent: ATTENDANCE_RULE.minimumPercent,
     source: ATTENDANCE_RULE.source,
@@ -179,6 +170,6 @@ function carriedOf(carried: Carried | undefined): GridRow['carried'] {
     classId: carried.fromClassId,
     code: carried.fromCode,
     attended: days.reduce((sum, day) => sum + day.attended, 0),
-    hours: days.reduce((sum, day) => sum + day.hours, 0),
+    hours: days.reduce((sum, day) => sum + day.held, 0),
   }
 }

@@ -1,6 +1,6 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { standingOf, type Standing } from '#app/classes/attendance_standing'
-import { hoursOf } from '#app/classes/queries/hours_missed'
+import { attendanceOf } from '#app/classes/queries/attendance_of'
 import { administratorsOf } from '#app/attendance/warnings/administrators'
 import { sendMessages, type NewMessage } from '#app/people/messages/send_message'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -15,9 +15,9 @@ export async function warnOfLowAttendance(
   enrolmentIds: number[]
 ) {
   if (enrolmentIds.length === 0) return
-  const hours = await hoursOf(
+  const hours = await attendanceOf(
     enrolmentIds.map((id) => ({ id, classId })),
-    trx
+    { client: trx }
   )
   const missing = enrolmentIds.filter((id) => hours.get(id)!.missed > 0)
   if (missing.length === 0) return

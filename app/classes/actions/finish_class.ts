@@ -4,8 +4,8 @@ import { releaseSeats } from '#app/bases/seats'
 import { enqueue } from '#app/shared/outbox/outbox'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { ATTENDANCE_RULE, type Attendance, isComplete } from '#app/classes/attendance_rule'
-import { attendedHours } from '#app/classes/queries/attended_hours'
+import { ATTENDANCE_RULE, type AttendanceByDay, isComplete } from '#app/classes/attendance_rule'
+import { attendanceByDay } from '#app/classes/queries/attendance_of'
 import { moveClass, readClass, recordDecision, refuseState } from '#app/classes/class_step'
 import { refusePartialHours } from '#app/classes/timetabling/refuse_partial_hours'
 import type User from '#models/user'
@@ -93,16 +93,18 @@ export default class FinishClass {
   }
 
   async #closeEnrolments(trx: TransactionClientContract, classId: number) {
-    const { byEnrolment, none } = await attendedHours(classId, { trx })
     const enrolments = await trx
       .from('enrolments')
       .where({ course_class_id: classId, status: 'confirmed' })
       .orderBy('id')
       .select('id')
     const outcome = { completed: 0, notCompleted: 0 }
-    const alike = new Map<string, { attendance: Attendance; ids: number[] }>()
-    for (const { id } of enrolments) {
-      const attendance = byEnrolment.get(id) ?? none
+    const alike = new Map<string, { attendance: AttendanceByDay; ids: number[] }>()
+    const found = await attendanceByDay(
+      enrolments.map(({ id }) => ({ id, classId })),
+      { client: trx }
+    )
+    for (const [id, attendance] of found) {
       outcome[isComplete(attendance) ? 'completed' : 'notCompleted']++
       const key = JSON.stringify(attendance)
       const group = alike.get(key) ?? { attendance, ids: [] }
@@ -116,10 +118,10 @@ export default class FinishClass {
         .whereIn('id', ids)
         .update({
           status: isComplete(attendance) ? 'completed' : 'not_completed',
-          hours_attended: attendance.hoursAttended,
-          days_attended: attendance.daysAttended,
-          training_days: attendance.trainingDays,
-          attendance_percent: attendance.percent,
+          hours_attended: attendance.attended,
+          days_attended: attendance.days.attended,
+          training_days: attendance.days.planned,
+          attendance_percent: attendance.percentOfWhole ?? 0,
           ended_at: now,
           updated_at: now,
         })

@@ -1,4 +1,4 @@
-import { ATTENDANCE_RULE, type PlannedHours } from '#app/classes/attendance_rule'
+import { addHours, NO_HOURS, type RecordedHours } from '#app/classes/attendance_rule'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
@@ -7,10 +7,8 @@ export interface Carried {
   fromEnrolmentId: number
   fromClassId: number
   fromCode: string
-  /** Sessions held there, by day: hours held, attended and on leave. */
-  days: Map<string, { hours: number; attended: number; onLeave: number }>
-  /** Hours that were marked there and not attended. */
-  missed: number
+  /** Sessions held there, by day. */
+  days: Map<string, RecordedHours>
   /** Sessions of the present class that had been held before they came: nothing is due there. */
   notDue: Map<number, { day: string; hours: number }>
 }
@@ -57,20 +55,17 @@ export async function carriedInto(
       fromClassId: row.from_class_id,
       fromCode: row.code,
       days: new Map(),
-      missed: 0,
       notDue: new Map(
         (beforeOf.get(row.id) ?? []).map(({ id, day, hours }) => [id, { day, hours }])
       ),
     }
     for (const session of heldIn.get(row.from_class_id) ?? []) {
       const mark = markOf.get(`${row.from_enrolment_id} ${session.id}`)
-      const day = own.days.get(session.day) ?? { hours: 0, attended: 0, onLeave: 0 }
-      own.days.set(session.day, {
-        hours: day.hours + session.hours,
-        attended: day.attended + (mark?.hours ?? 0),
-        onLeave: day.onLeave + (mark?.status === 'leave' ? session.hours : 0),
-      })
-      if (mark) own.missed += session.hours - mark.hours
+      const hours = {
+        ...{ planned: session.hours, held: session.hours, attended: mark?.hours ?? 0 },
+        onLeave: mark?.status === 'leave' ? session.hours : 0,
+      }
+      own.days.set(session.day, addHours(own.days.get(session.day) ?? NO_HOURS, hours))
     }
     carried.set(row.to_enrolment_id, own)
   }
@@ -78,25 +73,17 @@ export async function carriedInto(
 }
 
 /**
- * The hours planned for somebody who came by a merger: those held in the former class, and those of the
- * present one without what had been held there before. Pure.
+ * What somebody who came by a merger adds to the recorded hours of the present class, by day: those held
+ * in the former class, less those held here before, which are not due. Nothing of others. Pure.
  */
-export function plannedWith(carried: Carried, planned: PlannedHours): Map<string, number> {
-  const own = new Map(planned)
+export function hoursBrought(carried: Carried | undefined): Map<string, RecordedHours> {
+  if (!carried) return new Map()
+  const brought = new Map(carried.days)
   for (const { day, hours } of carried.notDue.values()) {
-    const left = (own.get(day) ?? 0) - hours
-    if (left > 0) own.set(day, left)
-    else own.delete(day)
+    const notDue = { ...NO_HOURS, planned: -hours, held: -hours }
+    brought.set(day, addHours(brought.get(day) ?? NO_HOURS, notDue))
   }
-  for (const [day, { hours }] of carried.days) own.set(day, (own.get(day) ?? 0) + hours)
-  return own
-}
-
-/** Hours that count as missed in the class that somebody came from. Pure. */
-export function missedThere(carried: Carried | undefined): number {
-  if (!carried) return 0
-  const onLeave = [...carried.days.values()].reduce((sum, day) => sum + day.onLeave, 0)
-  return carried.missed - (ATTENDANCE_RULE.leave === 'excused' ? onLeave : 0)
+  return brought
 }
 
 /** Leaves out enrolments, by the column of their id, to which a session is not due: they came after it. */

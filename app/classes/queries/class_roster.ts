@@ -1,7 +1,12 @@
 import db from '@adonisjs/lucid/services/db'
 import { claimStateSql, onChainSql } from '#app/shared/chain_claim'
-import { attendedHours } from '#app/classes/queries/attended_hours'
-import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
+import { attendanceByDay } from '#app/classes/queries/attendance_of'
+import {
+  isLow,
+  percentOfAll,
+  shownPercent,
+  type AttendanceByDay,
+} from '#app/classes/attendance_rule'
 import { isPassed, type Mark } from '#app/grades/pass_rule'
 
 export type StepStatus = 'done' | 'now' | 'todo' | 'failed'
@@ -26,7 +31,8 @@ export interface RosterRow {
   status: 'confirmed' | 'withdrawn' | 'completed' | 'not_completed'
   /** How somebody left: withdrawn, transferred, deferred or did not come. */
   leftBy: string | null
-  attendance: { days: number; of: number; percent: number; isLow: boolean }
+  /** Days attended of those held, and the percentage of `shownPercent`. */
+  attendance: { days: number; of: number; percent: number | null; isLow: boolean }
   marks: Partial<Record<'theory' | 'skills' | 'review', RosterMark>>
   isPublished: boolean
   hasGrade: boolean
@@ -39,7 +45,7 @@ export interface RosterRow {
 
 export interface RosterStats {
   enrolled: number
-  /** Mean of the attendance percentages, one decimal; null before any mark. */
+  /** See `percentOfAll`: of everybody who did not leave. */
   attendancePercent: number | null
   lowAttendance: number
   theory: { marked: number; passed: number }
@@ -68,7 +74,7 @@ export const ROSTER_SHOWS = [
 export type RosterShow = (typeof ROSTER_SHOWS)[number]
 
 /**
- * The roster of a class with each person's way from enrolment to payment: seven queries however many
+ * The roster of a class with each person's way from enrolment to payment: nine queries however many
  * people. A class has at most fifty seats, so it is not paged. `q` finds by name or the visible
  * digits of the document.
  */
@@ -83,7 +89,7 @@ export async function classRoster(
     .orderBy('e.position')
     .orderBy('e.id')
     .select('e.*', 'p.name', 'p.document_mask')
-  const attendance = await attendedHours(classId, { heldOnly: true })
+  const attendance = await attendanceByDay(people.map(({ id }) => ({ id, classId })))
   const marks = await readMarks(classId)
   const gradeRecords = await db
     .from('grade_records as g')
@@ -125,7 +131,7 @@ export async function classRoster(
         person.trainee_category === 'other',
       status: person.status,
       leftBy: person.left_by,
-      attendance: attendanceOfRow(person, attendance),
+      attendance: attendanceOfRow(person, attendance.get(person.id)!),
       marks: own?.marks ?? {},
       isPublished: own?.isPublished ?? false,
       hasGrade: graded.has(person.id),
@@ -139,7 +145,7 @@ export async function classRoster(
   const counts = Object.fromEntries(
     ROSTER_SHOWS.map((one) => [one, rows.filter((row) => isShown(row, one)).length])
   ) as Record<RosterShow, number>
-  return { rows: found, stats: statsOf(rows), counts }
+  return { rows: found, stats: statsOf(rows, attendance), counts }
 }
 
 function byEnrolment(rows: any[]): Map<number, any> {
@@ -170,22 +176,9 @@ async function readMarks(classId: number) {
   return byPerson
 }
 
-function attendanceOfRow(person: any, held: Awaited<ReturnType<typeof attendedHours>>) {
-  if (person.status === 'completed' || person.status === 'not_completed') {
-    return {
-      days: person.days_attended,
-      of: person.training_days,
-      percent: person.attendance_percent,
-      isLow: person.attendance_percent < ATTENDANCE_RULE.minimumPercent,
-    }
-  }
-  const { daysAttended, trainingDays, percent } = held.byEnrolment.get(person.id) ?? held.none
-  return {
-    days: daysAttended,
-    of: trainingDays,
-    percent,
-    isLow: trainingDays > 0 && percent < ATTENDANCE_RULE.minimumPercent,
-  }
+function attendanceOfRow(person: any, own: AttendanceByDay) {
+  const percent = shownPercent({ status: person.status, recorded: person.attendance_percent }, own)
+  return { days: own.days.attended, of: own.days.held, percent, isLow: isLow(percent) }
 }
 
 const SUBMITTED = ['submitted', 'reviewed', 'approved', 'noticed', 'batched', 'paying', 'failed']
@@ -248,18 +241,16 @@ function isShown(row: RosterRow, show: RosterShow): boolean {
   }
 }
 
-function statsOf(rows: RosterRow[]): RosterStats {
+function statsOf(rows: RosterRow[], attendance: ReadonlyMap<number, AttendanceByDay>): RosterStats {
   const live = rows.filter((row) => row.status !== 'withdrawn')
-  const measured = live.filter((row) => row.attendance.of > 0)
   const component = (name: 'theory' | 'skills') => {
     const marks = live.map((row) => row.marks[name]).filter((mark) => mark !== undefined)
     return { marked: marks.length, passed: marks.filter((mark) => mark.passed).length }
   }
   const claims = live.map((row) => row.claim).filter((claim) => claim !== null)
-  const sum = measured.reduce((total, row) => total + row.attendance.percent, 0)
   return {
     enrolled: live.length,
-    attendancePercent: measured.length ? Math.round((sum / measured.length) * 10) / 10 : null,
+    attendancePercent: percentOfAll(live.map((row) => attendance.get(row.enrolmentId)!)),
     lowAttendance: live.filter((row) => row.attendance.isLow).length,
     theory: component('theory'),
     skills: component('skills'),

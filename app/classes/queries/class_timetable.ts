@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { hoursOf, type HoursOfClass } from '#app/classes/timetabling/clashes'
+import { timetableHours, type HoursOfClass } from '#app/classes/timetabling/clashes'
 import type { Locale } from '#app/shared/words'
 
 export interface TimetableSession {
@@ -75,7 +75,7 @@ export async function classHours(
     .where('id', courseId)
     .select('theory_hours as theoryHours', 'practice_hours as practiceHours')
     .firstOrFail()
-  return hoursOf(
+  return timetableHours(
     days.flatMap((one) => one.sessions),
     course
   )

@@ -2,7 +2,7 @@ import { daysBetween } from '#app/shared/days'
 import { SLOT_HOURS } from '#app/classes/schedule'
 import { Board } from '#app/classes/timetabling/board'
 import {
-  hoursOf,
+  timetableHours,
   isFree,
   type PlacedSession,
   type TimetableWorld,
@@ -102,7 +102,7 @@ function lackingSessions(
 ): PlacedSession[] {
   const own = world.classes.get(classId)!
   const held = standing.filter((one) => one.classId === classId)
-  const hours = hoursOf(held, own)
+  const hours = timetableHours(held, own)
   const last = held.reduce((day, one) => (one.day > day ? one.day : day), world.today)
   const made: PlacedSession[] = []
   for (const kind of ['theory', 'practice'] as const) {

@@ -195,7 +195,7 @@ export interface HoursOfClass {
 }
 
 /** The hours that sessions place of a class against those of its course. Pure. */
-export function hoursOf(
+export function timetableHours(
   sessions: readonly Pick<PlacedSession, 'kind' | 'hours'>[],
   course: Pick<WorldClass, 'theoryHours' | 'practiceHours'>
 ): HoursOfClass {

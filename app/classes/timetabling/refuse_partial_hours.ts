@@ -1,5 +1,5 @@
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
-import { hoursOf } from '#app/classes/timetabling/clashes'
+import { timetableHours } from '#app/classes/timetabling/clashes'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
@@ -18,7 +18,7 @@ export async function refusePartialHours(trx: TransactionClientContract, classId
     .from('class_sessions')
     .where('course_class_id', classId)
     .select('kind', 'hours')
-  const { theory, practice, isWhole } = hoursOf(sessions, course)
+  const { theory, practice, isWhole } = timetableHours(sessions, course)
   if (isWhole) return
   throw new RuleViolation('E_HOURS_NOT_WHOLE', {
     module: 'timetable',

@@ -1,6 +1,6 @@
 import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
-import { hoursOf } from '#app/classes/timetabling/clashes'
+import { timetableHours } from '#app/classes/timetabling/clashes'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
@@ -110,7 +110,7 @@ export async function mergerClass(
     .select('day', 'hours', 'kind', 'attendance_marked_at')
   const course = { theoryHours: row.theory_hours, practiceHours: row.practice_hours }
   const marked = sessions.filter((one) => one.attendance_marked_at !== null)
-  const held = hoursOf(marked as any, course)
+  const held = timetableHours(marked as any, course)
   const due = sessions.filter(
     (one) => one.attendance_marked_at === null && one.day <= clock.today()
   )
@@ -118,7 +118,7 @@ export async function mergerClass(
     row,
     code: row.code,
     held: { theory: held.theory.placed, practice: held.practice.placed },
-    isWhole: hoursOf(sessions as any, course).isWhole,
+    isWhole: timetableHours(sessions as any, course).isWhole,
     unmarked: { count: due.length, day: due[0]?.day ?? '' },
     left: sessions.length - marked.length,
     people: await countRows(

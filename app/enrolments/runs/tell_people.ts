@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import clock from '#app/shared/clock'
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { classNamed } from '#app/enrolments/applications/tell_applicant'
-import { hoursOf } from '#app/classes/queries/hours_missed'
+import { attendanceOf } from '#app/classes/queries/attendance_of'
 import { hoursToSpare, standingOf } from '#app/classes/attendance_standing'
 import { isReached, reachOf } from '#app/people/messages/queries/reach'
 import { relatedPeople } from '#app/people/queries/present_relation'
@@ -61,7 +61,7 @@ export async function sendWarning(
   trx: TransactionClientContract,
   { enrolmentId, personId, classId }: Subject
 ): Promise<string> {
-  const found = await hoursOf([{ id: enrolmentId, classId }], trx)
+  const found = await attendanceOf([{ id: enrolmentId, classId }], { client: trx })
   const hours = found.get(enrolmentId)!
   const standing = standingOf(hours)
   if (standing === 'good') throw refusal('E_ATTENDS')

@@ -1,9 +1,15 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import FinishClass from '#app/classes/actions/finish_class'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import { attendanceGrid } from '#app/attendance/queries/attendance_grid'
+import { classRoster } from '#app/classes/queries/class_roster'
+import { enrolmentList } from '#app/enrolments/runs/queries/enrolment_list'
+import { gatherClaimFacts } from '#app/subsidies/claim_facts'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
 import { taughtClass, type TaughtClass } from './taught_class.js'
+import type { PresenceMark } from '#app/attendance/presence'
 import type User from '#models/user'
 
 test.group('Attendance pages', (group) => {
@@ -263,5 +269,71 @@ test.group('Attendance pages', (group) => {
 
     assert.notInclude(ofReader.text(), '已点齐')
     assert.include(ofReader.text(), `/sessions/${taught.sessionIds[1]}/attendance`)
+  })
+
+  test('one enrolment has one percentage on every page, named so far or of the whole class', async ({
+    client,
+    assert,
+  }) => {
+    const [id, ...others] = taught.enrolmentIds
+    const trainee = await userWith('trainee', { personId: taught.personIds[0] })
+    const mark = async (statuses: PresenceMark['status'][], from = 0) => {
+      for (const [index, status] of statuses.entries()) {
+        const marks = [
+          { enrolmentId: id, status },
+          ...others.map((enrolmentId) => ({ enrolmentId, status: 'present' as const })),
+        ]
+        const sessionId = taught.sessionIds[from + index]
+        await new MarkAttendance().handle({ actor: admin, sessionId, marks })
+      }
+    }
+    const figures = async () => {
+      const { rows, stats } = await classRoster(taught.id)
+      const grid = await attendanceGrid(taught.id, await admin.loadRoles())
+      const list = await enrolmentList(admin, { class: taught.id }, 'zh-CN')
+      const [claim] = await gatherClaimFacts(db.connection(), [id], { kind: 'living_allowance' })
+      const shown = {
+        roster: rows[0].attendance.percent,
+        grid: grid.rows[0].percent,
+        list: list.rows.find((row) => row.id === id)!.percent,
+      }
+      const averages = [stats.attendancePercent, grid.averagePercent]
+      return { shown, averages, fact: claim.facts.attendance_percent! }
+    }
+    const pages = async () => {
+      const roster = await client.get(`/classes/${taught.id}`).loginAs(admin)
+      const grid = await client.get(`/classes/${taught.id}/attendance`).loginAs(admin)
+      const list = await client.get(`/enrolments?class=${taught.id}`).loginAs(admin)
+      const own = await client.get('/me/classes').loginAs(trainee)
+      return Object.entries({ roster, grid, list, own }).map(
+        ([name, page]) => `${name} ${page.text()}`
+      )
+    }
+
+    // The afternoon of the second day is not marked: half a day is held all the same.
+    clock.stopAt('2026-03-03')
+    await mark(['present', 'absent', 'present'])
+    const under = await figures()
+    assert.deepEqual(under.shown, { roster: 66, grid: 66, list: 66 })
+    assert.deepEqual(under.averages, [88, 88])
+    assert.containSubset(under.fact, { value: null, expected: 75 })
+    assert.include(under.fact.note!['zh-CN'], '至今出勤率 66%，以后全到最多 75%')
+    for (const text of await pages()) {
+      assert.include(text, '66%')
+      assert.include(text, '至今')
+      assert.notInclude(text, '50%')
+    }
+    const watched = await client.get('/enrolments?attendance=poor').loginAs(admin)
+    assert.include(watched.text(), '至今 66%')
+
+    await mark(['leave'], 3)
+    await new FinishClass().handle({ actor: admin, classId: taught.id })
+    const ended = await figures()
+    assert.deepEqual(ended.shown, { roster: 50, grid: 50, list: 50 })
+    assert.equal(ended.fact.value, 50)
+    for (const text of await pages()) {
+      assert.include(text, '50%')
+      assert.notInclude(text, '至今 50%')
+    }
   })
 })

@@ -10,7 +10,7 @@ import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
 import WithdrawEnrolment from '#app/enrolments/actions/withdraw_enrolment'
 import { checkInvariants } from '#app/oversight/invariants'
 import { eventsOfClass } from '#app/enrolments/applications/application_events'
-import { joinHoursMissed, STANDING_SQL } from '#app/classes/queries/hours_missed'
+import { attendanceOf, attendanceSql, joinAttendance } from '#app/classes/queries/attendance_of'
 import { replay } from '#app/enrolments/waiting_list/replay'
 import { standingOf } from '#app/classes/attendance_standing'
 import { taughtClass } from '#tests/functional/attendance/taught_class'
@@ -372,16 +372,31 @@ test.group('Acts over every enrolment filtered', (group) => {
   }) => {
     clock.stopAt('2026-03-04')
     const hours = [0, 3, 5, 8, 9]
-    const { enrolmentIds } = await missed(hours)
+    const { id: classId, enrolmentIds, sessionIds } = await missed(hours)
     const standings = hours.map((one) => standingOf({ planned: 40, held: 16, missed: one }))
     assert.deepEqual(standings, ['good', 'good', 'low', 'low', 'lost'])
-    const rows = await joinHoursMissed(db.from('enrolments as e'), { baseId: world.a.id })
-      .orderBy('e.id')
-      .select('e.id', db.raw(`${STANDING_SQL} AS standing`))
-    assert.deepEqual(
-      rows.map((row) => [row.id, row.standing]),
-      enrolmentIds.slice(1).map((id, index) => [id, standings[index + 1]])
-    )
+    const mark = { class_session_id: sessionIds[0], enrolment_id: enrolmentIds[4] }
+    await db.from('attendance_marks').where(mark).update({ status: 'leave' })
+    for (const leave of ['missed', 'excused'] as const) {
+      const sql = attendanceSql(leave)
+      const rows = await joinAttendance(db.from('enrolments as e'), { baseId: world.a.id, leave })
+        .orderBy('e.id')
+        .select('e.id', db.raw(`${sql.missed} AS missed, ${sql.standing} AS standing`))
+      const people = enrolmentIds.map((id) => ({ id, classId }))
+      const byRule = [...(await attendanceOf(people, { leave }))]
+      assert.deepEqual(
+        rows.map((row) => [row.id, Number(row.missed), row.standing]),
+        byRule
+          .filter(([, own]) => own.missed > 0)
+          .map(([id, own]) => [id, own.missed, standingOf(own)])
+      )
+      if (leave === 'excused') continue
+      assert.deepEqual(
+        rows.map((row) => row.standing),
+        standings.slice(1)
+      )
+    }
+    await db.from('attendance_marks').where(mark).update({ status: 'absent' })
     const page = await client.get('/enrolments?attendance=watch').loginAs(admin)
     assert.include(page.text(), '已超过 1 课时')
     assert.notInclude(page.text(), '林小甲')

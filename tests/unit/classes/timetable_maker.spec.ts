@@ -14,7 +14,7 @@ import { SeededRandom } from '#app/classes/timetable_maker/random'
 import { USUAL_WEIGHTS, type TimetableProblem } from '#app/classes/timetable_maker/problem'
 import {
   clashesOf,
-  hoursOf,
+  timetableHours,
   isBlocked,
   type PlacedSession,
   type TimetableWorld,
@@ -224,7 +224,7 @@ test.group('A made timetable', () => {
           const own = made.sessions.filter((one) => one.classId === classId)
           const course = given.world.classes.get(classId)!
           const isUnfit = made.unfit.some((one) => one.classId === classId)
-          assert.equal(hoursOf(own, course).isWhole, !isUnfit)
+          assert.equal(timetableHours(own, course).isWhole, !isUnfit)
         }
         const moved = new Set(made.repairs.map((one) => one.before?.id))
         for (const one of given.world.sessions) {

@@ -6,7 +6,7 @@ import { timesOf, type DaySlot } from '#app/classes/schedule'
 import { isSamePlace, nearestChoices } from '#app/classes/timetabling/choices'
 import {
   clashesOf,
-  hoursOf,
+  timetableHours,
   isBlocked,
   type PlacedSession,
   type TimetableWorld,
@@ -330,8 +330,8 @@ test.group('Clashes of a timetable', () => {
     const course = { theoryHours: 4, practiceHours: 8 }
     const theory = session(1, { kind: 'theory' })
 
-    assert.isTrue(hoursOf([theory, session(2), session(3)], course).isWhole)
-    assert.isFalse(hoursOf([theory, theory, session(3)], course).isWhole)
+    assert.isTrue(timetableHours([theory, session(2), session(3)], course).isWhole)
+    assert.isFalse(timetableHours([theory, theory, session(3)], course).isWhole)
   })
 })
 

@@ -6,7 +6,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
 import { changeRuleOf } from '#app/attendance/change_rule'
 import { markSession } from '#app/attendance/actions/mark_attendance'
-import { hoursFit, hoursOf, type PresenceMark } from '#app/attendance/presence'
+import { hoursFit, hoursOfPresence, type PresenceMark } from '#app/attendance/presence'
 import {
   lockSession,
   marksOfSession,
@@ -192,7 +192,7 @@ function agrees(
 ): boolean {
   return marks.every((mark) => {
     const old = before.get(mark.enrolmentId)
-    const hours = mark.hours ?? hoursOf(mark.status, session.hours)
+    const hours = mark.hours ?? hoursOfPresence(mark.status, session.hours)
     return old?.status === mark.status && old.hours === hours
   })
 }

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import { ATTENDANCE_PARAMETERS } from '#app/attendance/attendance_parameters'
-import { hoursOf, type Presence } from '#app/attendance/presence'
+import { hoursOfPresence, type Presence } from '#app/attendance/presence'
 import { readPayload } from '#app/attendance/roll_call/roll_call_payload'
 
 export interface KeptSheet {
@@ -59,7 +59,7 @@ function sheetOf(row: any): KeptSheet {
     marks: new Map(
       marks.map(({ enrolmentId, status, hours }) => [
         enrolmentId,
-        { status, hours: hours ?? hoursOf(status, row.hours) },
+        { status, hours: hours ?? hoursOfPresence(status, row.hours) },
       ])
     ),
   }

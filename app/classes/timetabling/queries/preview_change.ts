@@ -4,7 +4,7 @@ import { addDays } from '#app/shared/days'
 import { affectedBy, isPublished } from '#app/classes/timetabling/tell_affected'
 import {
   clashesOf,
-  hoursOf,
+  timetableHours,
   isBlocked,
   type Clash,
   type HoursOfClass,
@@ -115,7 +115,7 @@ export async function previewChange(classId: number, asked: ChangeRequest): Prom
     isChange: changed.length > 0,
     isBlocked: blocked,
     choices: blocked && asked.kind !== 'cancel' ? nearestChoices(wanted, world) : [],
-    hours: hoursOf(timetable, courseClass),
+    hours: timetableHours(timetable, courseClass),
     span,
     isSpanFixed: span.isMoved && isPublished(courseClass),
     isPublished: isPublished(courseClass),

@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { addDays } from '#app/shared/days'
 import { countSome } from '#app/shared/database/rows'
-import { hoursOf, joinHoursMissed, STANDING_SQL } from '#app/classes/queries/hours_missed'
+import { attendanceOf, attendanceSql, joinAttendance } from '#app/classes/queries/attendance_of'
+import { shownPercent } from '#app/classes/attendance_rule'
 import { hoursToSpare, standingOf, type Standing } from '#app/classes/attendance_standing'
 import { pageOfSome } from '#app/shared/database/paging'
 import { peopleNamed } from '#app/people/queries/people_named'
@@ -43,7 +44,7 @@ export interface ListedEnrolment {
   startsOn: string
   endsOn: string
   base: string
-  /** Whole percent of the hours held, rounded down; null before any. */
+  /** So far, or what was recorded at the end: see `shownPercent`. */
   percent: number | null
   missed: number
   /** Hours of the timetable that are not marked yet. */
@@ -67,32 +68,35 @@ export async function enrolmentList(
     .join('persons as p', 'p.id', 'e.person_id')
     .join('courses as co', 'co.id', 'c.course_id')
     .join('bases as b', 'b.id', 'c.base_id')
-  if (filters.attendance) query.orderBy('a.missed', 'desc')
+  if (filters.attendance) query.orderByRaw(`${attendanceSql().missed} DESC`)
   const rows = await query
     .orderBy('e.id', 'desc')
     .forPage(paginator.currentPage, paginator.perPage)
     .select('e.id', 'e.person_id as personId', 'e.status', 'e.left_by')
     .select('e.trainee_category as category', 'p.name', 'p.document_mask as documentMask')
-    .select('p.phone_mask as phoneMask', 'c.id as classId', 'c.code', 'c.status as classStatus')
+    .select('e.attendance_percent as recorded', 'p.phone_mask as phoneMask')
+    .select('c.id as classId', 'c.code', 'c.status as classStatus')
     .select('c.term_number as termNumber', 'c.starts_on as startsOn', 'c.ends_on as endsOn')
     .select(`co.title_${language} as course`, `b.name_${language} as base`)
-  const hours = await hoursOf(rows as { id: number; classId: number }[])
+  const hours = await attendanceOf(rows as { id: number; classId: number }[])
   return {
-    rows: rows.map(({ status, left_by: leftBy, classStatus, ...row }): ListedEnrolment => {
-      const state = stateOfEnrolment({ status, left_by: leftBy })
-      const own = hours.get(row.id)!
-      const runs = status === 'confirmed' && classStatus === 'running'
-      return {
-        ...(row as ListedEnrolment),
-        state,
-        tint: stateTint(state),
-        percent: own.held === 0 ? null : Math.floor(((own.held - own.missed) * 100) / own.held),
-        missed: own.missed,
-        ahead: own.planned - own.held,
-        spare: hoursToSpare(own),
-        standing: runs ? standingOf(own) : null,
+    rows: rows.map(
+      ({ status, left_by: leftBy, classStatus, recorded, ...row }): ListedEnrolment => {
+        const state = stateOfEnrolment({ status, left_by: leftBy })
+        const own = hours.get(row.id)!
+        const runs = status === 'confirmed' && classStatus === 'running'
+        return {
+          ...(row as ListedEnrolment),
+          state,
+          tint: stateTint(state),
+          percent: shownPercent({ status, recorded }, own),
+          missed: own.missed,
+          ahead: own.planned - own.held,
+          spare: hoursToSpare(own),
+          standing: runs ? standingOf(own) : null,
+        }
       }
-    }),
+    ),
     paginator,
   }
 }
@@ -142,9 +146,11 @@ function whereStanding(
   user: User,
   attendance: AttendanceFilter
 ) {
-  joinHoursMissed(query, { baseId: seesEveryBase(user) ? null : (user.baseId ?? 0) })
+  joinAttendance(query, { baseId: seesEveryBase(user) ? null : (user.baseId ?? 0) })
   const standings = STANDINGS_OF[attendance]
-  query.whereRaw(`${STANDING_SQL} IN (${standings.map(() => '?').join(', ')})`, [...standings])
+  query.whereRaw(`${attendanceSql().standing} IN (${standings.map(() => '?').join(', ')})`, [
+    ...standings,
+  ])
 }
 
 /** Most classes that the filter offers. */

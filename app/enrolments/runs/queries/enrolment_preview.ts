@@ -3,7 +3,7 @@ import clock from '#app/shared/clock'
 import { canLeave, freesSeat } from '#app/enrolments/enrolment_rules'
 import { classFacts, type ClassFacts } from '#app/enrolments/queries/class_facts'
 import { filteredEnrolments } from '#app/enrolments/runs/queries/enrolment_list'
-import { hoursOf } from '#app/classes/queries/hours_missed'
+import { attendanceOf } from '#app/classes/queries/attendance_of'
 import { isReached, reachOf } from '#app/people/messages/queries/reach'
 import { MOST_AT_ONCE, isMove, isTelling, type EnrolmentAct } from '#app/enrolments/runs/run_acts'
 import { inTheWayOf, type InTheWay } from '#app/enrolments/runs/queries/move_targets'
@@ -191,7 +191,7 @@ async function coursesOf(classIds: number[]) {
 }
 
 async function standingsOf(rows: Row[]): Promise<Map<number, Standing>> {
-  const hours = await hoursOf(rows.map((row) => ({ id: row.id, classId: row.class_id })))
+  const hours = await attendanceOf(rows.map((row) => ({ id: row.id, classId: row.class_id })))
   return new Map([...hours].map(([id, own]) => [id, standingOf(own)]))
 }
 
