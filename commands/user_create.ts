@@ -86,6 +86,7 @@ export default class UserCreate extends OperatorCommand {
 
 /** The first line of standard input; nothing stands for no number, which is refused as one. */
 async function documentNumber(): Promise<string> {
-  const [line] = (await text(process.stdin)).split('\n')
+  const typed = await text(process.stdin)
+  const [line] = typed.split('\n')
   return line.trim() || '-'
 }

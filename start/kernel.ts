@@ -21,6 +21,7 @@ router.use([
   () => import('#app/shared/middleware/shield_middleware'),
   () => import('#app/shared/idempotency/idempotency_middleware'),
   () => import('#app/accounts/middleware/bouncer_middleware'),
+  () => import('#app/accounts/middleware/search_words_middleware'),
   () => import('#app/oversight/middleware/shell_middleware'),
 ])
 

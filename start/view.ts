@@ -51,7 +51,9 @@ edge.global('instantWords', words.instantWords)
 edge.global('instantDay', words.instantDay)
 edge.global('clockWords', words.clockWords)
 edge.global('plural', words.plural)
+// What a user looks for is sealed in the links of pages behind the sign-in: see SearchWordsMiddleware.
 edge.global('queryWith', words.queryWith)
+edge.global('inAddress', (_key: string, value: unknown) => value)
 edge.global('fieldId', words.fieldId)
 edge.global('idempotencyKey', () => randomUUID())
 

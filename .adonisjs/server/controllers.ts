@@ -9,6 +9,7 @@ export const controllers = {
     FirstPasswords: () => import('#app/accounts/controllers/first_passwords_controller'),
     Homes: () => import('#app/accounts/controllers/homes_controller'),
     Locales: () => import('#app/accounts/controllers/locales_controller'),
+    SearchWords: () => import('#app/accounts/controllers/search_words_controller'),
     Sessions: () => import('#app/accounts/controllers/sessions_controller'),
     UserPasswords: () => import('#app/accounts/controllers/user_passwords_controller'),
     UserStatuses: () => import('#app/accounts/controllers/user_statuses_controller'),

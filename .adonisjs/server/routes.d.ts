@@ -9,6 +9,7 @@ export type ScannedRoutes = {
     'homes.show': { paramsTuple?: []; params?: {} }
     'locales.store': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'search_words.store': { paramsTuple?: []; params?: {} }
     'accounts.show': { paramsTuple?: []; params?: {} }
     'accounts.update': { paramsTuple?: []; params?: {} }
     'first_passwords.create': { paramsTuple?: []; params?: {} }
@@ -142,6 +143,7 @@ export type ScannedRoutes = {
     'calendar_feeds.store': { paramsTuple?: []; params?: {} }
     'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetables.index': { paramsTuple?: []; params?: {} }
+    'class_checks.store': { paramsTuple?: []; params?: {} }
     'timetable_changes.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1079,6 +1081,7 @@ export type ScannedRoutes = {
     'sessions.store': { paramsTuple?: []; params?: {} }
     'locales.store': { paramsTuple?: []; params?: {} }
     'sessions.destroy': { paramsTuple?: []; params?: {} }
+    'search_words.store': { paramsTuple?: []; params?: {} }
     'accounts.update': { paramsTuple?: []; params?: {} }
     'first_passwords.store': { paramsTuple?: []; params?: {} }
     'user_passwords.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1145,6 +1148,7 @@ export type ScannedRoutes = {
     'recognition_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'calendar_feeds.store': { paramsTuple?: []; params?: {} }
     'calendar_feeds.destroy': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'class_checks.store': { paramsTuple?: []; params?: {} }
     'timetable_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'timetable_plans.store': { paramsTuple?: []; params?: {} }
     'timetable_plan_applications.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

@@ -2,8 +2,17 @@ import { middleware } from '#start/kernel'
 import { controllers } from '#generated/controllers'
 import router from '@adonisjs/core/services/router'
 
-const { Accounts, FirstPasswords, Homes, Locales, Sessions, UserPasswords, UserStatuses, Users } =
-  controllers.accounts
+const {
+  Accounts,
+  FirstPasswords,
+  Homes,
+  Locales,
+  SearchWords,
+  Sessions,
+  UserPasswords,
+  UserStatuses,
+  Users,
+} = controllers.accounts
 
 router
   .group(() => {
@@ -20,6 +29,7 @@ router.post('locale', [Locales, 'store'])
 router
   .group(() => {
     router.post('logout', [Sessions, 'destroy'])
+    router.post('search_words', [SearchWords, 'store'])
     router.get('account', [Accounts, 'show'])
     router.post('account/password', [Accounts, 'update'])
     router.get('account/first_password', [FirstPasswords, 'create'])

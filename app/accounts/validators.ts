@@ -23,3 +23,11 @@ export const listUsersValidator = vine.create({
 export const userStatusValidator = vine.create({
   status: vine.enum(['active', 'disabled'] as const),
 })
+
+/** The list to which filters belong: an address of the product, without a query. */
+export const searchWordsValidator = vine.create({
+  to: vine
+    .string()
+    .maxLength(200)
+    .regex(/^\/[a-z][a-z0-9_]*(\/[a-z0-9_]+)*$/),
+})

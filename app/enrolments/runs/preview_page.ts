@@ -1,3 +1,4 @@
+import { sealedQueryWith } from '#app/accounts/search_words'
 import db from '@adonisjs/lucid/services/db'
 import { REFUSAL_REASONS } from '#app/enrolments/applications/application_status'
 import { isOverApplications, isTelling, needsReason } from '#app/enrolments/runs/run_acts'
@@ -25,7 +26,7 @@ export async function previewPage(user: User, asked: RunAsked) {
     ways: isTelling(act) ? waysOf(preview.going) : null,
     needsReason: needsReason(act),
     overApplications: isOverApplications(act),
-    back: backOf(asked),
+    back: backOf(user, asked),
     refusalReasons: REFUSAL_REASONS,
     longest: NOTICE_LENGTH,
   }
@@ -36,11 +37,10 @@ function ofBase(user: User, table: string, id: number) {
   return db.from(table).where({ id, base_id: user.baseId }).first()
 }
 
-function backOf({ act, filters, undoes }: RunAsked): string {
+function backOf(user: User, { act, filters, undoes }: RunAsked): string {
   if (act === 'undo') return `/enrolments/runs/${undoes}`
   const list = isOverApplications(act) ? '/applications' : '/enrolments'
-  const query = Object.entries(filters).map(([key, value]) => [key, String(value)])
-  return `${list}?${new URLSearchParams(query)}`
+  return list + sealedQueryWith(user.id)({ ...filters })
 }
 
 function waysOf(rows: PreviewedRow[]): WaysCounted {

@@ -3,6 +3,7 @@ import { isPersonalNumber, peopleByNumber } from '#app/people/queries/people_lis
 import { lastDigits } from '#app/people/last_digits'
 import FindByLastDigits from '#app/people/actions/find_by_last_digits'
 import { encryptField } from '#app/shared/crypto/field_cipher'
+import { sealedQueryWith } from '#app/accounts/search_words'
 import PersonPolicy from '#app/people/person_policy'
 import { searchPeopleValidator } from '#app/people/validators'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -18,7 +19,7 @@ export default class PersonSearchesController {
     const digits = lastDigits(q)
     if (digits) return showByDigits(ctx, digits, find)
     if (!isPersonalNumber(q)) {
-      return response.redirect(`/people?${new URLSearchParams({ q })}`)
+      return response.redirect('/people' + sealedQueryWith(auth.getUserOrFail().id)({ q }))
     }
     return showByNumber(ctx, await peopleByNumber(auth.user!, q))
   }

@@ -170,6 +170,7 @@ const expectations: Record<string, Expectation> = {
   },
 
   'POST /logout': { who: 'signed_in' },
+  'POST /search_words': { who: 'signed_in' },
   'GET /account': { who: 'signed_in' },
   'POST /account/password': { who: 'signed_in' },
   'GET /account/first_password': { who: 'signed_in' },

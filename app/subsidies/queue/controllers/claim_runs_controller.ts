@@ -1,4 +1,5 @@
 import { inject } from '@adonisjs/core'
+import { openedQuery } from '#app/accounts/search_words'
 import { Exception } from '@adonisjs/core/exceptions'
 import ClaimRunPolicy from '#app/subsidies/queue/claim_run_policy'
 import StartClaimRun from '#app/subsidies/queue/actions/start_claim_run'
@@ -48,8 +49,9 @@ export default class ClaimRunsController {
   ) {
     await bouncer.with(ClaimRunPolicy).authorize('act')
     const input = await request.validateUsing(runValidator)
-    const asked = await previewValidator.validate(queryOf(input.query))
     const user = auth.getUserOrFail()
+    const query = openedQuery(user.id, queryOf(input.query))
+    const asked = await previewValidator.validate(query)
     const chosen = await chosenClaims(user, asked)
     if (!chosen) return response.redirect('/claims')
     if (chosen.digest !== input.selection) {

@@ -77,7 +77,8 @@ export default class DraftRecoveries {
 
   async #rows(trx: TransactionClientContract, claimIds: number[]) {
     const claims = await lockClaims(trx, claimIds)
-    const found = new Map((await dueNow(trx, claimIds)).map((one) => [one.claimId, one]))
+    const stillDue = await dueNow(trx, claimIds)
+    const found = new Map(stillDue.map((one) => [one.claimId, one]))
     const known = await trx
       .from('recoveries')
       .whereIn('claim_id', claimIds)
