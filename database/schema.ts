@@ -5146,7 +5146,7 @@ export class TitleSchema extends BaseModel {
 }
 
 export class TrainerAbsenceSchema extends BaseModel {
-  static $columns = ['createdAt', 'createdById', 'fromDay', 'id', 'liftedAt', 'liftedById', 'reason', 'slot', 'toDay', 'trainerId'] as const
+  static $columns = ['createdAt', 'createdById', 'fromDay', 'id', 'liftedAt', 'liftedById', 'reason', 'reportedKind', 'slot', 'toDay', 'trainerId'] as const
   $columns = TrainerAbsenceSchema.$columns
   @column()
   declare createdAt: string
@@ -5162,6 +5162,8 @@ export class TrainerAbsenceSchema extends BaseModel {
   declare liftedById: number | null
   @column()
   declare reason: string
+  @column()
+  declare reportedKind: string | null
   @column()
   declare slot: string | null
   @column()

@@ -167,6 +167,12 @@ export const controllers = {
     },
   },
   classes: {
+    absences: {
+      AbsenceReports: () => import('#app/classes/absences/controllers/absence_reports_controller'),
+      OwnAbsenceWithdrawals: () => import('#app/classes/absences/controllers/own_absence_withdrawals_controller'),
+      OwnAbsences: () => import('#app/classes/absences/controllers/own_absences_controller'),
+      Substitutes: () => import('#app/classes/absences/controllers/substitutes_controller'),
+    },
     amendments: {
       ClassAmendmentDecisions: () => import('#app/classes/amendments/controllers/class_amendment_decisions_controller'),
       ClassAmendments: () => import('#app/classes/amendments/controllers/class_amendments_controller'),

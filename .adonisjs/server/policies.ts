@@ -13,6 +13,7 @@ export const policies = {
   CertificatesChangesCertificateChangePolicy: () => import('#app/certificates/changes/certificate_change_policy'),
   CertificatesKindsSpecialAbilityPolicy: () => import('#app/certificates/kinds/special_ability_policy'),
   CertificatesPrintingPolicy: () => import('#app/certificates/printing/printing_policy'),
+  ClassesAbsencePolicy: () => import('#app/classes/absences/absence_policy'),
   ClassPolicy: () => import('#app/classes/class_policy'),
   ClassesTimetableMakerTimetablePlanPolicy: () => import('#app/classes/timetable_maker/timetable_plan_policy'),
   CompetitionsAwardPolicy: () => import('#app/competitions/award_policy'),

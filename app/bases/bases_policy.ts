@@ -53,4 +53,9 @@ export default class BasesPolicy extends BasePolicy {
   viewPapers(user: User, record: OfBase) {
     return seesEveryBase(user) || this.manage(user, record)
   }
+
+  /** Why a trainer is away, which may speak of health: the base, and the trainer. */
+  viewReasons(user: User, record: OfBase & { user_id?: number | null }) {
+    return this.manage(user, record) || record.user_id === user.id
+  }
 }

@@ -7,6 +7,7 @@ import '#app/classes/timetable_maker/routes'
 import '#app/classes/modes/routes'
 import '#app/classes/opening/routes'
 import '#app/classes/amendments/routes'
+import '#app/classes/absences/routes'
 
 const {
   Classes,

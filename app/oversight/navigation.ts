@@ -54,6 +54,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
       { key: 'attendance', href: '/attendance', icon: 'checkbox', roles: ['instructor'] },
       { key: 'classes', href: '/classes', icon: 'school', roles: ['instructor'] },
       { key: 'own_timetable', href: '/timetable', icon: 'calendar-week', roles: ['instructor'] },
+      { key: 'own_absences', href: '/own_absences', icon: 'calendar-off', roles: ['instructor'] },
       { key: 'assessments', href: '/assessments', icon: 'clipboard-check', roles: ['instructor'] },
     ],
   },
@@ -74,6 +75,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
         icon: 'calendar-week',
         roles: [...base, 'auditor'],
       },
+      { key: 'absences', href: '/absences', icon: 'calendar-off', roles: [...base, 'auditor'] },
       {
         key: 'timetable_plans',
         href: '/timetable/plans',

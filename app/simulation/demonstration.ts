@@ -14,6 +14,7 @@ import ProposeScoreCorrection from '#app/oversight/corrections/actions/propose_s
 import DecideOpening from '#app/classes/actions/decide_opening'
 import AskForCertificateChange from '#app/certificates/changes/actions/ask_for_certificate_change'
 import DecideCertificateChange from '#app/certificates/changes/actions/decide_certificate_change'
+import { absenceStory } from '#app/simulation/absence_story'
 import { admissionStory } from '#app/simulation/admission_story'
 import { proposeAMerge } from '#app/simulation/duplicate_story'
 import { flagged } from '#app/simulation/planted_people'
@@ -102,6 +103,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     await leaveAttendanceOpen(today)
     await gradeMatters()
     await makeATimetable(today)
+    await absenceStory(today)
     await new ScreenAnomalies().handle({ actor: null })
   } finally {
     clock.resume()

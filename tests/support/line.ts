@@ -141,6 +141,8 @@ export interface Line {
   qualificationId: number
   /** Of the base's first room, lifted. */
   closureId: number
+  /** Reported by the base's first trainer, over. */
+  absenceId: number
   /** Of the base's plan, refused. */
   planRevisionId: number
   /** Of seats, refused. */
@@ -372,6 +374,7 @@ export async function playLine(world: World, base: WorldBase, bureau: Bureau): P
     studioId: await aStudio(base.id, bureau.reviewer),
     qualificationId: await aQualification(base),
     closureId: await aClosure(base, admin),
+    absenceId: await anAbsence(base, instructor),
     classAmendmentId: await aClassAmendment(classId, admin, bureau.reviewer),
     classMergerId: await aClassMerger(classId, admin, bureau.reviewer),
     planRevisionId: await aPlanRevision(base, admin, bureau.approver),
@@ -720,6 +723,18 @@ async function aQualification(base: WorldBase): Promise<number> {
     file_name: `qualification.${file.kind}`,
     file_path: file.path,
     file_sha256: file.sha256,
+    created_at: clock.instant(),
+  })
+}
+
+function anAbsence(base: WorldBase, instructor: User): Promise<number> {
+  return insertRow('trainer_absences', {
+    trainer_id: base.trainerIds[0],
+    from_day: '2026-02-03',
+    to_day: '2026-02-03',
+    reason: '',
+    reported_kind: 'sick',
+    created_by_id: instructor.id,
     created_at: clock.instant(),
   })
 }

@@ -1,7 +1,7 @@
 import { ATTENDANCE_RULE } from '#app/classes/attendance_rule'
 import { standingOf, type Standing } from '#app/classes/attendance_standing'
 import { attendanceOf } from '#app/classes/queries/attendance_of'
-import { administratorsOf } from '#app/attendance/warnings/administrators'
+import { administratorsOf } from '#app/bases/administrators'
 import { sendMessages, type NewMessage } from '#app/people/messages/send_message'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 

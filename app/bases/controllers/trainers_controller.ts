@@ -55,7 +55,7 @@ export default class TrainersController {
     return response.redirect(`/trainers/${id}`)
   }
 
-  async show({ bouncer, i18n, params, view }: HttpContext) {
+  async show({ auth, bouncer, i18n, params, view }: HttpContext) {
     const locale = i18n.locale as Locale
     const trainer = await foundTrainer(params.id, locale)
     const policy = bouncer.with(BasesPolicy)
@@ -69,6 +69,8 @@ export default class TrainersController {
       history: historyItems(await historyOf('trainer', trainer.id), i18n),
       mayManage: await policy.allows('manage', trainer),
       mayViewPapers: await policy.allows('viewPapers', trainer),
+      mayViewReasons: await policy.allows('viewReasons', trainer),
+      isOwn: trainer.user_id === auth.getUserOrFail().id,
       today: clock.today(),
       megabytes: SENT_FILE_MB,
     })

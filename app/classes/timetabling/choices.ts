@@ -268,8 +268,8 @@ function roomsFor(wanted: readonly PlacedSession[], world: TimetableWorld): numb
     .map((room) => room.id)
 }
 
-/** Other trainers of the specialty. */
-function trainersFor(session: PlacedSession, world: TimetableWorld): number[] {
+/** Other trainers of the specialty, or with qualifications, which tell. */
+export function trainersFor(session: PlacedSession, world: TimetableWorld): number[] {
   const specialtyId = world.classes.get(session.classId)?.specialtyId
   return [...world.trainers.values()]
     .filter((one) => one.id !== session.trainerId)

@@ -4,6 +4,7 @@ import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
 import { instantDay } from '#app/shared/words'
 import { claimsForNotice } from '#app/subsidies/notices/queries/draftable_claims'
+import { OPEN_SESSIONS } from '#app/classes/absences/queries/absences'
 import { ofBureauSql } from '#app/classes/amendments/amendment_changes'
 import {
   amendmentsToDecide,
@@ -73,6 +74,7 @@ export type TodoKind =
   | 'attend_poorly'
   | 'decide_attendance'
   | 'decide_leave'
+  | 'cover_absences'
   | 'answer_inspections'
   | 'answer_record_objections'
   | 'record_objections_late'
@@ -259,6 +261,13 @@ async function askedOfBase(user: User): Promise<Todo[]> {
         AND l.status = 'asked'`,
     ],
     [
+      'cover_absences',
+      '/absences',
+      `a.created_at AS since, 0 AS class FROM trainer_absences a
+        JOIN trainers t ON t.id = a.trainer_id WHERE t.base_id = ? AND a.lifted_at IS NULL
+        AND a.to_day >= ? AND EXISTS (SELECT 1 ${OPEN_SESSIONS})`,
+    ],
+    [
       'answer_inspections',
       '/inspections?status=recorded',
       `i.inspected_at AS since, c.id AS class FROM inspections i
@@ -281,7 +290,7 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   const today = clock.today()
   const rows: Row[] = await db
     .from('asked')
-    .with('asked', db.raw(all, [of, of, user.id, of, of, of, today, of, today]))
+    .with('asked', db.raw(all, [of, of, user.id, of, of, today, today, of, of, today, of, today]))
     .groupBy('kind')
     .select('kind')
     .count('* as total')

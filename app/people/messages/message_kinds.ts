@@ -29,6 +29,8 @@ export const messageKinds = {
   session_cancelled: { topic: 'class', sms: true },
   class_cancelled: { topic: 'class', sms: true },
   class_dates_changed: { topic: 'class', sms: true },
+  absence_reported: { topic: 'class', sms: true },
+  absence_taken_back: { topic: 'class' },
   leave_asked: { topic: 'class' },
   leave_approved: { topic: 'class' },
   leave_refused: { topic: 'class', sms: true },

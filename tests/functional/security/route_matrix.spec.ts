@@ -104,6 +104,7 @@ const trainerRecord = {
   }),
   ofBase: true as const,
 }
+const absenceRecord = { params: (line: Line) => ({ id: line.absenceId }), ofBase: true as const }
 const revisionRecord = {
   params: (line: Line) => ({ id: line.planRevisionId }),
   ofBase: true as const,
@@ -411,6 +412,12 @@ const expectations: Record<string, Expectation> = {
     params: (line) => ({ id: line.leaveId }),
     ofBase: true,
   },
+  'GET /own_absences': { who: ['instructor'] },
+  'POST /own_absences': { who: ['instructor'] },
+  'POST /own_absences/:id/withdrawal': { who: ['instructor'], ...absenceRecord },
+  'GET /absences': { who: ['base_admin', 'auditor'] },
+  'GET /absences/:id': { who: ['base_admin', 'auditor'], ...absenceRecord },
+  'POST /absences/:id/substitutes': { who: ADMIN, ...absenceRecord },
   'GET /attendance/leave': { who: STAFF },
   'POST /attendance/leave/:id/decision': {
     who: MARKERS,

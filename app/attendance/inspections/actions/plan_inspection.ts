@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { administratorsOf } from '#app/attendance/warnings/administrators'
+import { administratorsOf } from '#app/bases/administrators'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { refuseInspection, type InspectionKind } from '#app/attendance/inspections/inspection'
 import { sendMessages } from '#app/people/messages/send_message'

@@ -1,6 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
-import { administratorsOf } from '#app/attendance/warnings/administrators'
+import { administratorsOf } from '#app/bases/administrators'
 import { changedRows, insertMany } from '#app/shared/database/rows'
 import { checkInWindow, windowStateOf } from '#app/attendance/check_in/check_in_window'
 import { recordAudit } from '#app/shared/audit/record_audit'

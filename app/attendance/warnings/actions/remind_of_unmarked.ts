@@ -2,7 +2,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { addDays } from '#app/shared/days'
 import { ATTENDANCE_PARAMETERS } from '#app/attendance/attendance_parameters'
-import { administratorsOf } from '#app/attendance/warnings/administrators'
+import { administratorsOf } from '#app/bases/administrators'
 import { sendMessages, type NewMessage } from '#app/people/messages/send_message'
 
 interface Unmarked {
