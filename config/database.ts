@@ -26,6 +26,12 @@ function sqliteFile() {
 /** Longer ones are lists of many values: each is seldom the same twice, and holds far more memory. */
 const LONGEST_REMEMBERED = 2_000
 
+/** A page of many joins and sums is some 8,000 characters; a list of a thousand ids is longer. */
+const LONGEST_PLANNED = 10_000
+
+/** The SQLSTATE of "cached plan must not change result type". */
+const PLAN_IS_STALE = '0A000'
+
 /** Knex prepares every statement anew; keeping them doubles the speed of reads and inserts. */
 function rememberStatements(connection: any) {
   const prepare = connection.prepare.bind(connection)
@@ -39,6 +45,39 @@ function rememberStatements(connection: any) {
       statements.set(sql, statement)
     }
     return statement
+  }
+}
+
+/** So many plans a connection of PostgreSQL keeps at most; each holds some 50 kB there. */
+const MOST_PLANNED = 400
+
+/**
+ * PostgreSQL plans a statement without a name at every request, which for a page of many joins takes
+ * longer than finding its rows. From the second time on a connection, a statement gets a name, and
+ * PostgreSQL keeps its plan. Names are given anew when a change of a table has made them stale.
+ */
+function rememberPlans(connection: any) {
+  const query = connection.query.bind(connection)
+  let seen = new Set<string>()
+  let names = new Map<string, string>()
+  let given = 0
+  const nameOf = (sql: string) => {
+    const name = names.get(sql)
+    if (name || names.size >= MOST_PLANNED || sql.length > LONGEST_PLANNED) return name
+    if (!seen.has(sql)) {
+      if (seen.size >= 4 * MOST_PLANNED) seen = new Set()
+      seen.add(sql)
+      return undefined
+    }
+    names.set(sql, `s${++given}`)
+    return names.get(sql)
+  }
+  connection.query = (asked: any, done: any) => {
+    if (typeof asked?.text !== 'string' || typeof done !== 'function') return query(asked, done)
+    return query({ ...asked, name: nameOf(asked.text) }, (error: any, response: any) => {
+      if (error?.code === PLAN_IS_STALE) names = new Map()
+      done(error, response)
+    })
   }
 }
 
@@ -85,7 +124,14 @@ const databaseConfig = defineConfig({
       client: 'pg',
       connection: usesPostgres ? { connectionString: url } : {},
       ...withoutValues,
-      pool: { min: 0, max: 10 },
+      pool: {
+        min: 0,
+        max: 10,
+        afterCreate(connection: any, done: (error?: Error) => void) {
+          rememberPlans(connection)
+          done()
+        },
+      },
       migrations,
       schemaGeneration,
     },

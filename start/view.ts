@@ -36,6 +36,22 @@ function keepTemplates() {
   const list = edge.loader.listComponents.bind(edge.loader)
   let found: ReturnType<typeof list> | undefined
   edge.loader.listComponents = () => (found ??= list())
+  keepPartials()
+}
+
+/** Edge keeps what it compiled for pages and components, but compiles `@include` every time. */
+function keepPartials() {
+  for (const compiler of [edge.compiler, edge.asyncCompiler]) {
+    const compile = compiler.compile.bind(compiler)
+    const kept = new Map<string, ReturnType<typeof compile>>()
+    compiler.compile = (path, localVariables) => {
+      if (!localVariables) return compile(path)
+      const key = [path, ...localVariables].join(' ')
+      const partial = kept.get(key) ?? compile(path, localVariables)
+      kept.set(key, partial)
+      return partial
+    }
+  }
 }
 
 addCollection(icons)

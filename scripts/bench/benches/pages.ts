@@ -96,15 +96,28 @@ async function traineeAccount({ personFrom }: TenYears) {
     .update({ person_id: personFrom + 7 })
 }
 
+/** Each page as often as asked, the pages of a role spread among those of the others. */
 function asksFor(all: Page[], visitors: Visitors, each: number) {
+  const stride = strideThrough(all.length)
+  const spread = all.map((_, index) => all[(index * stride) % all.length])
   return Array.from({ length: each }, (_, index) =>
-    all.map((page) => ({
+    spread.map((page) => ({
       page: page.name,
       path: page.paths[index % page.paths.length],
       cookie: visitors.get(page.role)!.cookie,
     }))
   ).flat()
 }
+
+/** A step of about the golden section that meets every one of so many before the first again. */
+function strideThrough(count: number): number {
+  let step = Math.round(count * 0.618)
+  while (commonDivisor(step, count) > 1) step++
+  return step
+}
+
+const commonDivisor = (one: number, other: number): number =>
+  other === 0 ? one : commonDivisor(other, one % other)
 
 async function load(port: number, asks: ReturnType<typeof asksFor>): Promise<Answers> {
   const client = join(process.cwd(), 'scripts', 'bench', 'paced_client.js')
