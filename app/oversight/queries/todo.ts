@@ -19,6 +19,7 @@ import { classesAt } from '#app/oversight/queries/class_standings'
 import type { Role } from '#app/accounts/roles'
 import type User from '#models/user'
 import type { Locale } from '#app/shared/words'
+import type { DatabaseQueryBuilderContract } from '@adonisjs/lucid/types/querybuilder'
 
 export type TodoKind =
   | 'renew_permissions'
@@ -446,47 +447,70 @@ async function certificatesAndClaims(user: User, title: string): Promise<Todo[]>
     since: Number(finishedFrom.slice(0, 4)) - MOST_YEARS,
     places: ['to_certify', 'to_claim'],
   })
-  const rows: Row[] = await classes
-    .join('course_classes as c', 'c.id', 'k.class_id')
-    .join('courses as co', 'co.id', 'c.course_id')
-    .where('c.finished_at', '>=', finishedFrom)
-    .orderBy('c.ends_on')
-    .orderBy('c.id')
-    .select('c.id', title, 'c.term_number', 'c.ends_on', 'k.place', 'k.total')
-  const at = (place: string) => rows.filter((row) => row.place === place)
-  const people = (list: Row[]) => list.reduce((sum, row) => sum + Number(row.total), 0)
-  const [toCertify, toClaim] = [at('to_certify'), at('to_claim')]
-  const returned: Row[] = await db
+  const recent = classes
+    .join('course_classes as r', 'r.id', 'k.class_id')
+    .where('r.finished_at', '>=', finishedFrom)
+    .select('k.class_id', 'k.place', 'k.total')
+  const returned = db
     .from('claims')
-    .join('course_classes as c', 'c.id', 'claims.course_class_id')
-    .join('courses as co', 'co.id', 'c.course_id')
-    .where('claims.base_id', user.baseId ?? 0)
-    .where('claims.status', 'returned')
-    .groupBy('c.id', title.split(' as ')[0], 'c.term_number', 'c.ends_on')
-    .orderBy('c.ends_on')
-    .orderBy('c.id')
-    .select('c.id', title, 'c.term_number')
+    .where('base_id', user.baseId ?? 0)
+    .whereRaw(`status = 'returned'`)
+    .groupBy('course_class_id')
+    .select('course_class_id as class_id', db.raw(`'returned' AS place`))
     .count('* as total')
+  const firsts = await firstOfPlaces(recent.unionAll([returned]), title)
+  const todo = (
+    kind: TodoKind,
+    place: string,
+    options: { tint: Todo['tint']; one: (id: number) => string; many: string }
+  ) => forFirst(kind, firsts.find((row) => row.place === place) ?? null, options)
   return [
-    forClasses('claims_returned', returned, {
+    todo('claims_returned', 'returned', {
       tint: 'warn',
-      count: people(returned),
       one: (id) => `/classes/${id}/claims`,
       many: '/claims?state=refused',
     }),
-    forClasses('prepare_claims', toClaim, {
+    todo('prepare_claims', 'to_claim', {
       tint: 'accent',
-      count: people(toClaim),
       one: (id) => `/classes/${id}/claims`,
       many: '/dashboard/lists/to_claim',
     }),
-    forClasses('issue_certificates', toCertify, {
+    todo('issue_certificates', 'to_certify', {
       tint: 'accent',
-      count: people(toCertify),
       one: (id) => `/classes/${id}/certificates`,
       many: '/dashboard/lists/to_certify',
     }),
   ]
+}
+
+/**
+ * Of rows `class_id`, `place`, `total`, the class of each place that ended first, with how many classes
+ * and people are there: a base may have them by the thousand.
+ */
+async function firstOfPlaces(
+  places: DatabaseQueryBuilderContract<any>,
+  title: string
+): Promise<Row[]> {
+  const ranked = db
+    .from(places.as('k'))
+    .join('course_classes as c', 'c.id', 'k.class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .select('c.id', title, 'c.term_number', 'k.place')
+    .select(db.raw('COUNT(*) OVER (PARTITION BY k.place) AS places'))
+    .select(db.raw('SUM(k.total) OVER (PARTITION BY k.place) AS people'))
+    .select(db.raw('ROW_NUMBER() OVER (PARTITION BY k.place ORDER BY c.ends_on, c.id) AS position'))
+  return db.from(ranked.as('ranked')).where('position', 1)
+}
+
+function forFirst(
+  kind: TodoKind,
+  row: Row | null,
+  { tint, one, many }: { tint: Todo['tint']; one: (id: number) => string; many: string }
+): Todo {
+  const places = Number(row?.places ?? 0)
+  const count = Number(row?.people ?? 0)
+  const href = row && places === 1 ? one(row.id) : many
+  return { ...forClasses(kind, row ? [row] : [], { tint, one, many, count }), places, href }
 }
 
 async function forInstructor(user: User, title: string): Promise<Todo[]> {
