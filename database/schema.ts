@@ -2690,10 +2690,10 @@ export class InstitutionSchema extends BaseModel {
 }
 
 export class LeaveRequestSessionSchema extends BaseModel {
-  static $columns = ['classSessionId', 'enrolmentId', 'id', 'isLive', 'leaveRequestId'] as const
+  static $columns = ['classSessionId', 'enrolmentId', 'id', 'isLive', 'leaveRequestId', 'oldDay', 'oldHours', 'oldSlot', 'oldStartsAt', 'releasedAt'] as const
   $columns = LeaveRequestSessionSchema.$columns
   @column()
-  declare classSessionId: number
+  declare classSessionId: number | null
   @column()
   declare enrolmentId: number
   @column({ isPrimary: true })
@@ -2702,6 +2702,16 @@ export class LeaveRequestSessionSchema extends BaseModel {
   declare isLive: boolean
   @column()
   declare leaveRequestId: number
+  @column()
+  declare oldDay: string | null
+  @column()
+  declare oldHours: number | null
+  @column()
+  declare oldSlot: string | null
+  @column()
+  declare oldStartsAt: string | null
+  @column()
+  declare releasedAt: string | null
 }
 
 export class LeaveRequestSchema extends BaseModel {

@@ -7,6 +7,7 @@ import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { isPublished } from '#app/classes/timetabling/tell_affected'
 import { placedSession } from '#app/classes/timetabling/load_world'
 import { recordTimetableChange } from '#app/classes/timetabling/change_rows'
+import { writeSessions } from '#app/classes/timetabling/write_sessions'
 import {
   type ClassRow,
   endApplications,
@@ -21,7 +22,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 /**
  * Cancels a class in which nobody is enrolled any more. Its open seats go back to the plan, its room
  * and trainer are free again; sessions already held stay on record.
- * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_CLASS_HAS_TRAINEES
+ * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_CLASS_HAS_TRAINEES, E_SESSION_CHECKED_IN
  */
 export default class CancelClass {
   async handle(input: {
@@ -81,38 +82,22 @@ export default class CancelClass {
     actor: User,
     reason: string
   ) {
-    const open = trx
+    const rows = await trx
       .from('class_sessions')
       .where('course_class_id', row.id)
       .whereNull('attendance_marked_at')
-    const rows = await open.clone().orderBy('day').orderBy('id')
-    const ids = rows.map((one) => one.id as number)
-    await endLeave(trx, ids)
-    await open.delete()
-    const sessions = rows.map(placedSession)
-    if (sessions.length === 0 || !isPublished(row)) return
+      .orderBy('day')
+      .orderBy('id')
+    const sessions = rows.map((one) => ({ before: placedSession(one), after: null }))
+    if (sessions.length === 0) return
+    await writeSessions(trx, sessions)
+    if (!isPublished(row)) return
     await recordTimetableChange(trx, {
       classId: row.id,
       actorId: actor.id,
       reason,
       peopleTold: 0,
-      sessions: sessions.map((before) => ({ before, after: null })),
+      sessions,
     })
   }
-}
-
-/** Leave for sessions that are not held goes with them; a request that asks for nothing else is withdrawn. */
-async function endLeave(trx: TransactionClientContract, sessionIds: number[]) {
-  const links = trx.from('leave_request_sessions').whereIn('class_session_id', sessionIds)
-  const requests = await links.clone().distinct('leave_request_id')
-  await links.delete()
-  await trx
-    .from('leave_requests')
-    .whereIn(
-      'id',
-      requests.map((row) => row.leave_request_id)
-    )
-    .where('status', 'asked')
-    .whereNotIn('id', trx.from('leave_request_sessions').select('leave_request_id'))
-    .update({ status: 'withdrawn' })
 }

@@ -1,6 +1,7 @@
 import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
 import { openingClock, openingRuleOn } from '#app/classes/opening/opening_rule'
+import { refuseAttended } from '#app/classes/timetabling/refuse_attended'
 import { permissionFaults } from '#app/classes/permission_rule'
 import { refuse } from '#app/classes/amendments/amendment_refusal'
 import { midnightOf } from '#app/shared/days'
@@ -19,7 +20,7 @@ const SETTLED_CLAIMS = ['paid', 'rejected', 'withdrawn', 'recovering', 'recovere
  * day, another class of somebody enrolled, claims that were judged by the old days, licence, filing and
  * qualifications on the new ones. Nothing is refused where no session goes to another time.
  * @throws RuleViolation E_AMENDMENT_STARTED, E_AMENDMENT_YEAR, E_AMENDMENT_START_PAST, E_AMENDMENT_LEAD,
- * E_AMENDMENT_OFFERS, E_AMENDMENT_PEOPLE, E_AMENDMENT_CLAIMS, E_SESSION_CHECKED_IN and those of
+ * E_AMENDMENT_OFFERS, E_AMENDMENT_PEOPLE, E_AMENDMENT_CLAIMS and those of `refuseAttended`,
  * `permissionFaults`
  */
 export async function refuseDays(
@@ -31,7 +32,7 @@ export async function refuseDays(
   const timed = plan.changes.filter(isTimed)
   if (timed.length === 0) return
   await refuseStart(client, courseClass, plan.startsOn)
-  await refuseCheckedIn(
+  await refuseAttended(
     client,
     timed.map((one) => one.before)
   )
@@ -60,17 +61,6 @@ async function refuseStart(client: QueryClientContract, courseClass: Row, starts
       .where('offer_expires_at', '>', midnightOf(startsOn))
   )
   if (offers > 0) refuse('E_AMENDMENT_OFFERS', { count: offers })
-}
-
-/** Whoever is there already was there on the old day: the session is marked, not moved. */
-async function refuseCheckedIn(client: QueryClientContract, going: readonly PlacedSession[]) {
-  const ids = going.map((one) => one.id)
-  for (const table of ['attendance_marks', 'attendance_check_ins', 'attendance_punches']) {
-    const found = await client.from(table).whereIn('class_session_id', ids).first()
-    if (!found) continue
-    const { day, slot } = going.find((one) => one.id === found.class_session_id)!
-    refuse('E_SESSION_CHECKED_IN', { day, slot })
-  }
 }
 
 async function refuseClaims(client: QueryClientContract, classId: number) {

@@ -1,16 +1,33 @@
 import clock from '#app/shared/clock'
+import { leavingTheirTime, releaseLeave } from '#app/classes/timetabling/release_leave'
+import { refuseAttended } from '#app/classes/timetabling/refuse_attended'
 import type { SessionChange } from '#app/classes/timetabling/change_rows'
 import type { PlacedSession } from '#app/classes/timetabling/clashes'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 /**
- * Writes changes of sessions that were judged. Gives them with the ids of what was added.
- * The caller holds the locks of the classes, rooms and trainers.
+ * Writes changes of sessions that were judged, and what follows for leave and check-ins: every way of
+ * moving a session or taking it off the timetable goes through here. Gives them with the ids of what was
+ * added. The caller holds the locks of the classes, rooms and trainers.
+ * @throws RuleViolation E_SESSION_HELD, E_SESSION_CHECKED_IN
  */
 export async function writeSessions(
   trx: TransactionClientContract,
   changes: readonly SessionChange[]
 ): Promise<SessionChange[]> {
+  const leaving = leavingTheirTime(changes)
+  // Whoever checks in at this moment waits for these rows, or was first and is found.
+  await trx
+    .from('class_sessions')
+    .whereIn(
+      'id',
+      leaving.map((one) => one.id)
+    )
+    .orderBy('id')
+    .select('id')
+    .forUpdate()
+  await refuseAttended(trx, leaving)
+  await releaseLeave(trx, changes)
   const gone = changes.filter((one) => !one.after).map((one) => one.before!.id)
   const moved = changes.filter((one) => one.before && one.after)
   await trx.from('class_sessions').whereIn('id', gone).delete()

@@ -34,6 +34,7 @@ export const messageKinds = {
   leave_asked: { topic: 'class' },
   leave_approved: { topic: 'class' },
   leave_refused: { topic: 'class', sms: true },
+  leave_released: { topic: 'class', sms: true },
   application_confirmed: { topic: 'class', sms: true },
   application_waiting: { topic: 'class' },
   application_offered: { topic: 'class', sms: true },

@@ -5,6 +5,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import DecideClassAmendment from '#app/classes/amendments/actions/decide_class_amendment'
 import ProposeClassAmendment from '#app/classes/amendments/actions/propose_class_amendment'
 import {
+  aLeave,
   anOpenClass,
   auditOf,
   buildStage,
@@ -161,7 +162,7 @@ test.group('Amendments of opened classes', (group) => {
     const asking = await anApplicant(stage, id)
     const { person_id: personId } = await db.from('enrolments').where('id', enrolmentId).first()
     const [first] = await sessionsOf(id)
-    const leave = await aLeave(stage, enrolmentId, first.id)
+    const leave = await aLeave(stage, enrolmentId, [first.id])
     const page = (query: object = {}) =>
       client.get(`/classes/${id}/amendments`).qs(query).loginAs(stage.admin)
     const shift = { shiftFrom: '2026-03-09', shiftTo: '2026-03-14' }
@@ -219,6 +220,7 @@ test.group('Amendments of opened classes', (group) => {
     assert.deepInclude(await db.from('leave_requests').where('id', leave).first(), {
       status: 'withdrawn',
     })
+    assert.lengthOf(await db.from('messages').where('kind', 'leave_released'), 1)
     const entry = await db.from('audit_entries').orderBy('sequence', 'desc').firstOrFail()
     assert.include(entry.changes, '"endsOn":["2026-03-10","2026-03-17"]')
   })
@@ -371,18 +373,6 @@ async function anApplicant(stage: { admin: User }, classId: number): Promise<num
     ...{ created_by_id: stage.admin.id, created_at: at, updated_at: at },
   })
   return personId
-}
-
-async function aLeave(stage: { admin: User }, enrolmentId: number, sessionId: number) {
-  const id = await insertRow('leave_requests', {
-    ...{ enrolment_id: enrolmentId, reason_kind: 'sick', status: 'asked' },
-    ...{ asked_by_id: stage.admin.id, asked_at: clock.instant() },
-  })
-  await insertRow('leave_request_sessions', {
-    ...{ leave_request_id: id, enrolment_id: enrolmentId, class_session_id: sessionId },
-    is_live: true,
-  })
-  return id
 }
 
 /** Everybody of a class was there; `isCalled` false: checked in only, the roll not called yet. */

@@ -171,3 +171,41 @@ export async function statusOf(classId: number): Promise<string> {
   const row = await db.from('course_classes').where('id', classId).firstOrFail()
   return row.status
 }
+
+/** Leave of an enrolment from sessions; gives the request. */
+export async function aLeave(
+  stage: Stage,
+  enrolmentId: number,
+  sessionIds: number[],
+  status: 'asked' | 'approved' = 'asked'
+): Promise<number> {
+  const id = await insertRow('leave_requests', {
+    ...{ enrolment_id: enrolmentId, reason_kind: 'sick', status },
+    ...{ asked_by_id: stage.admin.id, asked_at: clock.instant() },
+  })
+  for (const sessionId of sessionIds) {
+    await insertRow('leave_request_sessions', {
+      ...{ leave_request_id: id, enrolment_id: enrolmentId, class_session_id: sessionId },
+      is_live: true,
+    })
+  }
+  return id
+}
+
+/** Somebody checked in to a session whose roll is not called yet. */
+export function aCheckIn(enrolmentId: number, sessionId: number) {
+  return insertRow('attendance_check_ins', {
+    ...{ class_session_id: sessionId, enrolment_id: enrolmentId, way: 'scan' },
+    ...{ proposal: 'present', minutes_late: 0, device_tag: `device-${enrolmentId}` },
+    checked_in_at: clock.instant(),
+  })
+}
+
+/** Leave as it then stands: of each session whether it counts, and the time it was asked for. */
+export function leaveSessions(leaveId: number) {
+  return db
+    .from('leave_request_sessions')
+    .where('leave_request_id', leaveId)
+    .orderBy('id')
+    .select('class_session_id', 'is_live', 'old_day', 'released_at')
+}

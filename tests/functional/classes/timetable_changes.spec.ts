@@ -9,11 +9,14 @@ import { databaseFault } from '#app/shared/database/database_fault'
 import { StalePage } from '#app/shared/exceptions/stale_page'
 import { emptyDatabase, insertRow, userWith } from '#tests/support/world'
 import {
+  aCheckIn,
   aClass,
+  aLeave,
   anOpenClass,
   auditOf,
   buildStage,
   enrol,
+  leaveSessions,
   markAll,
   type Stage,
   violationOf,
@@ -290,6 +293,84 @@ test.group('Changing a timetable', (group) => {
     const items = await db.from('timetable_change_items').where('kind', 'cancelled')
     assert.lengthOf(items, 4)
     assert.lengthOf(await sessionsOf(courseClass.id), 0)
+  })
+
+  test('leave ends when its session leaves its time, on every way, and whoever asked is told', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await buildStage()
+    const courseClass = await anOpenClass(stage, { slots: ['morning'] })
+    const enrolmentId = await enrol(stage, courseClass)
+    const { person_id: personId } = await db.from('enrolments').where('id', enrolmentId).first()
+    const [first, second, third, last] = await sessionsOf(courseClass.id)
+    const asked = await aLeave(stage, enrolmentId, [first.id])
+    const approved = await aLeave(stage, enrolmentId, [second.id, third.id], 'approved')
+    const told = () => db.from('messages').where('kind', 'leave_released').orderBy('id')
+
+    await change(stage, courseClass, {
+      moved: [placeOf(third, { roomId: stage.world.a.roomIds[1] })],
+    })
+    assert.lengthOf(await told(), 0)
+    await change(stage, courseClass, { moved: [placeOf(first, { slot: 'afternoon' })] })
+    const [message] = await told()
+    assert.equal(message.person_id, personId)
+    assert.containSubset(JSON.parse(message.parameters), {
+      day: '2026-03-09',
+      slot: 'morning',
+      more: 0,
+    })
+    assert.containSubset(await leaveSessions(asked), [
+      { class_session_id: first.id, old_day: '2026-03-09', released_at: clock.instant() },
+    ])
+    assert.equal((await db.from('leave_requests').where('id', asked).first()).status, 'withdrawn')
+
+    await change(stage, courseClass, { cancelled: [second.id], reason: '停电' })
+    const [gone, kept] = await leaveSessions(approved)
+    assert.containSubset(gone, { class_session_id: null, old_day: '2026-03-10' })
+    assert.containSubset(kept, { class_session_id: third.id, old_day: null, released_at: null })
+    assert.equal((await db.from('leave_requests').where('id', approved).first()).status, 'approved')
+    const trainee = await userWith('trainee', { personId })
+    const own = await client.get('/me/leave').loginAs(trainee)
+    own.assertTextIncludes('1 / 2 节课已改时间或停课')
+    const staff = await client.get('/attendance/leave').loginAs(stage.admin)
+    staff.assertTextIncludes('1 / 2 节课已改时间或停课')
+
+    await aLeave(stage, enrolmentId, [last.id], 'approved')
+    await db
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .update({
+        ...{ status: 'withdrawn', left_by: 'transferred', ended_at: clock.instant() },
+      })
+    await new CancelClass().handle({ actor: stage.admin, classId: courseClass.id, reason: '停班' })
+    assert.lengthOf(await db.from('leave_request_sessions').where('is_live', true), 0)
+    assert.lengthOf(await db.from('leave_request_sessions').whereNull('class_session_id'), 4)
+    assert.lengthOf(await told(), 4)
+  })
+
+  test('a session somebody checked in to keeps its time, on every way', async ({ assert }) => {
+    const stage = await buildStage()
+    const courseClass = await anOpenClass(stage, { slots: ['morning'] })
+    const enrolmentId = await enrol(stage, courseClass)
+    const [first] = await sessionsOf(courseClass.id)
+    await aCheckIn(enrolmentId, first.id)
+    const codeOf = async (act: () => Promise<unknown>) => (await violationOf(act))?.code
+    const move = (place: object) => () =>
+      change(stage, courseClass, { moved: [placeOf(first, place)] })
+
+    assert.equal(await codeOf(move({ slot: 'afternoon' })), 'E_SESSION_CHECKED_IN')
+    const cancel = () => change(stage, courseClass, { cancelled: [first.id], reason: '停电' })
+    assert.equal(await codeOf(cancel), 'E_SESSION_CHECKED_IN')
+    await db.from('enrolments').where('id', enrolmentId).update({ status: 'withdrawn' })
+    const end = () =>
+      new CancelClass().handle({ actor: stage.admin, classId: courseClass.id, reason: '停班' })
+    assert.equal(await codeOf(end), 'E_SESSION_CHECKED_IN')
+    assert.lengthOf(await sessionsOf(courseClass.id), 4)
+
+    // Another room at the same time contradicts nobody's check-in.
+    await move({ roomId: stage.world.a.roomIds[1] })()
+    assert.equal((await sessionsOf(courseClass.id))[0].room_id, stage.world.a.roomIds[1])
   })
 
   test('a choice that moves two classes tells both and writes a change for each', async ({

@@ -7,10 +7,13 @@ import CancelTimetablePlan from '#app/classes/timetable_maker/actions/cancel_tim
 import { USUAL_WEIGHTS, WISHES } from '#app/classes/timetable_maker/problem'
 import { emptyDatabase, insertRow, userWith } from '#tests/support/world'
 import {
+  aCheckIn,
   aClass,
+  aLeave,
   anOpenClass,
   buildStage,
   enrol,
+  leaveSessions,
   type Stage,
   violationOf,
 } from '#tests/functional/classes/support'
@@ -155,10 +158,11 @@ test.group('Plans of timetables', (group) => {
     assert,
   }) => {
     const stage = await buildStage()
-    const open = await anOpenClass(stage)
-    await enrol(stage, open)
+    const open = await anOpenClass(stage, { slots: ['morning'] })
+    const enrolmentId = await enrol(stage, open)
     const before = await sessionsOf(open.id)
-    await close(stage, before[0].room_id, before[0].day)
+    const leave = await aLeave(stage, enrolmentId, [before[1].id, before[3].id], 'approved')
+    for (const roomId of stage.world.a.roomIds) await close(stage, roomId, before[1].day)
     await db.from('trainers').where('id', before[0].trainer_id).update({ user_id: stage.admin.id })
     await ask(client, stage, [])
     const { id } = await lastPlan()
@@ -175,10 +179,32 @@ test.group('Plans of timetables', (group) => {
     })
     assert.sameMembers(
       moved.map((one) => one.id),
-      before.filter((one) => one.day === before[0].day).map((one) => one.id)
+      [before[1].id]
     )
     assert.lengthOf(await db.from('timetable_changes').where('course_class_id', open.id), 1)
     assert.lengthOf(await db.from('messages').where('kind', 'session_moved'), 2)
+    const [released, kept] = await leaveSessions(leave)
+    assert.deepInclude(released, { old_day: before[1].day, released_at: clock.instant() })
+    assert.lengthOf(await db.from('messages').where('kind', 'leave_released'), 1)
+    assert.isTrue(Boolean(kept.is_live))
+  })
+
+  test('moves no session that somebody checked in to meanwhile', async ({ client, assert }) => {
+    const stage = await buildStage()
+    const open = await anOpenClass(stage, { slots: ['morning'] })
+    const enrolmentId = await enrol(stage, open)
+    const [, second] = await sessionsOf(open.id)
+    for (const roomId of stage.world.a.roomIds) await close(stage, roomId, second.day)
+    const leave = await aLeave(stage, enrolmentId, [second.id], 'approved')
+    await ask(client, stage, [])
+    const { id } = await lastPlan()
+    await new RunTimetablePlan().handle(id)
+    const apply = () => new ApplyTimetablePlan().handle({ actor: stage.admin, planId: id })
+    await aCheckIn(enrolmentId, second.id)
+
+    assert.equal((await violationOf(apply))?.code, 'E_SESSION_CHECKED_IN')
+    assert.deepEqual((await sessionsOf(open.id))[1].day, second.day)
+    assert.isTrue(Boolean((await leaveSessions(leave))[0].is_live))
   })
 
   test('is refused when what it was made from changed, with its name, and nothing is written', async ({

@@ -61,6 +61,7 @@ export default class DecideLeave {
         .from('leave_request_sessions as l')
         .join('class_sessions as s', 's.id', 'l.class_session_id')
         .where('l.leave_request_id', leaveId)
+        .whereNull('l.released_at')
         .min('s.day as first')
         .max('s.day as last')
         .firstOrFail()

@@ -20,7 +20,7 @@ export default class WithdrawLeave {
             .on('m.class_session_id', 'l.class_session_id')
             .andOn('m.enrolment_id', 'l.enrolment_id')
         )
-        .where('l.leave_request_id', leaveId)
+        .where({ 'l.leave_request_id': leaveId, 'l.is_live': true })
         .where('m.status', 'leave')
         .first()
       if (marked) refuseLeave('E_LEAVE_MARKED')

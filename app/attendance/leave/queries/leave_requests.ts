@@ -10,7 +10,9 @@ import {
 import type User from '#models/user'
 
 export interface LeaveSession {
-  id: number
+  /** Null when it was taken off the timetable. */
+  id: number | null
+  /** When leave was asked for, though the session may have moved since. */
   day: string
   slot: string
   startsAtTime: string
@@ -18,6 +20,8 @@ export interface LeaveSession {
   trainerUserId: number | null
   /** What the session was marked as, null before. */
   mark: string | null
+  /** Whether the leave ended because the session left its time. */
+  isReleased: boolean
 }
 
 export interface LeaveRequest {
@@ -38,6 +42,8 @@ export interface LeaveRequest {
   decisionReason: string | null
   sessions: LeaveSession[]
   hours: number
+  /** Sessions for which it ended because they moved or fell out. */
+  released: number
   /** Asked, of a class under way, and this user may decide. */
   mayDecide: boolean
   mayTakeProof: boolean
@@ -117,19 +123,26 @@ function named(query: ReturnType<typeof leaveOf>) {
 async function withSessions(rows: any[], user: User): Promise<LeaveRequest[]> {
   const sessions = await db
     .from('leave_request_sessions as k')
-    .join('class_sessions as s', 's.id', 'k.class_session_id')
-    .join('trainers as t', 't.id', 's.trainer_id')
+    .leftJoin('class_sessions as s', 's.id', 'k.class_session_id')
+    .leftJoin('trainers as t', 't.id', 's.trainer_id')
     .leftJoin('attendance_marks as m', (join) =>
-      join.on('m.class_session_id', 'k.class_session_id').andOn('m.enrolment_id', 'k.enrolment_id')
+      join
+        .on('m.class_session_id', 'k.class_session_id')
+        .andOn('m.enrolment_id', 'k.enrolment_id')
+        .andOnNull('k.old_day')
     )
     .whereIn(
       'k.leave_request_id',
       rows.map(({ id }) => id)
     )
-    .orderBy('s.day')
-    .orderBy('s.starts_at_time')
-    .select('k.leave_request_id', 's.id', 's.day', 's.slot', 's.starts_at_time', 's.hours')
-    .select('t.user_id', 'm.status as mark')
+    .orderBy('day')
+    .orderBy('starts_at_time')
+    .select('k.leave_request_id', 's.id', 't.user_id', 'm.status as mark', 'k.released_at')
+    .select(
+      db.raw(`COALESCE(k.old_day, s.day) AS day, COALESCE(k.old_slot, s.slot) AS slot,
+        COALESCE(k.old_starts_at, s.starts_at_time) AS starts_at_time,
+        COALESCE(k.old_hours, s.hours) AS hours`)
+    )
   const byRequest = Map.groupBy(sessions, (one) => one.leave_request_id as number)
   return rows.map((row) => {
     const own = byRequest.get(row.id) ?? []
@@ -162,8 +175,10 @@ async function withSessions(rows: any[], user: User): Promise<LeaveRequest[]> {
         hours: one.hours,
         trainerUserId: one.user_id,
         mark: one.mark,
+        isReleased: one.released_at !== null,
       })),
       hours: own.reduce((sum, one) => sum + one.hours, 0),
+      released: own.filter((one) => one.released_at !== null).length,
       mayDecide: decides && row.status === 'asked' && LEAVE_CLASSES.includes(row.class_status),
       mayTakeProof: decides && row.file_path !== null,
     }

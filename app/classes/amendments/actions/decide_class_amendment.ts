@@ -23,7 +23,6 @@ import {
 import { orderSessions } from '#app/classes/timetabling/order_sessions'
 import { refuse } from '#app/classes/amendments/amendment_refusal'
 import { refuseDays } from '#app/classes/amendments/refuse_days'
-import { releaseLeave } from '#app/classes/amendments/release_leave'
 import { tellOfDays } from '#app/classes/amendments/tell_of_days'
 import { refusePartialHours } from '#app/classes/timetabling/refuse_partial_hours'
 import type { MovedSessions } from '#app/classes/amendments/moved_sessions'
@@ -146,7 +145,6 @@ export default class DecideClassAmendment {
       })
       return peopleTold
     }
-    await releaseLeave(trx, plan)
     const told = { amendmentId: row.id, courseClass: own, plan, reason, affected }
     return tellOfDays(trx, told)
   }

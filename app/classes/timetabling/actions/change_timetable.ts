@@ -46,7 +46,7 @@ export interface ChangeTimetableInput {
  * trainees and trainers of a class that is open are told the old and the new.
  * @throws StalePage when a timetable concerned was changed meanwhile
  * @throws RuleViolation E_NOTHING_CHANGED, E_CANCEL_REASON, E_TIMETABLE_WITH_BUREAU,
- * E_TIMETABLE_CLOSED, E_SESSION_HELD, E_OTHER_BASE, E_DAY, E_TIMETABLE_CLASH, E_OTHER_YEAR,
+ * E_TIMETABLE_CLOSED, E_SESSION_HELD, E_SESSION_CHECKED_IN, E_OTHER_BASE, E_DAY, E_TIMETABLE_CLASH, E_OTHER_YEAR,
  * E_SPAN_APPROVED when the first or last day of an opened class would change, E_LAST_SESSION, E_SESSION_IN_USE, E_TAKEN_MEANWHILE and those of `runningViolation`
  */
 export default class ChangeTimetable {
