@@ -85,6 +85,7 @@ test.group('Navigation', (group) => {
     assert.deepEqual(await counted(bureau.approver), [
       '/account_corrections 1',
       '/recoveries 1',
+      '/certificates 1',
       '/grade_evidence 1',
       '/recognitions 1',
       '/appointments 1',
