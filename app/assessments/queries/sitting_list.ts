@@ -42,6 +42,7 @@ export interface SittingListRow {
     | 'sample'
     | 'publication'
     | 'objections'
+    | 'answer'
     | 'final'
     | null
   enteredBy: string | null
@@ -69,7 +70,13 @@ export async function sittingList(user: User, filters: SittingFilters, locale: L
         .from('sitting_candidates as sc')
         .whereColumn('sc.sitting_id', 's.id')
         .count('*')
-        .as('people')
+        .as('people'),
+      db
+        .from('score_objections as so')
+        .whereColumn('so.sitting_id', 's.id')
+        .where('so.status', 'open')
+        .count('*')
+        .as('open_objections')
     )
   const today = clock.today()
   return {
@@ -124,6 +131,7 @@ function waitsFor(row: any, today: string): SittingListRow['waits'] {
     case 'checked':
       return row.sampled_at ? 'publication' : 'sample'
     case 'published':
+      if (Number(row.open_objections) > 0) return 'answer'
       return row.objections_until >= today ? 'objections' : 'final'
     default:
       return null
@@ -133,7 +141,8 @@ function waitsFor(row: any, today: string): SittingListRow['waits'] {
 function isMine(user: User, row: any, waits: SittingListRow['waits']): boolean {
   const entered = [row.entered_by_id, row.checked_by_id]
   if (waits === 'approval') return user.has('reviewer')
-  if (waits === 'sample') return user.has('reviewer') && !entered.includes(user.id)
+  if (waits === 'sample' || waits === 'answer')
+    return user.has('reviewer') && !entered.includes(user.id)
   if (waits === null || waits === 'day' || waits === 'objections') return false
   if (user.baseId !== row.base_id) return false
   if (['arrangement', 'publication', 'final'].includes(waits)) return user.has('base_admin')

@@ -36,6 +36,8 @@ export type TodoKind =
   | 'finalise_scores'
   | 'decide_sittings'
   | 'look_at_samples'
+  | 'answer_mark_objections'
+  | 'decide_rulings'
   | 'issue_certificates'
   | 'prepare_claims'
   | 'claims_returned'
@@ -76,6 +78,7 @@ export type TodoKind =
   | 'decide_attendance'
   | 'decide_leave'
   | 'cover_absences'
+  | 'check_account_requests'
   | 'answer_inspections'
   | 'answer_record_objections'
   | 'record_objections_late'
@@ -269,6 +272,12 @@ async function askedOfBase(user: User): Promise<Todo[]> {
         AND a.to_day >= ? AND EXISTS (SELECT 1 ${OPEN_SESSIONS})`,
     ],
     [
+      'check_account_requests',
+      '/account_requests?state=asked',
+      `r.asked_at AS since, 0 AS class FROM account_requests r WHERE r.status = 'asked'
+        AND EXISTS (SELECT 1 FROM enrolments s ${ofClass} AND s.person_id = r.person_id)`,
+    ],
+    [
       'answer_inspections',
       '/inspections?status=recorded',
       `i.inspected_at AS since, c.id AS class FROM inspections i
@@ -291,7 +300,10 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   const today = clock.today()
   const rows: Row[] = await db
     .from('asked')
-    .with('asked', db.raw(all, [of, of, user.id, of, of, today, today, of, of, today, of, today]))
+    .with(
+      'asked',
+      db.raw(all, [of, of, user.id, of, of, today, today, of, of, of, today, of, today])
+    )
     .groupBy('kind')
     .select('kind')
     .count('* as total')
@@ -585,6 +597,7 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
     await amendmentsOfClasses(user, title),
     forClasses('decide_sittings', plans, place(plans, '/arrangement')),
     forClasses('look_at_samples', samples, place(samples, '')),
+    ...(await askedOfMarks(user, title)),
     forClasses('decide_openings', openings, {
       tint: late.length > 0 ? 'fail' : 'warn',
       one: (id) => `/classes/${id}`,
@@ -592,6 +605,47 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
       day: earliest(late.map((row) => row.due_on)) ?? dayOf(openings[0]?.applied_at),
     }),
     await waitingClaims('review_claims', 'review', 'submitted_at', '/claims?state=review'),
+  ]
+}
+
+/** Objections to marks and rulings on them, which this reviewer may decide, by the sitting. */
+async function askedOfMarks(user: User, title: string): Promise<Todo[]> {
+  const ofOthers = `? NOT IN (COALESCE(s.entered_by_id, 0), COALESCE(s.checked_by_id, 0))`
+  const objections = `score_objections o WHERE o.sitting_id = s.id AND o.status = 'open'
+    AND o.lodged_by_id <> ? AND ${ofOthers}`
+  const rulings = `score_rulings o WHERE o.sitting_id = s.id AND o.status = 'proposed'
+    AND o.proposed_by_id <> ?`
+  const rows: Row[] = await db
+    .from('sittings as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .whereIn(
+      's.id',
+      db.raw(`SELECT sitting_id FROM score_objections WHERE status = 'open'
+      UNION SELECT sitting_id FROM score_rulings WHERE status = 'proposed'`)
+    )
+    .orderBy('s.id')
+    .select('c.id', title, 'c.term_number', 's.id as sitting_id')
+    .select(
+      db.raw(`(SELECT COUNT(*) FROM ${objections}) AS objections`, [user.id, user.id]),
+      db.raw(`(SELECT MIN(o.lodged_at) FROM ${objections}) AS objected_at`, [user.id, user.id]),
+      db.raw(`(SELECT COUNT(*) FROM ${rulings}) AS rulings`, [user.id]),
+      db.raw(`(SELECT MIN(o.proposed_at) FROM ${rulings}) AS ruled_at`, [user.id])
+    )
+  const todo = (kind: TodoKind, counted: 'objections' | 'rulings', at: string) => {
+    const found = rows.filter((row) => Number(row[counted]) > 0)
+    const since = found.map((row) => row[at] as string).sort()[0]
+    return forClasses(kind, found, {
+      tint: 'warn',
+      count: found.reduce((sum, row) => sum + Number(row[counted]), 0),
+      one: () => `/sittings/${found[0].sitting_id}`,
+      many: '/assessments',
+      day: since ? instantDay(since) : null,
+    })
+  }
+  return [
+    todo('answer_mark_objections', 'objections', 'objected_at'),
+    todo('decide_rulings', 'rulings', 'ruled_at'),
   ]
 }
 

@@ -18,6 +18,7 @@ interface Kind {
 export const messageKinds = {
   account_opened: { topic: 'account', statutory: true },
   password_changed: { topic: 'account', statutory: true },
+  mark_objection_answered: { topic: 'assessment', statutory: true, sms: true },
   objection_answered: { topic: 'record', statutory: true, sms: true },
   account_change_asked: { topic: 'money', statutory: true, sms: true },
   account_change_proposed: { topic: 'money', statutory: true },

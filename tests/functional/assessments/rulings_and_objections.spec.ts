@@ -1,4 +1,6 @@
 import { test } from '@japa/runner'
+import { todoOf } from '#app/oversight/queries/todo'
+import { sittingList } from '#app/assessments/queries/sitting_list'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import AnswerScoreObjection from '#app/assessments/objections/actions/answer_score_objection'
@@ -324,6 +326,8 @@ test.group('Exemptions, void papers and objections', (group) => {
       mark_tenths_after: 610,
       changed_by_id: reviewer.id,
     })
+    const told = await db.from('messages').where('kind', 'mark_objection_answered').firstOrFail()
+    assert.include(told.parameters, 'upheld')
   })
 
   test('who recorded an objection or entered the marks does not answer it', async ({ assert }) => {
@@ -338,8 +342,18 @@ test.group('Exemptions, void papers and objections', (group) => {
     await assert.rejects(() => answer(id, 'dismissed', null, second), /^E_OBJECTION_PERSON/)
     await assert.rejects(() => object(1), /^E_OBJECTION_OPEN/)
     await assert.rejects(() => object(1, 'review'), /^E_NO_MARK/)
+    const called = async (user: User) =>
+      (await todoOf(await user.loadRoles(), 'zh-CN')).map(({ kind, href }) => `${kind} ${href}`)
+    const { sitting_id: sittingId } = await db.from('score_objections').firstOrFail()
+    assert.include(await called(reviewer), `answer_mark_objections /sittings/${sittingId}`)
+    const [listed] = (await sittingList(reviewer, {}, 'zh-CN')).rows
+    assert.deepInclude(listed, { waits: 'answer', isMine: true })
+    await db.from('score_objections').update({ lodged_by_id: reviewer.id })
+    assert.notInclude((await called(reviewer)).join(), 'answer_mark_objections')
+    await db.from('score_objections').update({ lodged_by_id: admin.id })
     await answer(id, 'dismissed')
     await assert.rejects(() => answer(id, 'dismissed'), /^E_OBJECTION_ANSWERED/)
+    assert.notInclude((await called(reviewer)).join(), 'answer_mark_objections')
   })
 
   test('who settled a difference neither looks at the sample nor answers an objection', async ({

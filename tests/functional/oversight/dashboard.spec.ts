@@ -239,6 +239,7 @@ test.group('Dashboard', (group) => {
   test('the base is told what is asked of it, no other base is', async ({ assert }) => {
     await db.from('inspections').update({ status: 'recorded', finding: 'people_missing' })
     await db.from('enrolment_applications').update({ status: 'applied' })
+    await db.from('account_requests').update({ status: 'asked' })
 
     const todos = await todoOf(line.admin, 'zh-CN')
 
@@ -246,6 +247,7 @@ test.group('Dashboard', (group) => {
       todos.map(({ kind, href }) => `${kind} ${href}`),
       [
         `decide_applications /classes/${line.classId}/applications`,
+        'check_account_requests /account_requests?state=asked',
         'answer_inspections /inspections?status=recorded',
         'answer_record_objections /record_objections',
       ]

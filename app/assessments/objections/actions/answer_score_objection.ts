@@ -9,6 +9,8 @@ import { refuse } from '#app/assessments/refusal'
 import { resultsOf } from '#app/assessments/queries/results'
 import { lockSitting, refuseCandidate } from '#app/assessments/sitting_step'
 import type { Mark } from '#app/grades/pass_rule'
+import { sendMessage } from '#app/people/messages/send_message'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 import type User from '#models/user'
 
 /**
@@ -68,6 +70,7 @@ export default class AnswerScoreObjection {
         const passed = results.get(enrolmentId)?.passed ? [enrolmentId] : []
         graded = await awardGrades(trx, sitting, passed, actor)
       }
+      await tell(trx, objection, result)
       await recordAudit(trx, {
         actor,
         action: `sitting.objection_${result}`,
@@ -83,4 +86,26 @@ export default class AnswerScoreObjection {
       return { sittingId }
     })
   }
+}
+
+/** The candidate is told of the answer, also of one to an objection that the base recorded. */
+async function tell(trx: TransactionClientContract, objection: any, result: string) {
+  const about = await trx
+    .from('enrolments as e')
+    .join('course_classes as c', 'c.id', 'e.course_class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where('e.id', objection.enrolment_id)
+    .select('e.person_id', 'co.title_zh as zh', 'co.title_en as en')
+    .firstOrFail()
+  await sendMessage(trx, {
+    to: { personId: about.person_id },
+    kind: 'mark_objection_answered',
+    parameters: {
+      course: { zh: about.zh, en: about.en },
+      component: objection.component,
+      result,
+    },
+    path: '/me/objections',
+    uniqueKey: `mark_objection_answered:${objection.id}`,
+  })
 }
