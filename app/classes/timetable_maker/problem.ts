@@ -97,6 +97,8 @@ export interface Repair {
   after: PlacedSession
   /** People told: those enrolled and the trainers of both places. */
   people: number
+  /** The class whose session takes the place, which had no other: this one could have stayed. */
+  madeWayFor?: number
 }
 
 export interface Objective {

@@ -8,6 +8,7 @@ import {
   type TimetableWorld,
 } from '#app/classes/timetabling/clashes'
 import { groundOf, sessionAt, type Ground, type Lot } from '#app/classes/timetable_maker/ground'
+import { chainFor, keepsItsDay, LONGEST_CHAIN, type Link } from '#app/classes/timetabling/chains'
 import type { Repair, TimetableProblem, Unfit } from '#app/classes/timetable_maker/problem'
 
 export interface Repaired {
@@ -21,8 +22,9 @@ export interface Repaired {
  * Keeps what is given out: of a published class only sessions that cannot be held where they are leave
  * their places, those that concern the most people first, each to the nearest place with the same room
  * and trainer where it can. Where two published sessions exclude each other, the one with fewer people
- * moves. Hours that the class lacks are added near its last session. Other days than those of the period
- * are left alone. Pure.
+ * moves. Where no place is free, one or two other published sessions make way, the fewest people first
+ * (`chainFor`). Hours that the class lacks are added near its last session. Other days than those of the
+ * period are left alone. Pure.
  */
 export function repairPublished(problem: TimetableProblem): Repaired {
   const { world } = problem
@@ -40,18 +42,34 @@ export function repairPublished(problem: TimetableProblem): Repaired {
   const stuck = new Map<number, PlacedSession[]>()
   if (loose.length + added.length > 0) {
     const ground = groundOf(problem, [], problem.published)
+    const lots = new Map(ground.lots.map((one) => [one.own.id, one]))
+    // Those that wait for their turn, and then those that have their new place, make way for nobody.
+    const fixed = new Set(loose.map((one) => one.id))
+    const mayMove = (one: PlacedSession) =>
+      lots.has(one.classId) &&
+      one.id > 0 &&
+      !one.isMarked &&
+      !fixed.has(one.id) &&
+      one.day > world.today &&
+      isInPeriod(one.day)
+    const around: Surroundings = { ground, lots, board, bare, mayMove, looks: { left: MOST_LOOKS } }
     for (const session of [...loose, ...added]) {
-      const lot = ground.lots.find((one) => one.own.id === session.classId)!
       board.take(session.id)
-      const after = nearestPlace(session, lot, { ground, board, bare })
-      if (!after) {
+      const links = linksFor(session, around)
+      if (!links) {
         if (session.id > 0) board.put(session)
         stuck.set(session.classId, [...(stuck.get(session.classId) ?? []), session])
         continue
       }
-      board.put(after)
-      const before = session.id > 0 ? session : null
-      repairs.push({ before, after, people: peopleOf(before, after, world) })
+      for (const { before } of links) board.take(before.id)
+      for (const [index, { before: old, after }] of links.entries()) {
+        board.put(after)
+        fixed.add(after.id)
+        const before = old.id > 0 ? old : null
+        const madeWayFor = links[index - 1]?.before.classId
+        const people = peopleOf(before, after, world)
+        repairs.push({ before, after, people, ...(madeWayFor && { madeWayFor }) })
+      }
     }
   }
   // One that finds no place stays where it is, clash and all, until somebody decides.
@@ -119,16 +137,44 @@ function lackingSessions(
 
 interface Surroundings {
   ground: Ground
+  lots: ReadonlyMap<number, Lot>
   board: Board
   bare: TimetableWorld
+  mayMove(session: PlacedSession): boolean
+  /** Places that chains may still look at, in the whole plan. */
+  looks: { left: number }
 }
 
-/** The place with the least: other trainer, other room, days away, other part of the day. */
-function nearestPlace(
+/** Judgements of places that all chains of a plan have together, and each of them: some seconds. */
+const MOST_LOOKS = 200_000
+const LOOKS_OF_A_CHAIN = 40_000
+
+/** The nearest free place, or a chain that makes one; the session is off the board. */
+function linksFor(before: PlacedSession, around: Surroundings): Link[] | null {
+  const { ground, lots, board, bare, mayMove, looks } = around
+  const keeps = keepsItsDay(before, board, bare)
+  for (const reach of [NEAR_DAYS, Infinity]) {
+    for (const after of placesFor(before, lots.get(before.classId)!, ground, reach)) {
+      if (keeps && after.day !== before.day) continue
+      if (isFree(after, board, bare)) return [{ before, after }]
+    }
+  }
+  const near = (one: PlacedSession) => placesFor(one, lots.get(one.classId)!, ground, NEAR_DAYS)
+  const own = { left: Math.min(LOOKS_OF_A_CHAIN, looks.left) }
+  looks.left -= own.left
+  const search = { board, world: bare, placesFor: near, mayMove, most: LONGEST_CHAIN, looks: own }
+  const links = chainFor(before, search)
+  looks.left += Math.max(0, own.left)
+  return links
+}
+
+/** Places within a reach, those with the least first: other trainer, other room, days away, other part of the day. */
+function* placesFor(
   session: PlacedSession,
   lot: Lot,
-  { ground, board, bare }: Surroundings
-): PlacedSession | null {
+  ground: Ground,
+  reach: number
+): Generator<PlacedSession> {
   const rooms = (session.kind === 'theory' ? lot.theoryRooms : lot.practiceRooms).map(
     (room) => ground.roomIds[room]
   )
@@ -136,6 +182,7 @@ function nearestPlace(
   const days = ground.days
     .filter((day) => Number(day.slice(0, 4)) === lot.maker.year)
     .map((day) => ({ day, away: Math.abs(daysBetween(session.day, day)) }))
+    .filter(({ away }) => away <= reach)
     .sort((a, b) => a.away - b.away || a.day.localeCompare(b.day))
   const slots = ownFirst(ground.slots, session.slot)
   const changes = [
@@ -144,23 +191,18 @@ function nearestPlace(
     { rooms: [session.roomId], trainers },
     { rooms, trainers },
   ]
-  for (const reach of [NEAR_DAYS, Infinity]) {
-    for (const change of changes) {
-      for (const { day, away } of days) {
-        if (away > reach) break
-        for (const slot of slots) {
-          for (const roomId of change.rooms) {
-            for (const trainerId of change.trainers) {
-              const { id, classId, hours, kind } = session
-              const place = sessionAt({ id, classId, hours, kind, day, slot, roomId, trainerId })
-              if (isFree(place, board, bare)) return place
-            }
+  for (const change of changes) {
+    for (const { day } of days) {
+      for (const slot of slots) {
+        for (const roomId of change.rooms) {
+          for (const trainerId of change.trainers) {
+            const { id, classId, hours, kind } = session
+            yield sessionAt({ id, classId, hours, kind, day, slot, roomId, trainerId })
           }
         }
       }
     }
   }
-  return null
 }
 
 function ownFirst<T>(all: readonly T[], own: T): T[] {

@@ -2,6 +2,7 @@ import { addDays, daysBetween, weekdayOf } from '#app/shared/days'
 import { DAY_SLOTS, timesOf, type DaySlot } from '#app/classes/schedule'
 import { roomFault } from '#app/bases/resources/room_fitness'
 import { Board } from '#app/classes/timetabling/board'
+import { chainFor } from '#app/classes/timetabling/chains'
 import {
   clashesAt,
   isFree,
@@ -17,8 +18,11 @@ export interface Choice {
   people: number
   /** How far from what was asked, in days; of several sessions, the farthest. */
   days: number
-  /** What differs from what was asked: an other place, time or trainer, each session its own, or another class moves. */
-  differs: 'room' | 'slot' | 'day' | 'trainer' | 'each' | 'other_class'
+  /**
+   * What differs from what was asked: an other place, time or trainer, each session its own, another
+   * class moves, or one moves and a third makes way for it.
+   */
+  differs: 'room' | 'slot' | 'day' | 'trainer' | 'each' | 'other_class' | 'chain'
 }
 
 /** How many days before and after are tried: 0, 1, −1, 2, −2 … */
@@ -45,6 +49,7 @@ const ORDER: Record<Choice['differs'], number> = {
   day: 3,
   each: 4,
   other_class: 5,
+  chain: 6,
 }
 
 /**
@@ -211,11 +216,33 @@ function byMovingOthers(
   const trial = boardWithout([...wanted, other], world)
   trial.put(session)
   const near = nearestPlace(other, trial, world)
-  if (!near) return []
+  if (!near) return byChain(session, other, trial, world)
   trial.put(near)
   if (!isFree(session, trial, world)) return []
   const days = Math.abs(daysBetween(other.day, near.day))
   return [{ sessions: [session, near], days, differs: 'other_class' }]
+}
+
+/** Places that a chain looks at beside one wanted place: a page waits for them. */
+const MOST_LOOKS = 10_000
+
+/** The one in the way has no free place, so that another makes way for it. */
+function byChain(
+  session: PlacedSession,
+  other: PlacedSession,
+  board: Board,
+  world: TimetableWorld
+): Found[] {
+  const links = chainFor(other, {
+    ...{ board, world, most: 2, looks: { left: MOST_LOOKS } },
+    placesFor: (one) => placesNear(one, world),
+    mayMove: (one) => mayMakeWay(one, session, world),
+  })
+  if (!links) return []
+  const sessions = [session, ...links.map((one) => one.after)]
+  if (!areFree(sessions, boardWithout(sessions, world), world)) return []
+  const days = links.map(({ before, after }) => Math.abs(daysBetween(before.day, after.day)))
+  return [{ sessions, days: Math.max(...days), differs: 'chain' }]
 }
 
 function mayMakeWay(other: PlacedSession, session: PlacedSession, world: TimetableWorld): boolean {
@@ -234,17 +261,22 @@ function nearestPlace(
   board: Board,
   world: TimetableWorld
 ): PlacedSession | null {
+  for (const place of placesNear(session, world)) if (isFree(place, board, world)) return place
+  return null
+}
+
+/** Places around a session with its trainer, nearest first. */
+function* placesNear(session: PlacedSession, world: TimetableWorld): Generator<PlacedSession> {
   const slots = [session.slot, ...slotsTried([session], world).filter((s) => s !== session.slot)]
   const rooms = [session.roomId, ...roomsFor([session], world)]
   for (const days of SHIFTS) {
     for (const slot of slots) {
       for (const roomId of rooms) {
         const place = at(session, { day: addDays(session.day, days), slot, roomId })
-        if (isFitDay(place, session, world) && isFree(place, board, world)) return place
+        if (isFitDay(place, session, world)) yield place
       }
     }
   }
-  return null
 }
 
 /** Mornings and afternoons; evenings where the class has some already or asks for one. */

@@ -38,16 +38,22 @@ export function previewPage(preview: ChangePreview, i18n: Translator) {
 
 /** A choice in words, with the fields that take it. */
 export function choicePage(choice: Choice, world: TimetableWorld, i18n: Translator) {
-  const [first, other] = choice.sessions
+  const [first, other, third] = choice.sessions
   const code = (one: PlacedSession) => world.classes.get(one.classId)?.code ?? ''
-  const moved = choice.differs === 'other_class' ? other : first
+  const moved = ['other_class', 'chain'].includes(choice.differs) ? other : first
+  const own = i18n.t('timetable.choices.detail', detailOf(moved, world, i18n))
   const told = toldByChoice(choice, world)
   return {
     title: titleOf(choice, moved, world, i18n),
     detail:
       choice.differs === 'each'
         ? ''
-        : i18n.t('timetable.choices.detail', detailOf(moved, world, i18n)),
+        : choice.differs === 'chain'
+          ? i18n.t('timetable.choices.chain', {
+              ...detailOf(third, world, i18n),
+              ...{ own, class: code(moved), third: code(third) },
+            })
+          : own,
     differs: i18n.t(`timetable.choices.differs.${choice.differs}`, {
       days: choice.days,
       class: code(moved),

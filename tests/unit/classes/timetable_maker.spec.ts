@@ -295,6 +295,101 @@ test.group('A made timetable', () => {
     assert.equal(made.objective.moved, 21)
   })
 
+  /**
+   * The one room for class 1 is class 2's on Tuesday, whose other room is class 3's; the trainer of class
+   * 1 is away on Monday, so that class 1 finds a place only if both make way.
+   */
+  function chained(changes: {
+    mondayOfThird?: boolean
+    third?: Partial<WorldClass>
+    wednesday?: boolean
+  }) {
+    const { mondayOfThird = true, third = {}, wednesday = false } = changes
+    const [monday, tuesday] = ['2026-03-09', '2026-03-10']
+    const only = (id: number, ...weekdays: number[]) => ({
+      ...trainer(id, { availability: new Set(weekdays.map((one) => `${one} morning`)) }),
+      qualifications: [
+        { specialtyId: id, occupationId: null, title: '', validFrom: null, validUntil: null },
+      ],
+    })
+    const published = (id: number, enrolled: number, own: Partial<WorldClass> = {}) =>
+      courseClass(id, {
+        ...{ status: 'running', enrolled, specialtyId: id, theoryHours: 0, practiceHours: 4 },
+        ...own,
+      })
+    const held = (id: number, roomId: number, day: string) =>
+      session({ id, classId: id, roomId, trainerId: id, day, slot: 'morning' })
+    return problem({
+      from: monday,
+      to: wednesday ? '2026-03-13' : tuesday,
+      slots: ['morning'],
+      rooms: [room(1), room(2, { seats: 15 })],
+      trainers: [
+        only(1, ...(wednesday ? [2, 4] : [2])),
+        only(2, 2),
+        only(3, ...(mondayOfThird ? [1, 2] : [2])),
+        only(4, 4, 5),
+      ],
+      courseClasses: [
+        published(1, 20),
+        published(2, 10),
+        published(3, 5, third),
+        ...(wednesday ? [published(4, 18)] : []),
+      ],
+      world: {
+        sessions: [
+          held(1, 1, monday),
+          held(2, 1, tuesday),
+          held(3, 2, tuesday),
+          ...(wednesday ? [held(4, 1, '2026-03-12')] : []),
+        ],
+      },
+    })
+  }
+
+  test('lets a second published class make way, and a third for it, where only that helps', ({
+    assert,
+  }) => {
+    const made = makeTimetable(chained({}), LIMIT)
+
+    assert.deepEqual(
+      made.repairs.map(({ before, after, people, madeWayFor }) => [
+        ...[before!.id, after.day, after.roomId, people, madeWayFor ?? null],
+      ]),
+      [
+        [1, '2026-03-10', 1, 21, null],
+        [2, '2026-03-10', 2, 11, 1],
+        [3, '2026-03-09', 2, 6, 2],
+      ]
+    )
+    assert.isEmpty(made.unfit)
+    assert.equal(made.objective.moved, 38)
+  })
+
+  test('moves nobody where no chain helps, or a class would leave its approved first day', ({
+    assert,
+  }) => {
+    const approved = { from: '2026-03-10', to: '2026-03-10' }
+    for (const given of [chained({ mondayOfThird: false }), chained({ third: { approved } })]) {
+      const made = makeTimetable(given, LIMIT)
+
+      assert.isEmpty(made.repairs)
+      assert.deepEqual(
+        made.unfit.map((one) => [one.classId, one.reason]),
+        [[1, 'session_stuck']]
+      )
+    }
+  })
+
+  test('of chains takes the one that moves the fewest people, long or short', ({ assert }) => {
+    const small = makeTimetable(chained({ wednesday: true }), LIMIT)
+    const large = makeTimetable(chained({ wednesday: true, third: { enrolled: 15 } }), LIMIT)
+    const moved = (made: typeof small) => made.repairs.map((one) => one.after.classId)
+
+    assert.deepEqual(moved(small), [1, 2, 3])
+    assert.deepEqual(moved(large), [1, 4])
+  })
+
   test('stays as it is where nothing would be better', ({ assert }) => {
     const first = makeTimetable(problem({ courseClasses: [courseClass(1), courseClass(2)] }), LIMIT)
     const sessions = first.sessions.map((one, index) => ({ ...one, id: index + 1 }))

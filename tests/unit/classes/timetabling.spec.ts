@@ -506,6 +506,48 @@ test.group('The nearest free choices', () => {
     )
   })
 
+  test('where the one in the way has no free place, a third class makes way for it', ({
+    assert,
+  }) => {
+    const only = (id: number, ...slots: DaySlot[]) =>
+      trainer(id, {
+        limits: {
+          ...trainer(id).limits,
+          availability: new Set(slots.map((slot) => `1 ${slot}`)),
+        },
+      })
+    const mine = session(1, { classId: 3, roomId: 1, trainerId: 3, day: '2026-03-16' })
+    const given = (...ofThird: DaySlot[]) =>
+      world({
+        today: MONDAY,
+        to: '2026-03-15',
+        rooms: new Map([room(1), room(2, { seats: 25 })].map((one) => [one.id, one])),
+        trainers: new Map(
+          [only(1, ...ofThird), only(2, 'morning'), only(3, 'morning')].map((one) => [one.id, one])
+        ),
+        sessions: [
+          mine,
+          session(2, { classId: 2, trainerId: 2 }),
+          session(3, { classId: 1, roomId: 2 }),
+        ],
+      })
+    const wanted = { ...mine, day: MONDAY }
+
+    const [choice, ...more] = nearestChoices([wanted], given('morning', 'afternoon'))
+
+    assert.isEmpty(more)
+    assert.deepInclude(choice, { differs: 'chain', people: 63, days: 0 })
+    assert.deepEqual(
+      choice.sessions.map((one) => [one.id, one.roomId, one.slot]),
+      [
+        [1, 1, 'morning'],
+        [2, 2, 'morning'],
+        [3, 2, 'afternoon'],
+      ]
+    )
+    assert.isEmpty(nearestChoices([wanted], given('morning')))
+  })
+
   test('of several sessions only those that clash go elsewhere, when that is nearest', ({
     assert,
   }) => {

@@ -81,8 +81,9 @@ async function madePage(
       cost: one.cost,
     })),
     moreUnmet: Math.max(0, made.unmet.length - MOST_SHOWN),
-    repairs: made.repairs.map(({ before, after, people }) => ({
+    repairs: made.repairs.map(({ before, after, people, madeWayFor }) => ({
       code: codeOf(after.classId),
+      madeWayFor: madeWayFor ? codeOf(madeWayFor) : null,
       classId: after.classId,
       before: before && placeWords(before, world, i18n),
       after: placeWords(after, world, i18n),
