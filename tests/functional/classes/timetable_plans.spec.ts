@@ -65,6 +65,28 @@ test.group('Plans of timetables', (group) => {
       response.assertHeader('location', '/login')
     })
 
+  test('the whole page of a plan in the making is refreshed, so that the result takes its place', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await buildStage()
+    const { id: classId } = await aClass(stage)
+    await ask(client, stage, [classId])
+    const { id } = await lastPlan()
+    const page = async () => {
+      const response = await client.get(`/timetable/plans/${id}`).loginAs(stage.admin)
+      return response.text()
+    }
+
+    const waiting = await page()
+    assert.include(waiting, '<div id="timetable-plan" up-poll>')
+    assert.lengthOf(waiting.match(/up-poll/g)!, 1)
+    await db.from('timetable_plans').update({ status: 'failed', failure: 'broken' })
+    const over = await page()
+    assert.include(over, '<div id="timetable-plan"')
+    assert.notInclude(over, 'up-poll')
+  })
+
   test('only an administrator of the base asks for one, stops it or puts it in force', async ({
     client,
   }) => {

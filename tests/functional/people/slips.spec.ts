@@ -74,11 +74,18 @@ test.group('Slips', (group) => {
       .redirects(0)
     const runPath = started.header('location')!
     const early = await client.post(`${runPath}/sheet`).loginAs(admin).withCsrfToken().redirects(0)
+    const waiting = await client.get(runPath).loginAs(admin)
     await new OutboxWorker().drain()
+    const ready = await client.get(runPath).loginAs(admin)
     const sheet = await client.post(`${runPath}/sheet`).loginAs(admin).withCsrfToken().redirects(0)
     const again = await client.post(`${runPath}/sheet`).loginAs(admin).withCsrfToken().redirects(0)
 
     assert.include(String(early.flashMessages().error), '还在开通')
+    // What is refreshed holds the button that comes when they are ready.
+    assert.match(waiting.text(), /id="slips-work" up-poll/)
+    assert.lengthOf(waiting.text().match(/up-poll/g)!, 1)
+    assert.match(ready.text(), /id="slips-work" [^]*action="[^"]*\/sheet"/)
+    assert.notInclude(ready.text(), 'up-poll')
     assert.include(sheet.header('content-type'), 'application/pdf')
     assert.include(String(again.flashMessages().error), '只能生成一次')
     const slips = await db.from('password_slips')

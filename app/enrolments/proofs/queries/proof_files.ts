@@ -1,6 +1,6 @@
 import { Exception } from '@adonisjs/core/exceptions'
 import db from '@adonisjs/lucid/services/db'
-import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
+import { opensProofs } from '#app/enrolments/proofs/queries/open_application'
 import { presentBases } from '#app/people/queries/present_relation'
 import type { ProofReach } from '#app/enrolments/proofs/proof_file_policy'
 
@@ -61,13 +61,7 @@ export async function proofReach(
 ): Promise<ProofReach & { name: string; documentMask: string }> {
   const person = await db.from('persons').where('id', personId).first()
   if (!person) throw new Exception('No such person', { status: 404, code: 'E_ROW_NOT_FOUND' })
-  const asked = await db
-    .from('enrolment_applications as a')
-    .join('course_classes as c', 'c.id', 'a.course_class_id')
-    .where('a.person_id', personId)
-    .where('a.sent_by', 'trainee')
-    .whereIn('a.status', [...LIVE_APPLICATIONS])
-    .distinct('c.base_id')
+  const asked = await opensProofs(db.query().where('a.person_id', personId)).distinct('c.base_id')
   return {
     personId,
     name: person.name,

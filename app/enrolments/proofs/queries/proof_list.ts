@@ -1,5 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
+import { opensProofs } from '#app/enrolments/proofs/queries/open_application'
 import { related } from '#app/people/queries/present_relation'
 import { countSome } from '#app/shared/database/rows'
 import { pageOfSome } from '#app/shared/database/paging'
@@ -51,24 +51,19 @@ function proofsWithin(user: User): DatabaseQueryBuilderContract {
   const query = db.from('proof_files as f')
   if (user.hasAny(['reviewer', 'approver'])) return query
   const base = user.has('base_admin') ? (user.baseId ?? 0) : 0
-  const of = (table: string, own: string) => (within: any) =>
-    within
-      .from(`${table} as ${own}`)
-      .join('course_classes as c', 'c.id', `${own}.course_class_id`)
-      .whereColumn(`${own}.person_id`, 'f.person_id')
-      .where('c.base_id', base)
   return query.where((either) => {
     either
       .whereExists((enrolled) => {
-        related(of('enrolments', 'e')(enrolled))
+        const ofPerson = enrolled
+          .from('enrolments as e')
+          .join('course_classes as c', 'c.id', 'e.course_class_id')
+          .whereColumn('e.person_id', 'f.person_id')
+          .where('c.base_id', base)
+        related(ofPerson as DatabaseQueryBuilderContract)
       })
       .orWhereExists((asked) => {
-        of(
-          'enrolment_applications',
-          'a'
-        )(asked)
-          .where('a.sent_by', 'trainee')
-          .whereIn('a.status', [...LIVE_APPLICATIONS])
+        const ofPerson = asked.whereColumn('a.person_id', 'f.person_id').where('c.base_id', base)
+        opensProofs(ofPerson as DatabaseQueryBuilderContract)
       })
   })
 }
