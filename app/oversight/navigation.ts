@@ -1,7 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import clock from '#app/shared/clock'
-import { OBJECTION_OF_OTHERS } from '#app/subsidies/notices/objection_of_others'
+import { answerableObjections } from '#app/subsidies/notices/answerable_objections'
+import { answerableRecords } from '#app/portal/objections/queries/answerable_records'
 import type { Role } from '#app/accounts/roles'
 import type { HttpContext } from '@adonisjs/core/http'
 import type User from '#models/user'
@@ -442,11 +443,8 @@ async function countsFor(user: User): Promise<Record<string, number>> {
         WHERE n.person_id = r.person_id AND k.base_id = ?)`,
       [of]
     )
-    count(
-      'record_objections',
-      `record_objections WHERE base_id = ? AND assigned_to = 'base' AND status = 'open'`,
-      [of]
-    )
+    const records = answerableRecords(user)
+    count('record_objections', `record_objections o WHERE ${records.sql}`, records.bindings)
   } else if (user.has('instructor')) {
     count(
       'attendance',
@@ -538,15 +536,16 @@ async function countsFor(user: User): Promise<Record<string, number>> {
       `person_duplicates WHERE status IN ('proposed', 'undo_proposed') AND proposed_by_id <> ?`,
       [user.id]
     )
-    count('record_objections', `record_objections WHERE assigned_to = 'bureau' AND status = 'open'`)
+    const records = answerableRecords(user)
+    count('record_objections', `record_objections o WHERE ${records.sql}`, records.bindings)
   }
   if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {
+    const { sql, bindings } = answerableObjections(user)
     count(
       'objections',
       `notice_objections o JOIN notices n ON n.id = o.notice_id
-        LEFT JOIN claims l ON l.id = o.claim_id
-        WHERE o.status = 'open' AND ${OBJECTION_OF_OTHERS}`,
-      [user.id, user.id]
+        LEFT JOIN claims l ON l.id = o.claim_id WHERE ${sql}`,
+      bindings
     )
   }
   if (user.has('finance')) {

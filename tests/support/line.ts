@@ -828,10 +828,10 @@ async function anObjection(baseId: number, enrolment: { id: number; person_id: n
     person_id: enrolment.person_id,
     lodged_by_id: lodger.id,
     base_id: baseId,
-    kind: 'enrolment',
-    record_id: enrolment.id,
+    kind: 'personal_data',
+    record_id: enrolment.person_id,
     assigned_to: 'base',
-    statement_cipher: encryptField('报名日期不对'),
+    statement_cipher: encryptField('手机号码不对'),
     status: 'open',
     lodged_at: clock.instant(),
   })

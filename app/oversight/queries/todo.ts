@@ -1,5 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
-import { OBJECTION_OF_OTHERS } from '#app/subsidies/notices/objection_of_others'
+import { answerableObjections } from '#app/subsidies/notices/answerable_objections'
+import { answerableRecords } from '#app/portal/objections/queries/answerable_records'
 import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
 import { instantDay } from '#app/shared/words'
@@ -244,7 +245,7 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   const ofClass = 'JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ?'
   const ofEnrolment = `JOIN enrolments s ON s.id = l.enrolment_id ${ofClass}`
   const ofSession = (key: string) => `JOIN class_sessions s ON s.id = ${key} ${ofClass}`
-  const objected = `o.base_id = ? AND o.assigned_to = 'base' AND o.status = 'open'`
+  const objected = answerableRecords(user)
   const asked: [kind: TodoKind, href: string, sql: string][] = [
     [
       'decide_applications',
@@ -285,14 +286,14 @@ async function askedOfBase(user: User): Promise<Todo[]> {
     ],
     [
       'answer_record_objections',
-      '/record_objections',
-      `o.lodged_at AS since, 0 AS class FROM record_objections o WHERE ${objected}
+      '/record_objections?state=mine',
+      `o.lodged_at AS since, 0 AS class FROM record_objections o WHERE ${objected.sql}
         AND (o.due_on IS NULL OR o.due_on >= ?)`,
     ],
     [
       'record_objections_late',
-      '/record_objections',
-      `o.due_on AS since, 0 AS class FROM record_objections o WHERE ${objected} AND o.due_on < ?`,
+      '/record_objections?state=mine',
+      `o.due_on AS since, 0 AS class FROM record_objections o WHERE ${objected.sql} AND o.due_on < ?`,
     ],
   ]
   const all = asked.map(([kind, , sql]) => `SELECT '${kind}' AS kind, ${sql}`).join(' UNION ALL ')
@@ -302,7 +303,11 @@ async function askedOfBase(user: User): Promise<Todo[]> {
     .from('asked')
     .with(
       'asked',
-      db.raw(all, [of, of, user.id, of, of, today, today, of, of, of, today, of, today])
+      db.raw(all, [
+        ...[of, of, user.id, of, of, today, today, of, of],
+        ...[...objected.bindings, today],
+        ...[...objected.bindings, today],
+      ])
     )
     .groupBy('kind')
     .select('kind')
@@ -918,18 +923,19 @@ async function confirmationsToDecide(user: User): Promise<Todo[]> {
 
 /** Objections to notices that this officer may answer: who handled the claim, or published the list, may not. */
 async function objectionsToAnswer(user: User): Promise<Todo[]> {
+  const { sql, bindings } = answerableObjections(user)
   const rows: Row[] = await db
     .from('notice_objections as o')
     .join('notices as n', 'n.id', 'o.notice_id')
     .leftJoin('claims as l', 'l.id', 'o.claim_id')
-    .where('o.status', 'open')
-    .whereRaw(OBJECTION_OF_OTHERS, [user.id, user.id])
+    .whereRaw(sql, bindings)
     .orderBy('o.due_on')
     .orderBy('o.id')
     .select('o.id', 'o.number', 'o.due_on')
   const due = rows[0]?.due_on ?? null
   const isLate = due !== null && due < clock.today()
-  const todo = numbered('answer_objections', rows, isLate ? 'fail' : 'warn', '/objections', due)
+  const list = '/objections?state=mine'
+  const todo = numbered('answer_objections', rows, isLate ? 'fail' : 'warn', list, due)
   return [{ ...todo, urgent: isLate }]
 }
 

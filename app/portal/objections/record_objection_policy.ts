@@ -21,6 +21,11 @@ export default class RecordObjectionPolicy extends BasePolicy {
     return seesEveryBase(user) || this.#isOfBase(user, objection)
   }
 
+  /** Somebody for whom objections wait. */
+  answerSome(user: User) {
+    return user.hasAny(['reviewer', 'approver', 'base_admin'])
+  }
+
   answer(user: User, objection: Placed) {
     return user.hasAny(['reviewer', 'approver']) || this.#isOfBase(user, objection)
   }

@@ -16,6 +16,6 @@ export const recordAnswerValidator = vine.create({
 })
 
 export const recordObjectionListValidator = vine.create({
-  state: vine.enum(['open', 'answered', 'all'] as const).optional(),
+  state: vine.enum(['mine', 'open', 'answered', 'all'] as const).optional(),
   page: pageField().optional(),
 })

@@ -249,7 +249,7 @@ test.group('Dashboard', (group) => {
         `decide_applications /classes/${line.classId}/applications`,
         'check_account_requests /account_requests?state=asked',
         'answer_inspections /inspections?status=recorded',
-        'answer_record_objections /record_objections',
+        'answer_record_objections /record_objections?state=mine',
       ]
     )
     assert.deepEqual(await kinds(await userWith('base_admin', { baseId: world.b.id })), [])

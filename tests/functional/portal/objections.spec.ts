@@ -2,6 +2,10 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import testUtils from '@adonisjs/core/services/test_utils'
 import clock from '#app/shared/clock'
+import { whyNotAnswerRecord } from '#app/portal/objections/actions/answer_record_objection'
+import { answerableRecords } from '#app/portal/objections/queries/answerable_records'
+import { ownRecord } from '#app/portal/objections/queries/own_record'
+import { todoOf } from '#app/oversight/queries/todo'
 import LodgeRecordObjection from '#app/portal/objections/actions/lodge_record_objection'
 import { classWithMembers } from '#tests/support/members'
 import { buildWorld, emptyDatabase, insertRow, userWith } from '#tests/support/world'
@@ -94,6 +98,39 @@ test.group('Objections to own records', (group) => {
     assert.notInclude(audit.changes, '签到')
     const page = await client.get(`/me/objections/${row.id}`).loginAs(trainee)
     assert.include(page.text(), STATEMENT)
+  })
+
+  test('waits for exactly those who may answer it: not for who marked, nor for the other base', async ({
+    assert,
+    client,
+  }) => {
+    const { world, admin, trainee, own } = await setUp()
+    const body = { record: `attendance:${own}`, statement: STATEMENT }
+    await post(client, trainee, '/me/objections', body)
+    const row = await lodged()
+    const colleague = await userWith('base_admin', { baseId: world.a.id })
+    const relative = await userWith('base_admin', {
+      baseId: world.a.id,
+      personId: row.person_id,
+    })
+    const ofOther = await userWith('base_admin', { baseId: world.b.id })
+
+    const record = await ownRecord(db.connection(), row.person_id, row.kind, row.record_id)
+    for (const user of [admin, colleague, relative, ofOther]) {
+      const mayAnswer =
+        user.baseId === row.base_id && !whyNotAnswerRecord(user, row as never, record!.makers)
+      const waits = mayAnswer ? 1 : 0
+      const { sql, bindings } = answerableRecords(user)
+      const found = await db.from('record_objections as o').whereRaw(sql, bindings)
+      assert.lengthOf(found, waits)
+      const page = await client.get('/record_objections?state=mine').loginAs(user)
+      assert.equal(page.text().match(/href="\/record_objections\/\d+"/g)?.length ?? 0, waits)
+      const todos = await todoOf(await user.loadRoles(), 'zh-CN')
+      const todo = todos.find(({ kind }) => kind === 'answer_record_objections')
+      assert.equal(todo?.count ?? 0, waits)
+    }
+    assert.isNotNull(whyNotAnswerRecord(admin, row as never, record!.makers))
+    assert.isNull(whyNotAnswerRecord(colleague, row as never, record!.makers))
   })
 
   test('a record of somebody else is unknown, and so is their objection', async ({

@@ -172,6 +172,7 @@ test.group('Objecting to a notice', (group) => {
 
   test('calls for an answer only whom it is not about: of one claim, and of the whole notice', async ({
     assert,
+    client,
   }) => {
     const calledFor = async () => {
       const called: string[] = []
@@ -186,6 +187,19 @@ test.group('Objecting to a notice', (group) => {
     const stranger = await userWith('reviewer')
     const todos = await todoOf(await stranger.loadRoles(), 'zh-CN')
     assert.equal(todos.find(({ kind }) => kind === 'answer_objections')?.count, 1)
+    const claim = await db.from('claims').where('id', claimIds[0]).firstOrFail()
+    const party = await userWith('reviewer', { personId: claim.person_id })
+    const ofParty = await todoOf(await party.loadRoles(), 'zh-CN')
+    assert.isUndefined(ofParty.find(({ kind }) => kind === 'answer_objections'))
+    for (const [user, count] of [
+      [stranger, 1],
+      [party, 0],
+      [who.reviewer, 0],
+    ] as const) {
+      const page = await client.get('/objections?state=mine').loginAs(user)
+      assert.equal(page.text().match(/href="\/objections\/\d+"/g)?.length ?? 0, count)
+      assert.match(page.text(), new RegExp(`待我答复[^<]*<[^>]*>\\s*${count}\\s*<`))
+    }
     await decide(id, 'dismissed', stranger)
     await lodged(null)
     assert.deepEqual(await calledFor(), ['reviewer'])

@@ -14,10 +14,12 @@ export default class RecordObjectionsController {
   async index({ auth, bouncer, request, view }: HttpContext) {
     await bouncer.with(RecordObjectionPolicy).authorize('index')
 
+    const mayAnswer = await bouncer.with(RecordObjectionPolicy).allows('answerSome')
     const asked = await recordObjectionListValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/record_objections/index', {
       ...(await recordObjectionList(auth.getUserOrFail(), asked)),
       state: asked.state ?? 'open',
+      tabs: [...(mayAnswer ? ['mine'] : []), 'open', 'answered', 'all'],
       tints: OBJECTION_TINTS,
       days: ANSWER_WORKING_DAYS,
     })

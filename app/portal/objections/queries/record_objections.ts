@@ -7,6 +7,7 @@ import { pageOf } from '#app/shared/database/paging'
 import { countRows } from '#app/shared/database/rows'
 import { daysLeft } from '#app/subsidies/claim_terms'
 import { objectionNumber } from '#app/portal/objections/objection_terms'
+import { answerableRecords } from '#app/portal/objections/queries/answerable_records'
 import { ownRecord } from '#app/portal/objections/queries/own_record'
 import type User from '#models/user'
 
@@ -54,16 +55,19 @@ export async function recordObjectionList(
   user: User,
   { state = 'open', page }: { state?: string; page?: number }
 ) {
+  const { sql, bindings } = answerableRecords(user)
   const query = (wanted: string) => {
     const found = named()
     if (!seesEveryBase(user)) {
       found.where('o.base_id', user.baseId ?? 0).where('o.assigned_to', 'base')
     }
+    if (wanted === 'mine') found.whereRaw(sql, bindings)
     if (wanted === 'open') found.where('o.status', 'open')
     if (wanted === 'answered') found.whereIn('o.status', ['upheld', 'dismissed'])
     return found
   }
   const counts = {
+    mine: await countRows(query('mine').clearSelect()),
     open: await countRows(query('open').clearSelect()),
     answered: await countRows(query('answered').clearSelect()),
     all: await countRows(query('all').clearSelect()),

@@ -3,7 +3,11 @@ import ObjectionPolicy from '#app/subsidies/notices/objection_policy'
 import { readClaimRows } from '#app/subsidies/claim_rows'
 import { whyNotAnswer } from '#app/subsidies/notices/actions/decide_objection'
 import { objectionFilterValidator } from '#app/subsidies/notices/validators'
-import { objectionList, objectionPage } from '#app/subsidies/notices/queries/objections'
+import {
+  objectionList,
+  objectionPage,
+  objectionTabs,
+} from '#app/subsidies/notices/queries/objections'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { onlyFilled } from '#app/shared/validation'
 import db from '@adonisjs/lucid/services/db'
@@ -17,9 +21,11 @@ export default class ObjectionsController {
       data: onlyFilled(request.qs()),
     })
     const { page = 1, state = 'open', notice } = input
+    const mayDecide = await bouncer.with(ObjectionPolicy).allows('decide')
     return view.render('pages/subsidies/notices/objections', {
       ...(await objectionList(auth.getUserOrFail(), { state, notice }, page)),
       state,
+      tabs: objectionTabs.filter((tab) => tab !== 'mine' || mayDecide),
       notice,
       locale: i18n.locale,
     })

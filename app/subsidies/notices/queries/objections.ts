@@ -1,5 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
+import { answerableObjections } from '#app/subsidies/notices/answerable_objections'
+import { countRows } from '#app/shared/database/rows'
 import { pagesOf } from '#app/shared/database/paging'
 import { claimStateSql } from '#app/shared/chain_claim'
 import { daysLeft } from '#app/subsidies/claim_terms'
@@ -8,7 +10,8 @@ import type User from '#models/user'
 
 type Row = Record<string, any>
 
-export const objectionTabs = ['open', 'answered', 'all'] as const
+/** `mine` are the open ones that the user may answer. */
+export const objectionTabs = ['mine', 'open', 'answered', 'all'] as const
 export type ObjectionTab = (typeof objectionTabs)[number]
 
 /**
@@ -22,10 +25,11 @@ export async function objectionList(
 ) {
   const query = objections()
   if (notice) query.where('notice_objections.notice_id', notice)
+  if (state === 'mine') query.whereIn('notice_objections.id', (ids) => idsToAnswer(ids, user))
   if (state === 'open') query.where('notice_objections.status', 'open')
   if (state === 'answered') query.whereNot('notice_objections.status', 'open')
   const found = await query
-    .orderBy('notice_objections.id', state === 'open' ? 'asc' : 'desc')
+    .orderBy('notice_objections.id', ['mine', 'open'].includes(state) ? 'asc' : 'desc')
     .paginate(page, 50)
   const calendar = await WorkCalendar.load()
   return {
@@ -33,19 +37,31 @@ export async function objectionList(
       withDaysLeft({ ...row, ground: isParty(user, row) ? null : row.ground }, calendar)
     ),
     paginator: pagesOf(found),
-    counts: await countsOf(notice),
+    counts: await countsOf(user, notice),
   }
 }
 
-async function countsOf(notice?: number): Promise<Record<ObjectionTab, number>> {
+function idsToAnswer(query: any, user: User) {
+  const { sql, bindings } = answerableObjections(user)
+  return query
+    .from('notice_objections as o')
+    .join('notices as n', 'n.id', 'o.notice_id')
+    .leftJoin('claims as l', 'l.id', 'o.claim_id')
+    .whereRaw(sql, bindings)
+    .select('o.id')
+}
+
+async function countsOf(user: User, notice?: number): Promise<Record<ObjectionTab, number>> {
   const query = db.from('notice_objections')
+  const mine = idsToAnswer(db.query(), user)
+  if (notice) mine.where('o.notice_id', notice)
   if (notice) query.where('notice_id', notice)
   const row = await query
     .count('* as total')
     .select(db.raw(`SUM(CASE WHEN status = 'open' THEN 1 ELSE 0 END) AS waiting`))
     .first()
   const [all, open] = [Number(row?.total ?? 0), Number(row?.waiting ?? 0)]
-  return { open, answered: all - open, all }
+  return { mine: await countRows(mine), open, answered: all - open, all }
 }
 
 function objections() {
