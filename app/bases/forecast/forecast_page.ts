@@ -2,10 +2,9 @@ import clock from '#app/shared/clock'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { ownRates, type OwnRates } from '#app/bases/forecast/queries/own_rates'
 import { yearFigures, type YearFigures } from '#app/bases/forecast/queries/year_figures'
+import { compareOffers, type OfferComparison } from '#app/bases/forecast/compare_offers'
 import {
-  adviseInvitations,
   forecastYear,
-  type InvitationAdvice,
   type Rates,
   type SpecialtyForecast,
   type YearForecast,
@@ -31,7 +30,7 @@ export interface ForecastRow extends YearFigures {
   /** Open seats of classes that have not begun, and whom to invite for them. */
   openSeats: number
   waiting: number
-  advice: InvitationAdvice
+  offers: OfferComparison
 }
 
 export interface ForecastPage {
@@ -39,6 +38,8 @@ export interface ForecastPage {
   rows: ForecastRow[]
   forecast: YearForecast
   seed: number
+  /** The risk of more people than seats that the reader accepts. */
+  riskPercent: number
   calendarLoaded: boolean
 }
 
@@ -51,7 +52,7 @@ export type TypedRates = Partial<Record<keyof Rates, number>>
 export async function forecastPage(
   { baseId, year, locale }: { baseId: number; year: number; locale: Locale },
   typed: TypedRates,
-  seed: number
+  { seed, riskPercent }: { seed: number; riskPercent: number }
 ): Promise<ForecastPage> {
   const calendar = await WorkCalendar.load()
   const today = clock.today()
@@ -72,11 +73,17 @@ export async function forecastPage(
         forecast: forecast.bySpecialty[index],
         openSeats,
         waiting: coming.reduce((sum, open) => sum + open.waiting, 0),
-        advice: adviseInvitations(openSeats, rates.conversion * (1 - rates.noShow)),
+        offers: compareOffers({
+          seats: openSeats,
+          comes: rates.conversion * (1 - rates.noShow),
+          acceptedRisk: riskPercent / 100,
+          ...{ seed, runs: RUNS },
+        }),
       }
     }),
     forecast,
     seed,
+    riskPercent,
     calendarLoaded: calendar.years.has(year),
   }
 }

@@ -132,57 +132,10 @@ function furtherClasses(specialty: SpecialtyYear): OpenClass {
 }
 
 /** The 5th, 50th and 95th of a hundred values, by nearest rank. */
-function bandOf(values: readonly number[]): Band {
+export function bandOf(values: readonly number[]): Band {
   const sorted = [...values].sort((a, b) => a - b)
   const at = (share: number) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]
   return { median: at(0.5), low: at(0.05), high: at(0.95) }
-}
-
-export interface InvitationAdvice {
-  /** People to invite for the seats. */
-  invite: number
-  /** Probability that more of them come than there are seats. */
-  risk: number
-  /** People who come on average. */
-  expected: number
-  /** The risk with one person more. */
-  nextRisk: number
-}
-
-/** The risk that advice accepts: more people than seats in one of twenty cases. */
-export const ACCEPTED_RISK = 0.05
-
-/**
- * How many people to invite for a number of seats when each comes with the same probability: the most
- * for which more than the seats come in at most one of twenty cases. Exact, by the binomial law.
- */
-export function adviseInvitations(seats: number, comes: number): InvitationAdvice {
-  if (seats === 0) return { invite: 0, risk: 0, expected: 0, nextRisk: 0 }
-  if (comes <= 0 || comes >= 1) {
-    const nextRisk = comes >= 1 ? 1 : 0
-    return { invite: seats, risk: 0, expected: comes >= 1 ? seats : 0, nextRisk }
-  }
-  const invite = mostInvited(seats, comes)
-  return {
-    invite,
-    risk: riskOf(invite, seats, comes),
-    expected: invite * comes,
-    nextRisk: riskOf(invite + 1, seats, comes),
-  }
-}
-
-/** Advice reaches no further than this many people for each seat. */
-const MOST_FOR_A_SEAT = 10
-
-/** The most people for whom the risk is accepted: it only grows with them. */
-function mostInvited(seats: number, comes: number): number {
-  let [fits, exceeds] = [seats, seats * MOST_FOR_A_SEAT + 1]
-  while (exceeds - fits > 1) {
-    const middle = Math.floor((fits + exceeds) / 2)
-    if (riskOf(middle, seats, comes) <= ACCEPTED_RISK) fits = middle
-    else exceeds = middle
-  }
-  return fits
 }
 
 /** Probability that of the invited more come than there are seats. */

@@ -10,5 +10,6 @@ export const forecastValidator = vine.create({
   conversion: percent(),
   noShow: percent(),
   dropOut: percent(),
+  risk: vine.number().min(0).max(50).optional(),
   seed: vine.number().withoutDecimals().min(0).max(4_294_967_295).optional(),
 })

@@ -280,6 +280,18 @@ test.group('The forecast', (group) => {
     assert.equal(bandOf(none.text()), '1 – 1')
     assert.equal(bandOf(own.text()), bandOf((await read('')).text()))
     wrong.assertStatus(422)
+    const advised = async (risk: number) => {
+      const page = await read(`conversion=60&noShow=5&risk=${risk}`)
+      page.assertTextIncludes(`不超过 ${risk}%`)
+      return Number(
+        /\+(\d+)%<\/td>\s*<td class="num">\d+<\/td>(?:(?!<tr>)[^])*建议<\/span>/.exec(
+          page.text()
+        )?.[1]
+      )
+    }
+    const cautious = await advised(1)
+    assert.isAbove(cautious, 0)
+    assert.isAbove(await advised(40), cautious)
   })
 
   test('is of the own base, whatever the address asks', async ({ client, assert }) => {

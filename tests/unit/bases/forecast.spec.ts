@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
+import { compareOffers } from '#app/bases/forecast/compare_offers'
 import {
-  ACCEPTED_RISK,
-  adviseInvitations,
   forecastYear,
   riskOf,
   type OpenClass,
@@ -142,24 +141,61 @@ test.group('Whom to invite', () => {
     assert.equal(riskOf(11, 10, 1), 1)
   })
 
-  test('advice goes as far as the accepted risk and no further', ({ assert }) => {
+  test('levels of over-offer are compared with the same chances: more offers never leave more unused', ({
+    assert,
+  }) => {
     fc.assert(
       fc.property(
-        fc.integer({ min: 1, max: 400 }),
-        fc.integer({ min: 15, max: 99 }),
-        (seats, percent) => {
-          const advice = adviseInvitations(seats, percent / 100)
-          assert.isAtLeast(advice.invite, seats)
-          assert.isAtMost(advice.risk, ACCEPTED_RISK)
-          assert.isAbove(advice.nextRisk, ACCEPTED_RISK)
+        fc.record({
+          seats: fc.integer({ min: 1, max: 80 }),
+          comes: fc.integer({ min: 15, max: 99 }).map((percent) => percent / 100),
+          acceptedRisk: fc.constantFrom(0, 0.01, 0.05, 0.2),
+          seed: fc.nat(),
+        }),
+        (asked) => {
+          const { levels, best } = compareOffers({ ...asked, runs: 60 })
+          for (const [index, level] of levels.entries()) {
+            const before = levels[index - 1]
+            assert.equal(level.risk, riskOf(level.offered, asked.seats, asked.comes))
+            if (!before) continue
+            assert.isAtMost(level.unused.median, before.unused.median)
+            assert.isAtMost(level.unused.high, before.unused.high)
+          }
+          assert.isAtMost(best.risk, asked.acceptedRisk)
+          for (const { risk, unused, percent } of levels) {
+            if (risk > asked.acceptedRisk) continue
+            assert.isAtLeast(unused.median, best.unused.median)
+            if (unused.median === best.unused.median) assert.isAtLeast(percent, best.percent)
+          }
         }
       ),
       { numRuns: 60 }
     )
   })
 
+  test('the same seed gives the same table, and its medians are those of the law', ({ assert }) => {
+    const asked = { seats: 40, comes: 0.57, acceptedRisk: 0.05, seed: 8, runs: 1000 }
+    const comparison = compareOffers(asked)
+    assert.deepEqual(compareOffers(asked), comparison)
+    // Of 40 invited 22.8 come on average, of 64 36.5.
+    assert.deepEqual(
+      comparison.levels
+        .filter(({ percent }) => [0, 60].includes(percent))
+        .map(({ offered, unused }) => [offered, unused.median]),
+      [
+        [40, 17],
+        [64, 4],
+      ]
+    )
+    assert.equal(comparison.best.percent, 40)
+    assert.isAbove(comparison.levels.find(({ percent }) => percent === 80)!.risk, 0.05)
+    assert.equal(compareOffers({ ...asked, acceptedRisk: 0.5 }).best.percent, 60)
+  })
+
   test('who comes for certain is invited once for each seat', ({ assert }) => {
-    assert.deepEqual(adviseInvitations(20, 1), { invite: 20, risk: 0, expected: 20, nextRisk: 1 })
-    assert.equal(adviseInvitations(0, 0.5).invite, 0)
+    const sure = { seats: 20, comes: 1, acceptedRisk: 0.05, seed: 8, runs: 50 }
+    assert.deepInclude(compareOffers(sure).best, { percent: 0, offered: 20, risk: 0 })
+    assert.equal(compareOffers({ ...sure, comes: 0 }).best.offered, 20)
+    assert.equal(compareOffers({ ...sure, seats: 0 }).best.offered, 0)
   })
 })
