@@ -467,14 +467,16 @@ async function certificatesAndClaims(user: User, title: string): Promise<Todo[]>
   const recent = classes
     .join('course_classes as r', 'r.id', 'k.class_id')
     .where('r.finished_at', '>=', finishedFrom)
-    .select('k.class_id', 'k.place', 'k.total')
+    .select('k.class_id', 'k.place', 'k.total', 'r.ends_on')
   const returned = db
     .from('claims')
-    .where('base_id', user.baseId ?? 0)
-    .whereRaw(`status = 'returned'`)
-    .groupBy('course_class_id')
-    .select('course_class_id as class_id', db.raw(`'returned' AS place`))
+    .join('course_classes as r', 'r.id', 'claims.course_class_id')
+    .where('claims.base_id', user.baseId ?? 0)
+    .whereRaw(`claims.status = 'returned'`)
+    .groupBy('r.id', 'r.ends_on')
+    .select('r.id as class_id', db.raw(`'returned' AS place`))
     .count('* as total')
+    .select('r.ends_on')
   const firsts = await firstOfPlaces(recent.unionAll([returned]), title)
   const todo = (
     kind: TodoKind,
@@ -501,8 +503,8 @@ async function certificatesAndClaims(user: User, title: string): Promise<Todo[]>
 }
 
 /**
- * Of rows `class_id`, `place`, `total`, the class of each place that ended first, with how many classes
- * and people are there: a base may have them by the thousand.
+ * Of rows `class_id`, `place`, `total`, `ends_on`, the class of each place that ended first, with how
+ * many classes and people are there: a base may have them by the thousand.
  */
 async function firstOfPlaces(
   places: DatabaseQueryBuilderContract<any>,
@@ -510,13 +512,18 @@ async function firstOfPlaces(
 ): Promise<Row[]> {
   const ranked = db
     .from(places.as('k'))
-    .join('course_classes as c', 'c.id', 'k.class_id')
-    .join('courses as co', 'co.id', 'c.course_id')
-    .select('c.id', title, 'c.term_number', 'k.place')
+    .select('k.class_id', 'k.place')
     .select(db.raw('COUNT(*) OVER (PARTITION BY k.place) AS places'))
     .select(db.raw('SUM(k.total) OVER (PARTITION BY k.place) AS people'))
-    .select(db.raw('ROW_NUMBER() OVER (PARTITION BY k.place ORDER BY c.ends_on, c.id) AS position'))
-  return db.from(ranked.as('ranked')).where('position', 1)
+    .select(
+      db.raw('ROW_NUMBER() OVER (PARTITION BY k.place ORDER BY k.ends_on, k.class_id) AS position')
+    )
+  return db
+    .from(ranked.as('first'))
+    .join('course_classes as c', 'c.id', 'first.class_id')
+    .join('courses as co', 'co.id', 'c.course_id')
+    .where('first.position', 1)
+    .select('c.id', title, 'c.term_number', 'first.place', 'first.places', 'first.people')
 }
 
 function forFirst(
