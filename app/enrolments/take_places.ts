@@ -164,6 +164,40 @@ export async function takePlaces(
   return ids
 }
 
+/** The place of a row that holds a person with group and proof, as enrolments and applications do. */
+export function placeFrom(row: Record<string, any>): Place {
+  return {
+    personId: row.person_id,
+    traineeCategory: row.trainee_category,
+    categoryProof: row.category_proof,
+    categoryProvenOn: row.category_proven_on,
+    proofCheckedById: row.proof_checked_by_id,
+    proofCheckedAt: row.proof_checked_at,
+  }
+}
+
+/**
+ * Enrols people of another class, as `takePlaces` does: the new enrolment points back to the former one
+ * and keeps its contract. Raises what `takePlaces` raises.
+ */
+export async function takeAlong(
+  trx: TransactionClientContract,
+  courseClass: ClassFacts,
+  people: Record<string, any>[],
+  options: Parameters<typeof takePlaces>[3]
+): Promise<number[]> {
+  if (people.length === 0) return []
+  const entered = await takePlaces(trx, courseClass, people.map(placeFrom), options)
+  for (const [index, row] of people.entries()) {
+    await trx.from('enrolments').where('id', entered[index]).update({
+      moved_from_id: row.id,
+      contract_signed_on: row.contract_signed_on,
+      contract_ends_on: row.contract_ends_on,
+    })
+  }
+  return entered
+}
+
 /** Who states to have seen the proof of a place, now; nobody when null. */
 export function seenBy(actor: { id: number } | null) {
   return actor

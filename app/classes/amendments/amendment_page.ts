@@ -1,6 +1,5 @@
-import { clashSentence, nameIn, type Translator } from '#app/classes/timetabling/words'
+import { clashSentence, namedPlace, type Translator } from '#app/classes/timetabling/words'
 import type { AmendmentPreview } from '#app/classes/amendments/queries/preview_amendment'
-import type { PlacedSession, TimetableWorld } from '#app/classes/timetabling/clashes'
 
 /** A preview as its page shows it: places, clashes and the rule in the way in the reader's language. */
 export function amendmentPage({ violation, drafted }: AmendmentPreview, i18n: Translator) {
@@ -9,22 +8,13 @@ export function amendmentPage({ violation, drafted }: AmendmentPreview, i18n: Tr
     drafted: drafted && {
       ...drafted,
       sessions: drafted.sessions.map(({ before, after, clashes }) => ({
-        before: placeOf(before, drafted.world, i18n),
-        after: placeOf(after, drafted.world, i18n),
+        before: namedPlace(before, drafted.world, i18n),
+        after: namedPlace(after, drafted.world, i18n),
         clashes: clashes.map((clash) => ({
           isHard: clash.isHard,
           words: clashSentence(clash, i18n),
         })),
       })),
     },
-  }
-}
-
-function placeOf(session: PlacedSession, world: TimetableWorld, { locale }: Translator) {
-  const room = world.rooms.get(session.roomId)
-  return {
-    ...session,
-    room: room ? nameIn(room.name, locale) : '',
-    trainer: world.trainers.get(session.trainerId)?.name ?? '',
   }
 }

@@ -37,14 +37,14 @@ export function newClassPage(
           ...days,
           to: dayWords(endsOn, i18n.locale as Locale),
         }),
-        href: `/classes/create?${queryOf({ ...asked, ...placeOf(choice, asked), roomId, trainerId })}`,
+        href: `/classes/create?${queryOf({ ...asked, ...firstDayOf(choice, asked), roomId, trainerId })}`,
       }
     }),
   }
 }
 
 /** The first day stays as it was typed unless another is what the choice is about. */
-function placeOf({ kind, startsOn }: NewClassChoice, asked: Record<string, unknown>) {
+function firstDayOf({ kind, startsOn }: NewClassChoice, asked: Record<string, unknown>) {
   return { startsOn: kind === 'day' ? startsOn : asked.startsOn }
 }
 

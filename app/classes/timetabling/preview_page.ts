@@ -3,13 +3,13 @@ import { DAY_SLOTS } from '#app/classes/schedule'
 import { isSamePlace, type Choice } from '#app/classes/timetabling/choices'
 import { SCOPES, addedText, placeText } from '#app/classes/timetabling/wanted'
 import { toldByChoice, type ChangePreview } from '#app/classes/timetabling/queries/preview_change'
-import { clashSentence, nameIn, type Translator } from '#app/classes/timetabling/words'
+import { clashSentence, namedPlace, nameIn, type Translator } from '#app/classes/timetabling/words'
 import type { PlacedSession, TimetableWorld } from '#app/classes/timetabling/clashes'
 
 /** A preview as its page shows it: names and clashes in the language of the reader. */
 export function previewPage(preview: ChangePreview, i18n: Translator) {
   const { world, courseClass, items, session } = preview
-  const place = (one: PlacedSession | null) => one && placeOf(one, world, i18n)
+  const place = (one: PlacedSession | null) => one && namedPlace(one, world, i18n)
   return {
     preview: {
       ...preview,
@@ -85,17 +85,8 @@ function titleOf(choice: Choice, moved: PlacedSession, world: TimetableWorld, i1
 }
 
 function detailOf(session: PlacedSession, world: TimetableWorld, i18n: Translator) {
-  const { day, startsAt, endsAt, room, trainer } = placeOf(session, world, i18n)
+  const { day, startsAt, endsAt, room, trainer } = namedPlace(session, world, i18n)
   return { day, from: startsAt, to: endsAt, room, trainer }
-}
-
-function placeOf(session: PlacedSession, world: TimetableWorld, { locale }: Translator) {
-  const room = world.rooms.get(session.roomId)
-  return {
-    ...session,
-    room: room ? nameIn(room.name, locale) : '',
-    trainer: world.trainers.get(session.trainerId)?.name ?? '',
-  }
 }
 
 function fieldsOf({ kind, items }: ChangePreview) {

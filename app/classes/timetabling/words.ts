@@ -1,5 +1,5 @@
 import { dayWords, type Locale } from '#app/shared/words'
-import type { Clash, Names } from '#app/classes/timetabling/clashes'
+import type { Clash, Names, PlacedSession, TimetableWorld } from '#app/classes/timetabling/clashes'
 
 /** What puts a key of the language files into words: `i18n` of a request. */
 export interface Translator {
@@ -10,6 +10,16 @@ export interface Translator {
 /** A name in the language of the reader. */
 export function nameIn(names: Names, locale: string): string {
   return locale === 'en' ? names.en : names.zh
+}
+
+/** A session with the names of its room and trainer. */
+export function namedPlace(session: PlacedSession, world: TimetableWorld, { locale }: Translator) {
+  const room = world.rooms.get(session.roomId)
+  return {
+    ...session,
+    room: room ? nameIn(room.name, locale) : '',
+    trainer: world.trainers.get(session.trainerId)?.name ?? '',
+  }
 }
 
 /** A clash as a sentence. Days are put into words, names are in the language of the reader. */

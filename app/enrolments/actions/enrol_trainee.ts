@@ -87,7 +87,7 @@ async function refuseOtherClass(
   courseClass: ClassFacts
 ) {
   const inTheWay = await classesInTheWay([personId], courseClass, trx)
-  const other = inTheWay.get(personId)
+  const other = inTheWay.get(personId)?.[0]
   if (!other) return
   if (other.classId === courseClass.id) throw alreadyEnrolled()
   throw new RuleViolation('E_OVERLAPPING_CLASS', {

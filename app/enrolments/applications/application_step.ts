@@ -94,7 +94,7 @@ export async function refuseOtherClass(
 ) {
   await trx.from('persons').where('id', personId).select('id').forUpdate()
   const inTheWay = await classesInTheWay([personId], courseClass, trx)
-  const other = inTheWay.get(personId)
+  const other = inTheWay.get(personId)?.[0]
   if (!other) return
   if (other.classId === courseClass.id) throw new RuleViolation('E_IN_CLASS', { module: MODULE })
   throw new RuleViolation('E_OTHER_CLASS', {

@@ -47,20 +47,27 @@ export interface MergerClass {
   free: number
 }
 
+/** Two classes that are to be merged, and everything that forbids it; nothing when they may be. */
+export interface JudgedMerger {
+  from: MergerClass
+  to: MergerClass
+  faults: RuleViolation[]
+}
+
 /**
- * Everything that forbids merging one class that is being taught into another; empty when nothing does.
- * They must be the same in all that a person's seat, training, assessment and subsidy rest on, and in
- * step: the same hours of theory and of practice held, so that what was attended in the one and what is
- * still to come in the other are together the hours of the course, none missing and none twice.
+ * Reads two classes and says what forbids merging the one into the other while both are taught. They must
+ * be the same in all that a person's seat, training, assessment and subsidy rest on, and in step: the same
+ * hours of theory and of practice held, so that what was attended in the one and what is still to come in
+ * the other are together the hours of the course, none missing and none twice.
  */
-export async function mergerFaults(
+export async function judgeMerger(
   client: QueryClientContract,
   fromClassId: number,
   toClassId: number
-): Promise<RuleViolation[]> {
-  if (fromClassId === toClassId) return [fault('E_SAME_CLASS')]
+): Promise<JudgedMerger> {
   const from = await mergerClass(client, fromClassId)
   const to = await mergerClass(client, toClassId)
+  if (fromClassId === toClassId) return { from, to, faults: [fault('E_SAME_CLASS')] }
   const faults = [
     ...taught(from, to),
     ...unlike(from.row, to.row),
@@ -71,12 +78,13 @@ export async function mergerFaults(
     ...(await carried(client, from)),
     ...(await room(client, from, to)),
   ]
-  return faults
+  return { from, to, faults }
 }
 
-/** @throws RuleViolation the first of `mergerFaults` */
+/** @throws RuleViolation the first of what `judgeMerger` finds */
 export async function refuseMerger(client: QueryClientContract, from: number, to: number) {
-  const [first] = await mergerFaults(client, from, to)
+  const { faults } = await judgeMerger(client, from, to)
+  const [first] = faults
   if (first) throw first
 }
 
@@ -93,10 +101,7 @@ export async function refuseUnlike(client: QueryClientContract, fromId: number, 
 }
 
 /** A class with what of it was held. */
-export async function mergerClass(
-  client: QueryClientContract,
-  classId: number
-): Promise<MergerClass> {
+async function mergerClass(client: QueryClientContract, classId: number): Promise<MergerClass> {
   const row = await client
     .from('course_classes as c')
     .join('courses as k', 'k.id', 'c.course_id')

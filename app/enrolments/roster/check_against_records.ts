@@ -114,7 +114,7 @@ class RecordCheck {
     if (row.name && normaliseName(known.name) !== row.name) {
       return this.find(row, 'name', 'document_other_name', { known: maskName(known.name) })
     }
-    const other = this.#inTheWay.get(known.id)
+    const other = this.#inTheWay.get(known.id)?.[0]
     if (other?.classId === this.#classId) {
       return this.find(row, 'documentNumber', 'already_enrolled')
     }

@@ -57,7 +57,7 @@ export function replay(events: readonly ApplicationEvent[]): Replay {
     const before = list.map((one) => one.applicationId)
     const at = before.indexOf(event.applicationId)
     if (event.event === 'joined') {
-      if (at < 0) list.splice(placeOf(list, event.priority), 0, waitingOf(event))
+      if (at < 0) list.splice(indexOfRank(list, event.priority), 0, waitingOf(event))
     } else if (event.event === 'moved') {
       if (at < 0) faults.push(fault(event, 'not_waiting'))
       else list.splice(toIndex(event.place, list.length), 0, ...list.splice(at, 1))
@@ -88,7 +88,7 @@ function mayBeOffered(event: ApplicationEvent, list: Waiting[], at: number): boo
 const LEAVING = new Set(['refused', 'withdrawn', 'closed', 'reopened'])
 
 /** Behind the last one of the same or a better rank. */
-function placeOf(list: Waiting[], priority: number | null): number {
+function indexOfRank(list: Waiting[], priority: number | null): number {
   const rank = priority ?? 0
   return list.findLastIndex((one) => one.priority <= rank) + 1
 }

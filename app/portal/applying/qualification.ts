@@ -97,7 +97,7 @@ async function overlapOf(
 ): Promise<Qualification['overlap']> {
   const days = { id: row.id, startsOn: row.starts_on, endsOn: row.ends_on }
   const inTheWay = await classesInTheWay([personId], days, client)
-  const other = inTheWay.get(personId)
+  const other = inTheWay.get(personId)?.[0]
   if (!other) return null
   const shared = await client
     .from('class_sessions as a')

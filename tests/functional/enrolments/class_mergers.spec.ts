@@ -8,7 +8,7 @@ import ProposeMerger from '#app/enrolments/merging/actions/propose_merger'
 import StartClass from '#app/classes/actions/start_class'
 import { checkInvariants } from '#app/oversight/invariants'
 import { attendanceOf, attendanceSql, joinAttendance } from '#app/classes/queries/attendance_of'
-import { mergerFaults } from '#app/enrolments/merging/merger_rules'
+import { judgeMerger } from '#app/enrolments/merging/merger_rules'
 import { ownHours } from '#app/attendance/queries/own_hours'
 import { ownClasses } from '#app/portal/queries/own_classes'
 import { sessionSheet } from '#app/attendance/queries/session_sheet'
@@ -177,7 +177,7 @@ test.group('Merging classes that are taught', (group) => {
     const { stage, from, to, people, propose, decide } = await twoTaughtClasses()
     const at = clock.instant()
     const codes = async () => {
-      const faults = await mergerFaults(db.connection(), from.id, to.id)
+      const { faults } = await judgeMerger(db.connection(), from.id, to.id)
       return faults.map((one) => one.code)
     }
     assert.deepEqual(await codes(), [])
@@ -290,7 +290,7 @@ test.group('Merging classes that are taught', (group) => {
       ...{ slots: ['afternoon'], startsOn: '2026-03-12' },
     })
     await db.from('course_classes').where('id', third.id).update({ status: 'running' })
-    const faults = await mergerFaults(db.connection(), to.id, third.id)
+    const { faults } = await judgeMerger(db.connection(), to.id, third.id)
     assert.include(
       faults.map((one) => one.code),
       'E_CARRIED_ALREADY'

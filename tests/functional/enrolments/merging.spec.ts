@@ -3,6 +3,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import ApplyForClass from '#app/enrolments/applications/actions/apply_for_class'
 import DecideApplication from '#app/enrolments/applications/actions/decide_application'
+import { regroupingPreview } from '#app/enrolments/merging/queries/regrouping_preview'
 import RegroupClass from '#app/enrolments/merging/actions/regroup_class'
 import {
   anOpenClass,
@@ -138,6 +139,27 @@ test.group('Merging and splitting classes', (group) => {
     assert.equal(violation?.code, 'E_UNLIKE_TAUGHT')
     assert.deepInclude(violation?.params, { what: 'mode' })
     assert.equal(await statusOf(to.id), 'enrolling')
+  })
+
+  test('the preview names a third class in somebody’s way though the one they leave overlaps too', async ({
+    assert,
+  }) => {
+    const { stage, from, to, people } = await twoClasses()
+    const third = await anOpenClass(stage, {
+      ...{ startsOn: '2026-03-16', roomId: stage.world.a.roomIds[1] },
+      trainerId: stage.world.a.trainerIds[1],
+    })
+    const { person_id: personId } = await db.from('enrolments').where('id', people[0]).first()
+    const elsewhere = await enrol(stage, third)
+    await db.from('enrolments').where('id', elsewhere).update({ person_id: personId })
+    await db.from('course_classes').where('id', from.id).update({ ends_on: '2026-03-16' })
+
+    const preview = await regroupingPreview({ id: from.id, baseId: stage.world.a.id }, to.id)
+
+    assert.deepEqual(
+      preview!.people.map((one) => one.inTheWay),
+      [third.code, null, null]
+    )
   })
 
   test('refused where seats are missing, and nothing has moved', async ({ assert }) => {

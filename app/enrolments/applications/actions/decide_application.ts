@@ -4,7 +4,12 @@ import { recordAudit } from '#app/shared/audit/record_audit'
 import { recordEvent } from '#app/enrolments/applications/application_events'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { joinList } from '#app/enrolments/waiting_list/join_list'
-import { refuseUnlessEnrolling, takePlaces } from '#app/enrolments/take_places'
+import {
+  refuseUnlessEnrolling,
+  placeFrom,
+  takePlaces,
+  type Place,
+} from '#app/enrolments/take_places'
 import { openSeats } from '#app/enrolments/queries/open_seats'
 import type { ClassFacts } from '#app/enrolments/queries/class_facts'
 import {
@@ -130,7 +135,7 @@ async function confirm(
   await refuseOtherClass(trx, application.person_id, courseClass)
   const open = await openSeats(trx, courseClass, application.trainee_category)
   if (open < 1) throw refusal('E_NO_SEAT')
-  const [enrolmentId] = await takePlaces(trx, courseClass, [placeOf(application)], { actor })
+  const [enrolmentId] = await takePlaces(trx, courseClass, [placeAskedFor(application)], { actor })
   await moveApplication(trx, application, 'confirmed', {
     enrolment_id: enrolmentId,
     ...decidedBy(actor),
@@ -142,17 +147,11 @@ async function confirm(
  * The place that an application asks for. The day of a proof counts once the base has checked the proof;
  * somebody who was deferred brings what counted in the class before.
  */
-export function placeOf(application: ApplicationRow) {
+export function placeAskedFor(application: ApplicationRow): Place {
   const isChecked =
     application.proof_checked_by_id !== null || application.from_enrolment_id !== null
-  return {
-    personId: application.person_id,
-    traineeCategory: application.trainee_category,
-    categoryProof: application.category_proof,
-    categoryProvenOn: isChecked ? application.category_proven_on : null,
-    proofCheckedById: application.proof_checked_by_id,
-    proofCheckedAt: application.proof_checked_at,
-  }
+  const place = placeFrom(application)
+  return isChecked ? place : { ...place, categoryProvenOn: null }
 }
 
 /** Who decided, and when. */

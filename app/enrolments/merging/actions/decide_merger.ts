@@ -1,14 +1,11 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { insertMany } from '#app/shared/database/rows'
-import CancelClass from '#app/classes/actions/cancel_class'
 import { databaseFault } from '#app/shared/database/database_fault'
-import { leaveClass } from '#app/enrolments/leave_class'
-import { lockClasses, takePlaces } from '#app/enrolments/take_places'
-import { placeOf } from '#app/enrolments/merging/actions/regroup_class'
+import { lockClasses } from '#app/enrolments/take_places'
+import { moveTogether } from '#app/enrolments/merging/move_together'
 import { recordAudits } from '#app/shared/audit/record_audit'
 import { refuseMerger } from '#app/enrolments/merging/merger_rules'
-import { refuseOtherClass } from '#app/enrolments/applications/application_step'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
 import { tellOfMerger } from '#app/enrolments/merging/tell_of_merger'
@@ -31,9 +28,8 @@ type Row = Record<string, any>
  * The bureau's answer to an asked merger of two classes that are being taught. Approved, everybody of the
  * one goes into the other at once: each seat moves in the ledger, what was attended stays on record and
  * counts there, the emptied class ends, everybody of both is told. All of them or nobody.
- * @throws RuleViolation E_MERGER_REFUSAL, E_MERGER_DECIDED, E_MERGER_YOURS, E_OWN_RECORD,
- * E_COMING_SESSIONS_IN_USE, those of `refuseMerger`; E_CLASS_FULL of `enrolments`, E_OTHER_CLASS, E_IN_CLASS
- * of `applications`, E_SEATS_KEPT of `bases`
+ * @throws RuleViolation E_MERGER_REFUSAL, E_MERGER_DECIDED, E_MERGER_YOURS, E_COMING_SESSIONS_IN_USE,
+ * those of `refuseMerger` and `moveTogether`; E_SEATS_KEPT of `bases`
  */
 export default class DecideMerger {
   async handle(input: DecideMergerInput): Promise<{ moved: number }> {
@@ -109,7 +105,6 @@ export default class DecideMerger {
       .from('enrolments')
       .where({ course_class_id: from.id, status: 'confirmed' })
       .orderBy('position')
-    if (people.some((row) => row.person_id === actor.personId)) refuse('E_OWN_RECORD')
     const before = await trx
       .from('class_sessions')
       .where('course_class_id', to.id)
@@ -122,50 +117,17 @@ export default class DecideMerger {
       .orderBy('id')
       .select('person_id')
 
-    for (const { id: enrolmentId } of people) {
-      const leaving = { enrolmentId, way: 'transferred' as const, reason, actor }
-      await leaveClass(trx, { ...leaving, seatMoves: true })
-    }
-    const ids = people.map((row) => row.person_id as number).sort((a, b) => a - b)
-    for (const personId of ids) await refuseOtherClass(trx, personId, to)
-    const entered = await takePlaces(trx, to, people.map(placeOf), { actor, status: 'running' })
-    for (const [index, row] of people.entries()) {
-      await trx.from('enrolments').where('id', entered[index]).update({
-        moved_from_id: row.id,
-        contract_signed_on: row.contract_signed_on,
-        contract_ends_on: row.contract_ends_on,
-      })
-    }
-    await new CancelClass().within(trx, { actor, classId: from.id, reason })
-
-    const [written] = await trx.table('class_regroupings').returning('id').insert({
-      from_class_id: from.id,
-      to_class_id: to.id,
-      kind: 'merged',
-      people: people.length,
-      reason,
-      actor_id: actor.id,
-      class_merger_request_id: merger.id,
-      created_at: clock.instant(),
+    const { regroupingId, personIds, moved } = await moveTogether(trx, {
+      ...{ from, to, people, kind: 'merged', reason, actor, mergerId: merger.id },
     })
-    const regroupingId = Number(written.id ?? written)
-    const moved = people.map((row, index) => ({ before: row.id as number, after: entered[index] }))
-    await insertMany(
-      trx,
-      'class_regrouping_people',
-      moved.map((one) => ({
-        class_regrouping_id: regroupingId,
-        from_enrolment_id: one.before,
-        to_enrolment_id: one.after,
-      }))
-    )
     await insertMany(
       trx,
       'class_regrouping_sessions',
       before.map((row) => ({ class_regrouping_id: regroupingId, class_session_id: row.id }))
     )
     const presentIds = present.map((row) => row.person_id as number)
-    await tellOfMerger(trx, { mergerId: merger.id, from, to, reason, coming: ids, presentIds })
+    const told = { mergerId: merger.id, from, to, reason, coming: personIds, presentIds }
+    await tellOfMerger(trx, told)
     return moved
   }
 }

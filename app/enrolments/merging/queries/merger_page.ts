@@ -1,13 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
-import { mergerClass, mergerFaults, type MergerClass } from '#app/enrolments/merging/merger_rules'
-import type { RuleViolation } from '#app/shared/exceptions/rule_violation'
-
-export interface MergerPreview {
-  from: MergerClass
-  to: MergerClass
-  /** Everything that forbids it; empty when it can be asked for. */
-  faults: RuleViolation[]
-}
+import { judgeMerger, type JudgedMerger } from '#app/enrolments/merging/merger_rules'
 
 /** Other classes of the same course and base that are taught now. */
 export async function mergerTargets(courseClass: { id: number; courseId: number; baseId: number }) {
@@ -30,16 +22,11 @@ export async function mergerTargets(courseClass: { id: number; courseId: number;
 export async function mergerPreview(
   courseClass: { id: number; baseId: number },
   toClassId: number
-): Promise<MergerPreview | null> {
+): Promise<JudgedMerger | null> {
   const other = await db
     .from('course_classes')
     .where({ id: toClassId, base_id: courseClass.baseId })
     .first()
   if (!other || toClassId === courseClass.id) return null
-  const client = db.connection()
-  return {
-    from: await mergerClass(client, courseClass.id),
-    to: await mergerClass(client, toClassId),
-    faults: await mergerFaults(client, courseClass.id, toClassId),
-  }
+  return judgeMerger(db.connection(), courseClass.id, toClassId)
 }

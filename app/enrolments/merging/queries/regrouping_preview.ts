@@ -40,7 +40,7 @@ export async function regroupingTargets(from: ClassFacts) {
 
 /** Who would move, and what stands in their way; null when there is no such class. Writes nothing. */
 export async function regroupingPreview(
-  from: ClassFacts,
+  from: Pick<ClassFacts, 'id' | 'baseId'>,
   toClassId: number
 ): Promise<RegroupingPreview | null> {
   const to = await classFacts({ id: toClassId })
@@ -52,17 +52,17 @@ export async function regroupingPreview(
     .orderBy('e.position')
     .select('e.id', 'e.person_id', 'p.name', 'p.document_mask')
   const ids = rows.map((row) => row.person_id as number)
-  const inTheWay = await db.transaction((trx) => classesInTheWay(ids, to, trx))
+  const inTheWay = await classesInTheWay(ids, to)
   return {
     to,
     free: to.left.class,
     people: rows.map((row) => {
-      const other = inTheWay.get(row.person_id)
+      const other = inTheWay.get(row.person_id)?.find((one) => one.enrolmentId !== row.id)
       return {
         enrolmentId: row.id,
         name: row.name,
         documentMask: row.document_mask,
-        inTheWay: other && other.classId !== from.id ? other.code : null,
+        inTheWay: other?.code ?? null,
       }
     }),
   }

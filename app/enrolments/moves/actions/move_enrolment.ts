@@ -6,7 +6,7 @@ import { joinList } from '#app/enrolments/waiting_list/join_list'
 import { settleApplications } from '#app/enrolments/waiting_list/settle_applications'
 import { LIVE_APPLICATIONS } from '#app/enrolments/applications/application_status'
 import { leaveClass } from '#app/enrolments/leave_class'
-import { lockClasses, refuseUnlessEnrolling, takePlaces } from '#app/enrolments/take_places'
+import { lockClasses, refuseUnlessEnrolling, takeAlong } from '#app/enrolments/take_places'
 import { offerSeats } from '#app/enrolments/waiting_list/offer_seats'
 import { openSeats } from '#app/enrolments/queries/open_seats'
 import { recordAudit } from '#app/shared/audit/record_audit'
@@ -132,20 +132,7 @@ export default class MoveEnrolment {
       return { enrolmentId: null, applicationId }
     }
     await settleApplications(trx, to.id, [row.person_id], actor)
-    const place = {
-      personId: row.person_id,
-      traineeCategory: row.trainee_category,
-      categoryProof: row.category_proof,
-      categoryProvenOn: row.category_proven_on,
-      proofCheckedById: row.proof_checked_by_id,
-      proofCheckedAt: row.proof_checked_at,
-    }
-    const [enrolmentId] = await takePlaces(trx, there, [place], { actor })
-    await trx.from('enrolments').where('id', enrolmentId).update({
-      moved_from_id: row.id,
-      contract_signed_on: row.contract_signed_on,
-      contract_ends_on: row.contract_ends_on,
-    })
+    const [enrolmentId] = await takeAlong(trx, there, [row], { actor })
     return { enrolmentId, applicationId: null }
   }
 

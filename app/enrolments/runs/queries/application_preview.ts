@@ -147,7 +147,7 @@ async function freeSeatsOf(rows: Row[]) {
 
 /** Tells for each application which class of the person stands in its way. */
 async function otherClassesOf(rows: Row[]) {
-  const found = new Map<number, Map<number, OtherClass>>()
+  const found = new Map<number, Map<number, OtherClass[]>>()
   for (const [classId, own] of Map.groupBy(rows, (row) => row.class_id)) {
     const days = { id: classId, startsOn: own[0].starts_on, endsOn: own[0].ends_on }
     found.set(
@@ -159,7 +159,7 @@ async function otherClassesOf(rows: Row[]) {
     )
   }
   return (row: Row): Why | null => {
-    const other = found.get(row.class_id)!.get(row.person_id)
+    const other = found.get(row.class_id)!.get(row.person_id)?.[0]
     if (!other) return null
     if (other.classId === row.class_id) return why('E_IN_CLASS')
     return why('E_OTHER_CLASS', { code: other.code, from: other.startsOn, to: other.endsOn })

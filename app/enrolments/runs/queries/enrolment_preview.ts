@@ -6,7 +6,7 @@ import { filteredEnrolments } from '#app/enrolments/runs/queries/enrolment_list'
 import { attendanceOf } from '#app/classes/queries/attendance_of'
 import { isReached, reachOf } from '#app/people/messages/queries/reach'
 import { MOST_AT_ONCE, isMove, isTelling, type EnrolmentAct } from '#app/enrolments/runs/run_acts'
-import { inTheWayOf, type InTheWay } from '#app/enrolments/runs/queries/move_targets'
+import { classesInTheWay, type OtherClass } from '#app/enrolments/queries/other_classes'
 import { standingOf, type Standing } from '#app/classes/attendance_standing'
 import { noticeKind, warningKey } from '#app/enrolments/runs/tell_people'
 import type { EnrolmentFilters } from '#app/enrolments/runs/queries/enrolment_list'
@@ -42,7 +42,7 @@ interface Known {
   /** Enrolments with a mark of somebody who was there. */
   came: Set<number>
   /** Enrolments of people in the days of the class they would move to, their present one among them. */
-  inTheWay: Map<number, InTheWay[]>
+  inTheWay: Map<number, OtherClass[]>
   courseOf: Map<number, { courseId: number; baseId: number }>
   standings: Map<number, Standing>
   warned: Set<number>
@@ -100,7 +100,7 @@ async function knownOf(user: User, order: Order, rows: Row[]): Promise<Known> {
     ...{ user, order, to },
     early: act === 'no_show' ? await earlyClasses(classIds) : new Set(),
     came: act === 'no_show' ? await cameOf(ids) : new Set(),
-    inTheWay: to ? await inTheWayOf(people, to) : new Map(),
+    inTheWay: to ? await classesInTheWay(people, to) : new Map(),
     courseOf: isMove(act) ? await coursesOf(classIds) : new Map(),
     standings: act === 'warning' ? await standingsOf(rows) : new Map(),
     warned: act === 'warning' ? await warnedToday(ids) : new Set(),
@@ -154,8 +154,7 @@ function whyUnmoved(row: Row, { to, courseOf, inTheWay, order }: Known): Why | n
   if (order.act === 'deferred' && to.startsOn <= row.starts_on) return move('E_NOT_LATER')
   const other = inTheWay.get(row.person_id)?.find((one) => one.enrolmentId !== row.id)
   if (!other) return null
-  const { code, from: since, to: until } = other
-  const params = { code, from: since, to: until }
+  const params = { code: other.code, from: other.startsOn, to: other.endsOn }
   return { module: 'applications', code: 'E_OTHER_CLASS', params }
 }
 

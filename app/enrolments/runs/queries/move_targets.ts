@@ -4,7 +4,6 @@ import {
   filteredEnrolments,
   type EnrolmentFilters,
 } from '#app/enrolments/runs/queries/enrolment_list'
-import type { ClassFacts } from '#app/enrolments/queries/class_facts'
 import type User from '#models/user'
 
 export interface MoveTarget {
@@ -41,30 +40,4 @@ export async function moveTargets(user: User, filters: EnrolmentFilters): Promis
     startsOn: row.starts_on,
     left: row.seats - row.seats_taken - row.seats_offered,
   }))
-}
-
-export interface InTheWay {
-  enrolmentId: number
-  code: string
-  from: string
-  to: string
-}
-
-/** The live enrolments of people, by person, in classes whose days meet those of a class. */
-export async function inTheWayOf(
-  personIds: number[],
-  to: Pick<ClassFacts, 'startsOn' | 'endsOn'>
-): Promise<Map<number, InTheWay[]>> {
-  const rows = await db
-    .from('enrolments as e')
-    .join('course_classes as c', 'c.id', 'e.course_class_id')
-    .whereIn('e.person_id', personIds)
-    .whereNot('e.status', 'withdrawn')
-    .whereNot('c.status', 'cancelled')
-    .where('c.starts_on', '<=', to.endsOn)
-    .where('c.ends_on', '>=', to.startsOn)
-    .orderBy('e.id')
-    .select('e.id as enrolmentId', 'e.person_id as personId', 'c.code')
-    .select('c.starts_on as from', 'c.ends_on as to')
-  return Map.groupBy(rows as (InTheWay & { personId: number })[], (row) => row.personId)
 }

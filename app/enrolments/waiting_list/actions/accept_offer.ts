@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { classFacts } from '#app/enrolments/queries/class_facts'
-import { decidedBy, placeOf } from '#app/enrolments/applications/actions/decide_application'
+import { decidedBy, placeAskedFor } from '#app/enrolments/applications/actions/decide_application'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { recordEvent } from '#app/enrolments/applications/application_events'
 import { refuseUnlessEnrolling, takePlaces } from '#app/enrolments/take_places'
@@ -40,7 +40,7 @@ export default class AcceptOffer {
 
       await endOffer(trx, courseClass.id)
       const freed = (await classFacts({ id: courseClass.id }, trx))!
-      const [enrolmentId] = await takePlaces(trx, freed, [placeOf(application)], { actor })
+      const [enrolmentId] = await takePlaces(trx, freed, [placeAskedFor(application)], { actor })
       await moveApplication(trx, application, 'confirmed', {
         enrolment_id: enrolmentId,
         ...decidedBy(actor),
