@@ -4,6 +4,7 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const APP = fileURLToPath(new URL('../../app/', import.meta.url))
+const VIEWS = fileURLToPath(new URL('../../resources/views/', import.meta.url))
 
 /** Imports run upward in this list only: a module may use those above it. */
 const MODULES = [
@@ -103,5 +104,24 @@ test.group('Architecture', () => {
     )
 
     assert.deepEqual(ignored, [])
+  })
+
+  test('no page reads a value called state: in a template that is the engine’s own', ({
+    assert,
+  }) => {
+    const pages = readdirSync(VIEWS, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.edge')
+    )
+    const readers = pages.filter((path) =>
+      readFileSync(join(VIEWS, path), 'utf8')
+        .replace(/'(?:\\.|[^'\n])*'|"[^"]*"/g, '')
+        .split('\n')
+        .some((line) =>
+          /(?<![\w.@!$])state(?![\w(]|\s*:)/.test(line.replace(/!state\b/g, ' state'))
+        )
+    )
+
+    assert.isAbove(pages.length, 100)
+    assert.deepEqual(readers, [])
   })
 })

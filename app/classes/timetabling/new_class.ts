@@ -1,4 +1,5 @@
 import { addDays } from '#app/shared/days'
+import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { closureAt } from '#app/bases/resources/queries/closures'
 import { planSessions, type CourseHours, type Slot } from '#app/classes/schedule'
 import {
@@ -86,7 +87,8 @@ export function freeChoices(
     return found
   }
   const tried = (changed: NewClassPlan, kind: NewClassChoice['kind']): NewClassChoice | null => {
-    const sessions = sessionsOfPlan(changed, course, world, classId)
+    const sessions = withinCalendar(() => sessionsOfPlan(changed, course, world, classId))
+    if (!sessions) return null
     const [startsOn, endsOn] = [sessions[0].day, sessions[sessions.length - 1].day]
     if (endsOn > world.to || isBlocked(clashesOf(sessions, world))) return null
     const { roomId, trainerId } = changed
@@ -108,6 +110,16 @@ export function freeChoices(
   const pairs = rooms.flatMap((roomId) => trainers.map((trainerId) => ({ roomId, trainerId })))
   const both = places.length > 0 ? [] : few(pairs, 'room_and_trainer')
   return [...places, ...both, ...few(days, 'day')]
+}
+
+/** Null where a choice would reach into a year whose holidays nobody loaded: it cannot be offered. */
+function withinCalendar<T>(lay: () => T): T | null {
+  try {
+    return lay()
+  } catch (error) {
+    if (error instanceof RuleViolation && error.code === 'E_CALENDAR_NOT_LOADED') return null
+    throw error
+  }
 }
 
 /** The nearest days first, none that is over. */

@@ -5,6 +5,7 @@ import testUtils from '@adonisjs/core/services/test_utils'
 import CreateClass from '#app/classes/actions/create_class'
 import ReviseClass from '#app/classes/actions/revise_class'
 import CourseClass from '#models/course_class'
+import { checkNewClass } from '#app/classes/timetabling/queries/check_new_class'
 import { countRows } from '#app/shared/database/rows'
 import { insertSessions, namedClash } from '#app/classes/timetable'
 import {
@@ -106,6 +107,19 @@ test.group('Planning a class', (group) => {
     const second = await aClass(stage, { startsOn: '2026-04-13' })
 
     assert.equal(second.code, 'A26-HG4-02')
+  })
+
+  test('a clash late in the year is told; no day of a year without its calendar is offered', async ({
+    assert,
+  }) => {
+    const stage = await buildStage()
+    await aClass(stage, { startsOn: '2026-12-01' })
+
+    const check = await checkNewClass(stage.world.a.id, planOf(stage, { startsOn: '2026-12-01' }))
+
+    assert.isNull(check!.fault)
+    assert.isNotEmpty(check!.clashing)
+    assert.isEmpty(check!.choices.filter((choice) => choice.endsOn > '2026-12-31'))
   })
 
   test('{code} refuses what cannot be held, and nothing is written')

@@ -29,7 +29,7 @@ export default class CertificateChangesController {
     const asked = await changeListValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/certificates/changes/index', {
       ...(await certificateChangeList(auth.getUserOrFail(), asked)),
-      state: asked.state,
+      shown: asked.state ?? null,
       statuses: CHANGE_STATUSES,
       tints: CHANGE_TINTS,
     })

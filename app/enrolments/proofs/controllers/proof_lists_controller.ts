@@ -13,7 +13,7 @@ export default class ProofListsController {
     })
     return view.render('pages/proof_files/list', {
       ...(await proofList(auth.getUserOrFail(), { state, page })),
-      state,
+      shown: state,
       statuses: PROOF_STATUSES,
     })
   }

@@ -18,7 +18,7 @@ export default class RecordObjectionsController {
     const asked = await recordObjectionListValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/record_objections/index', {
       ...(await recordObjectionList(auth.getUserOrFail(), asked)),
-      state: asked.state ?? 'open',
+      shown: asked.state ?? 'open',
       tabs: [...(mayAnswer ? ['mine'] : []), 'open', 'answered', 'all'],
       tints: OBJECTION_TINTS,
       days: ANSWER_WORKING_DAYS,

@@ -32,7 +32,7 @@ export default class AccountCorrectionsController {
     const asked = await correctionListValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/subsidies/account_corrections', {
       ...(await accountCorrectionList(auth.getUserOrFail(), asked)),
-      state: asked.state,
+      shown: asked.state ?? null,
       mayPropose: await bouncer.with(AccountCorrectionPolicy).allows('create'),
       locale: i18n.locale,
     })

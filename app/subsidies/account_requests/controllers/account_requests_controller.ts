@@ -16,7 +16,7 @@ export default class AccountRequestsController {
     const asked = await accountRequestListValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/account_requests/index', {
       ...(await accountRequestList(auth.getUserOrFail(), asked)),
-      state: asked.state,
+      shown: asked.state ?? null,
     })
   }
 

@@ -15,7 +15,7 @@ export default class CallBacksController {
     const { state = 'open', page } = await callListValidator.validate(onlyFilled(request.qs()))
     return view.render('pages/anomalies/call_backs', {
       ...(await callBackList({ state, page })),
-      state,
+      shown: state,
       outcomes: callOutcomes,
       seed: Number(clock.today().replaceAll('-', '')),
       mayCall: await bouncer.with(AnomalyPolicy).allows('call'),

@@ -24,7 +24,7 @@ export default class ObjectionsController {
     const mayDecide = await bouncer.with(ObjectionPolicy).allows('decide')
     return view.render('pages/subsidies/notices/objections', {
       ...(await objectionList(auth.getUserOrFail(), { state, notice }, page)),
-      state,
+      shown: state,
       tabs: objectionTabs.filter((tab) => tab !== 'mine' || mayDecide),
       notice,
       locale: i18n.locale,
