@@ -22,7 +22,8 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 /**
  * Cancels a class in which nobody is enrolled any more. Its open seats go back to the plan, its room
  * and trainer are free again; sessions already held stay on record.
- * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_CLASS_HAS_TRAINEES, E_SESSION_CHECKED_IN
+ * @throws RuleViolation E_REASON_NEEDED, E_CLASS_STATE, E_CLASS_HAS_TRAINEES, E_SESSION_CHECKED_IN,
+ * E_SESSION_INSPECTED
  */
 export default class CancelClass {
   async handle(input: {

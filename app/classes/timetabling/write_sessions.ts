@@ -1,6 +1,6 @@
 import clock from '#app/shared/clock'
 import { leavingTheirTime, releaseLeave } from '#app/classes/timetabling/release_leave'
-import { refuseAttended } from '#app/classes/timetabling/refuse_attended'
+import { refuseAttended, refuseInspected } from '#app/classes/timetabling/refuse_attended'
 import type { SessionChange } from '#app/classes/timetabling/change_rows'
 import type { PlacedSession } from '#app/classes/timetabling/clashes'
 import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
@@ -9,7 +9,7 @@ import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
  * Writes changes of sessions that were judged, and what follows for leave and check-ins: every way of
  * moving a session or taking it off the timetable goes through here. Gives them with the ids of what was
  * added. The caller holds the locks of the classes, rooms and trainers.
- * @throws RuleViolation E_SESSION_HELD, E_SESSION_CHECKED_IN
+ * @throws RuleViolation E_SESSION_HELD, E_SESSION_CHECKED_IN, E_SESSION_INSPECTED
  */
 export async function writeSessions(
   trx: TransactionClientContract,
@@ -27,10 +27,17 @@ export async function writeSessions(
     .select('id')
     .forUpdate()
   await refuseAttended(trx, leaving)
+  const gone = changes.flatMap(({ before, after }) => (before && !after ? [before] : []))
+  await refuseInspected(trx, gone)
   await releaseLeave(trx, changes)
-  const gone = changes.filter((one) => !one.after).map((one) => one.before!.id)
   const moved = changes.filter((one) => one.before && one.after)
-  await trx.from('class_sessions').whereIn('id', gone).delete()
+  await trx
+    .from('class_sessions')
+    .whereIn(
+      'id',
+      gone.map((one) => one.id)
+    )
+    .delete()
   // Two that change places would meet on the way: all leave the calendar before any comes back.
   for (const { before } of moved) {
     await trx

@@ -58,6 +58,12 @@ async function aSitting(stage: Stage, classId: number, roomId: number, day: stri
   return id
 }
 
+const anInspection = (stage: Stage, sessionId: number) =>
+  insertRow('inspections', {
+    ...{ class_session_id: sessionId, kind: 'planned', status: 'planned' },
+    ...{ planned_by_id: stage.reviewer.id, planned_at: clock.instant() },
+  })
+
 const submit = (id: number) => db.from('sittings').where('id', id).update({ status: 'submitted' })
 
 async function faultOf(act: () => PromiseLike<unknown>) {
@@ -367,6 +373,22 @@ test.group('Changing a timetable', (group) => {
       new CancelClass().handle({ actor: stage.admin, classId: courseClass.id, reason: '停班' })
     assert.equal(await codeOf(end), 'E_SESSION_CHECKED_IN')
     assert.lengthOf(await sessionsOf(courseClass.id), 4)
+
+    const [, , third, last] = await sessionsOf(courseClass.id)
+    const inspection = await anInspection(stage, third.id)
+    const drop = () => change(stage, courseClass, { cancelled: [third.id], reason: '停电' })
+    assert.equal(await codeOf(drop), 'E_SESSION_INSPECTED')
+    const later = { moved: [placeOf(third, { slot: 'afternoon' })] }
+    await change(stage, courseClass, later)
+    await db
+      .from('inspections')
+      .where('id', inspection)
+      .update({
+        ...{ status: 'recorded', finding: 'none', head_count: 1, inspected_at: clock.instant() },
+      })
+    const back = () =>
+      change(stage, courseClass, { moved: [placeOf(third, { day: last.day, slot: 'afternoon' })] })
+    assert.equal(await codeOf(back), 'E_SESSION_INSPECTED')
 
     // Another room at the same time contradicts nobody's check-in.
     await move({ roomId: stage.world.a.roomIds[1] })()

@@ -47,7 +47,8 @@ export interface ChangeTimetableInput {
  * @throws StalePage when a timetable concerned was changed meanwhile
  * @throws RuleViolation E_NOTHING_CHANGED, E_CANCEL_REASON, E_TIMETABLE_WITH_BUREAU,
  * E_TIMETABLE_CLOSED, E_SESSION_HELD, E_SESSION_CHECKED_IN, E_OTHER_BASE, E_DAY, E_TIMETABLE_CLASH, E_OTHER_YEAR,
- * E_SPAN_APPROVED when the first or last day of an opened class would change, E_LAST_SESSION, E_SESSION_IN_USE, E_TAKEN_MEANWHILE and those of `runningViolation`
+ * E_SPAN_APPROVED when the first or last day of an opened class would change, E_LAST_SESSION, E_SESSION_INSPECTED,
+ * E_TAKEN_MEANWHILE and those of `runningViolation`
  */
 export default class ChangeTimetable {
   async handle(input: ChangeTimetableInput): Promise<{ changed: number; told: number }> {
@@ -55,7 +56,6 @@ export default class ChangeTimetable {
       return await db.transaction((trx) => this.#within(trx, input))
     } catch (error) {
       const fault = databaseFault(error)
-      if (fault === 'foreign_key') refuse('E_SESSION_IN_USE')
       // Somebody wrote between the judgement and the write: a unique index or a guard of the room.
       if (fault === 'unique' || fault === 'check') refuse('E_TAKEN_MEANWHILE')
       throw error

@@ -1,7 +1,6 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { insertMany } from '#app/shared/database/rows'
-import { databaseFault } from '#app/shared/database/database_fault'
 import { lockClasses } from '#app/enrolments/take_places'
 import { moveTogether } from '#app/enrolments/merging/move_together'
 import { recordAudits } from '#app/shared/audit/record_audit'
@@ -28,20 +27,13 @@ type Row = Record<string, any>
  * The bureau's answer to an asked merger of two classes that are being taught. Approved, everybody of the
  * one goes into the other at once: each seat moves in the ledger, what was attended stays on record and
  * counts there, the emptied class ends, everybody of both is told. All of them or nobody.
- * @throws RuleViolation E_MERGER_REFUSAL, E_MERGER_DECIDED, E_MERGER_YOURS, E_COMING_SESSIONS_IN_USE,
- * those of `refuseMerger` and `moveTogether`; E_SEATS_KEPT of `bases`
+ * @throws RuleViolation E_MERGER_REFUSAL, E_MERGER_DECIDED, E_MERGER_YOURS, those of `refuseMerger` and `moveTogether`; E_SEATS_KEPT of `bases`
  */
 export default class DecideMerger {
   async handle(input: DecideMergerInput): Promise<{ moved: number }> {
     const reason = input.reason?.trim() || null
     if (input.result === 'refused' && !reason) refuse('E_MERGER_REFUSAL', 'decisionReason')
-    try {
-      return await db.transaction((trx) => this.#within(trx, { ...input, reason }))
-    } catch (error) {
-      // A coming session of the class that ends has a record of its own, such as an inspection.
-      if (databaseFault(error) === 'foreign_key') refuse('E_COMING_SESSIONS_IN_USE')
-      throw error
-    }
+    return db.transaction((trx) => this.#within(trx, { ...input, reason }))
   }
 
   async #within(trx: TransactionClientContract, input: DecideMergerInput) {
