@@ -44,7 +44,8 @@ export function compareOffers({
   seed: number
   runs: number
 }): OfferComparison {
-  const offered = OFFER_LEVELS.map((percent) => Math.ceil((seats * (100 + percent)) / 100))
+  const percents = differingLevels(seats)
+  const offered = percents.map((percent) => peopleAt(percent, seats))
   const unused = offered.map(() => new Array<number>(runs))
   const chance = new SeededChance(seed)
   for (let run = 0; run < runs; run++) {
@@ -54,13 +55,31 @@ export function compareOffers({
       unused[index][run] = Math.max(0, seats - came)
     }
   }
-  const levels = OFFER_LEVELS.map((percent, index) => ({
+  const levels = percents.map((percent, index) => ({
     percent,
     offered: offered[index],
     unused: bandOf(unused[index]),
     risk: riskOf(offered[index], seats, comes),
   }))
   return { levels, best: bestWithin(levels, acceptedRisk) }
+}
+
+function peopleAt(percent: number, seats: number): number {
+  return Math.ceil((seats * (100 + percent)) / 100)
+}
+
+/** Of few seats several levels invite the same number of people: the lowest of them stands for all. */
+function differingLevels(seats: number): number[] {
+  return OFFER_LEVELS.filter(
+    (percent, index) =>
+      index === 0 || peopleAt(percent, seats) > peopleAt(OFFER_LEVELS[index - 1], seats)
+  )
+}
+
+/** The levels worth reading: those within the accepted risk and the next two beyond it. */
+export function levelsToShow({ levels }: OfferComparison, acceptedRisk: number): OfferLevel[] {
+  const within = levels.filter(({ risk }) => risk <= acceptedRisk).length
+  return levels.slice(0, within + 2)
 }
 
 /** No risk is in offering each seat once: there is always a level. */

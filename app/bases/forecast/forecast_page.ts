@@ -2,7 +2,12 @@ import clock from '#app/shared/clock'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { ownRates, type OwnRates } from '#app/bases/forecast/queries/own_rates'
 import { yearFigures, type YearFigures } from '#app/bases/forecast/queries/year_figures'
-import { compareOffers, type OfferComparison } from '#app/bases/forecast/compare_offers'
+import {
+  compareOffers,
+  levelsToShow,
+  type OfferComparison,
+  type OfferLevel,
+} from '#app/bases/forecast/compare_offers'
 import {
   forecastYear,
   type Rates,
@@ -31,6 +36,8 @@ export interface ForecastRow extends YearFigures {
   openSeats: number
   waiting: number
   offers: OfferComparison
+  /** Of its levels those worth reading. */
+  shownLevels: OfferLevel[]
 }
 
 export interface ForecastPage {
@@ -68,17 +75,19 @@ export async function forecastPage(
     rows: figures.map((one, index) => {
       const coming = one.classes.filter((open) => !open.hasBegun)
       const openSeats = coming.reduce((sum, open) => sum + open.seats - open.enrolled, 0)
+      const offers = compareOffers({
+        seats: openSeats,
+        comes: rates.conversion * (1 - rates.noShow),
+        acceptedRisk: riskPercent / 100,
+        ...{ seed, runs: RUNS },
+      })
       return {
         ...one,
         forecast: forecast.bySpecialty[index],
         openSeats,
         waiting: coming.reduce((sum, open) => sum + open.waiting, 0),
-        offers: compareOffers({
-          seats: openSeats,
-          comes: rates.conversion * (1 - rates.noShow),
-          acceptedRisk: riskPercent / 100,
-          ...{ seed, runs: RUNS },
-        }),
+        offers,
+        shownLevels: levelsToShow(offers, riskPercent / 100),
       }
     }),
     forecast,

@@ -18,7 +18,11 @@ const code = () =>
 const document = () => vine.string().trim().minLength(4).maxLength(200)
 const rank = () => vine.number().withoutDecimals().min(1).max(8)
 
-export const newChangeFormValidator = vine.create({ kind: vine.enum(baseChangeKinds).optional() })
+export const newChangeFormValidator = vine.create({
+  kind: vine.enum(baseChangeKinds).optional(),
+  /** The specialty whose filing is renewed. */
+  specialty: idField().optional(),
+})
 
 export const institutionChangeValidator = vine.create({
   kind: vine.enum(baseChangeKinds),

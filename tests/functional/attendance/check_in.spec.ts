@@ -124,6 +124,20 @@ test.group('Check-in', (group) => {
     assert.equal(audit.actor_id, trainee.id)
   })
 
+  test('a trainee has the own tab bar and a way back, a guest does not', async ({
+    assert,
+    client,
+  }) => {
+    const person = await db.from('persons').orderBy('id').firstOrFail()
+    const trainee = await userWith('trainee', { personId: person.id })
+    const own = await client.get('/check_in').loginAs(trainee)
+    assert.match(own.text(), /<nav class="tabbar"[^]*href="\/me"[^]*href="\/me\/classes"/)
+    assert.include(own.text(), 'class="back" href="/me/classes"')
+    const guest = await client.get('/check_in')
+    assert.notInclude(guest.text(), 'tabbar')
+    assert.include(guest.text(), 'name="digits"')
+  })
+
   test('an old code, a forged one and one of another class are refused in words', async ({
     client,
     assert,

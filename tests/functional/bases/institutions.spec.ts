@@ -183,6 +183,44 @@ test.group('Institutions and what a base may run', (group) => {
     page.assertTextIncludes(`现为 ${institution.validUntil}`)
   })
 
+  test('a licence and a filing that are renewed are filled in as they stand', async ({
+    assert,
+    client,
+  }) => {
+    const stage = await buildStage()
+    const { id } = stage.world.a
+    await change(stage, institution)
+    const { id: specialtyId } = await db.from('specialties').where('code', 'welding').firstOrFail()
+    await change(stage, {
+      kind: 'filing_added',
+      ...{ specialtyId, occupationId: null, lowest: 3, highest: 5 },
+      ...{ validFrom: '2024-01-01', validUntil: '2026-03-31' },
+    })
+    const form = async (query: string) => {
+      const page = await client.get(`/bases/${id}/changes/create?${query}`).loginAs(stage.admin)
+      return page.text()
+    }
+    const valueOf = (html: string, name: string) =>
+      new RegExp(`name="${name}"[^>]*?value="([^"]*)"`).exec(html)?.[1] ??
+      new RegExp(`name="${name}"[^]*?<option value="(\\d+)"[^>]*selected`).exec(html)?.[1]
+
+    const licence = await form('kind=licence_changed')
+    assert.deepEqual(
+      ['creditCode', 'licenceNumber', 'validFrom', 'validUntil'].map((name) =>
+        valueOf(licence, name)
+      ),
+      [CREDIT_CODE, '示例 1', '2024-01-01', '2026-12-31']
+    )
+    clock.stopAt('2026-03-10')
+    const base = await client.get(`/bases/${id}`).loginAs(stage.admin)
+    const [, query] = /changes\/create\?(kind=filing_added[^"]*specialty=\d+)/.exec(base.text())!
+    const filing = await form(query.replaceAll('&amp;', '&'))
+    assert.deepEqual(
+      ['specialtyId', 'lowest', 'highest', 'validFrom'].map((name) => valueOf(filing, name)),
+      [String(specialtyId), '3', '5', '2026-04-01']
+    )
+  })
+
   test('each kind of change has its form, and missing fields are named', async ({
     client,
     assert,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { test } from '@japa/runner'
-import { compareOffers } from '#app/bases/forecast/compare_offers'
+import { compareOffers, levelsToShow } from '#app/bases/forecast/compare_offers'
 import {
   forecastYear,
   riskOf,
@@ -197,5 +197,16 @@ test.group('Whom to invite', () => {
     assert.deepInclude(compareOffers(sure).best, { percent: 0, offered: 20, risk: 0 })
     assert.equal(compareOffers({ ...sure, comes: 0 }).best.offered, 20)
     assert.equal(compareOffers({ ...sure, seats: 0 }).best.offered, 0)
+    const one = compareOffers({ ...sure, seats: 1, comes: 0.5 })
+    assert.deepEqual(
+      one.levels.map(({ percent, offered }) => [percent, offered]),
+      [
+        [0, 1],
+        [5, 2],
+        [150, 3],
+      ]
+    )
+    assert.lengthOf(levelsToShow(one, 0), 3)
+    assert.lengthOf(levelsToShow(compareOffers({ ...sure, comes: 0.6 }), 0), 3)
   })
 })

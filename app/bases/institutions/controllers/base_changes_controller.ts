@@ -4,6 +4,7 @@ import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import BasesPolicy from '#app/bases/bases_policy'
 import ProposeChange from '#app/bases/institutions/actions/propose_change'
+import { addDays } from '#app/shared/days'
 import { onlyFilled } from '#app/shared/validation'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { qualificationChoices } from '#app/bases/resources/queries/trainer_page'
@@ -23,13 +24,15 @@ export default class BaseChangesController {
     const base = await foundBase(params.id, locale)
     await bouncer.with(BasesPolicy).authorize('propose', base)
     const data = onlyFilled(request.qs())
-    const { kind } = await request.validateUsing(newChangeFormValidator, { data })
+    const { kind, specialty } = await request.validateUsing(newChangeFormValidator, { data })
 
+    const page = await basePage(base, locale, await WorkCalendar.load())
     return view.render('pages/bases/change_form', {
       base,
       kind: kind ?? (base.institution_id ? 'licence_changed' : 'institution_added'),
       kinds: institutionKinds,
-      ...(await basePage(base, locale, await WorkCalendar.load())),
+      ...page,
+      renews: filingToRenew(page.filings, specialty),
       choices: await qualificationChoices(base.id, locale),
       all: await db
         .from('specialties')
@@ -69,6 +72,14 @@ export default class BaseChangesController {
       mayDecide: await policy.allows('decide'),
     })
   }
+}
+
+/** The filing of a specialty that ends last, as the new one goes on from it; null when none ends. */
+function filingToRenew(filings: Record<string, any>[], specialtyId?: number) {
+  const [last = null] = filings
+    .filter((one) => one.specialty_id === specialtyId && one.valid_until !== null)
+    .toSorted((one, other) => other.valid_until.localeCompare(one.valid_until))
+  return last && { ...last, goesOnFrom: addDays(last.valid_until, 1) }
 }
 
 async function foundBase(id: string, locale: Locale) {
