@@ -80,6 +80,7 @@ export async function loadDemonstration(): Promise<DemoAccount[]> {
     classSize: 16,
     crowdedAtEnd: true,
     named: true,
+    leavesBatch: true,
     photos: 24,
     password: DEMO_PASSWORD,
   })

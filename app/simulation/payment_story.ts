@@ -39,6 +39,8 @@ const IS_RIGHT = 0.3
 const FAILS = 0.006
 /** How often a payment turns out to be wrong later. */
 const IS_WRONG = 0.004
+/** From one batch to the next: a notice every second week. */
+const DAYS_BETWEEN_BATCHES = 14
 /** How long a drafted recovery of a prepaid share waits before it is opened. */
 const DAYS_TO_ANSWER = 28
 
@@ -49,7 +51,7 @@ const DAYS_TO_ANSWER = 28
 export async function* paymentStory(
   { cast, people, times }: Stage,
   random: Random,
-  { from, until }: { from: string; until: string }
+  { from, until, leavesBatch = false }: { from: string; until: string; leavesBatch?: boolean }
 ): Story {
   let notice: OpenNotice | null = null
   let instalments = 0
@@ -80,7 +82,8 @@ export async function* paymentStory(
       await times.measure('notices', () => new CloseNotice().handle({ actor: cast.fuhe, noticeId }))
       notice = null
       yield addDays(day, 1)
-      await times.measure('payments', pay)
+      const isLast = addDays(day, 1 + DAYS_BETWEEN_BATCHES) > until
+      await times.measure('payments', () => pay(leavesBatch && isLast))
     }
   }
 
@@ -139,9 +142,11 @@ export async function* paymentStory(
     }
   }
 
-  async function pay() {
+  /** Pays what can be paid; half of it, when a batch is left in preparation on the desk of finance. */
+  async function pay(leavesHalf: boolean) {
     const fund = await db.from('funds').orderBy('year', 'desc').firstOrFail()
-    if ((await countRows(payableClaims(db.connection(), fund.id))) === 0) return
+    const payable = await countRows(payableClaims(db.connection(), fund.id))
+    if (payable === 0) return
     const waiting = await db
       .from('claims')
       .where('claims.status', 'failed')
@@ -150,6 +155,7 @@ export async function* paymentStory(
     const batch = await new CreatePaymentBatch().handle({
       actor: cast.caiwu,
       fundId: fund.id,
+      ...(leavesHalf && { limit: Math.ceil(payable / 2) }),
       repeats: {
         claimIds: waiting.map(({ id }) => id),
         reason: '银行答复系统升级退回，账户无误，可以重发',
@@ -171,6 +177,10 @@ export async function* paymentStory(
       return [line.number, line.amountFen, '失败', why, '']
     })
     await importResult(batch.id, rows)
+    const left = await countRows(payableClaims(db.connection(), fund.id, { attempt: 'first' }))
+    if (!leavesHalf || left === 0) return
+    const rest = { actor: cast.caiwu, fundId: fund.id, choice: { attempt: 'first' as const } }
+    await new CreatePaymentBatch().handle(rest)
   }
 
   async function importResult(batchId: number, rows: (string | number)[][]) {

@@ -39,6 +39,8 @@ export interface SimulationInput {
   password?: string
   /** Whether the lists of other authorities name somebody of the year. */
   named?: boolean
+  /** Whether the last payment batch is left in preparation. */
+  leavesBatch?: boolean
   /** How many people get a photo. */
   photos?: number
   onProgress?: (day: string, seconds: number) => void
@@ -104,7 +106,10 @@ export async function simulateYear(input: SimulationInput): Promise<SimulationRe
       [
         ...classes.map((planned) => classStory(planned, stage, random.fork(planned.label))),
         bureauStory(stage, random.fork('bureau'), { from: input.firstDay, until: input.until }),
-        paymentStory(stage, random.fork('payments'), { from: input.firstDay, until: input.until }),
+        paymentStory(stage, random.fork('payments'), {
+          ...{ from: input.firstDay, until: input.until },
+          leavesBatch: input.leavesBatch,
+        }),
         contestStory(
           stage,
           people.apart('contestants'),
