@@ -2020,7 +2020,7 @@ export class EmployerSchema extends BaseModel {
 }
 
 export class EnrolmentApplicationSchema extends BaseModel {
-  static $columns = ['categoryProof', 'categoryProvenOn', 'courseClassId', 'createdAt', 'createdById', 'decidedAt', 'decidedById', 'enrolmentId', 'fromEnrolmentId', 'id', 'offerExpiresAt', 'personId', 'priority', 'proofCheckedAt', 'proofCheckedById', 'qualification', 'reason', 'reasonCode', 'sentBy', 'status', 'traineeCategory', 'updatedAt', 'verdict', 'waitingRuleId'] as const
+  static $columns = ['categoryProof', 'categoryProvenOn', 'courseClassId', 'createdAt', 'createdById', 'decidedAt', 'decidedById', 'enrolmentId', 'fromEnrolmentId', 'id', 'offerExpiresAt', 'personId', 'priority', 'proofCheckedAt', 'proofCheckedById', 'qualification', 'reason', 'reasonCode', 'replacesId', 'sentBy', 'status', 'traineeCategory', 'updatedAt', 'verdict', 'waitingRuleId'] as const
   $columns = EnrolmentApplicationSchema.$columns
   @column()
   declare categoryProof: string | null
@@ -2058,6 +2058,8 @@ export class EnrolmentApplicationSchema extends BaseModel {
   declare reason: string | null
   @column()
   declare reasonCode: string | null
+  @column()
+  declare replacesId: number | null
   @column()
   declare sentBy: string
   @column()

@@ -364,6 +364,7 @@ export const controllers = {
       OwnApplicationRevisions: () => import('#app/portal/applying/controllers/own_application_revisions_controller'),
       OwnApplicationWithdrawals: () => import('#app/portal/applying/controllers/own_application_withdrawals_controller'),
       OwnApplications: () => import('#app/portal/applying/controllers/own_applications_controller'),
+      OwnClassChanges: () => import('#app/portal/applying/controllers/own_class_changes_controller'),
       OwnEnrolmentWithdrawals: () => import('#app/portal/applying/controllers/own_enrolment_withdrawals_controller'),
       OwnOfferAcceptances: () => import('#app/portal/applying/controllers/own_offer_acceptances_controller'),
       OwnProofs: () => import('#app/portal/applying/controllers/own_proofs_controller'),

@@ -163,6 +163,12 @@ export type ScannedRoutes = {
     'class_amendments.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_absences.index': { paramsTuple?: []; params?: {} }
+    'own_absences.store': { paramsTuple?: []; params?: {} }
+    'own_absence_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'absence_reports.index': { paramsTuple?: []; params?: {} }
+    'absence_reports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'substitutes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.store': { paramsTuple?: []; params?: {} }
@@ -609,6 +615,9 @@ export type ScannedRoutes = {
     'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
     'class_amendments.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_absences.index': { paramsTuple?: []; params?: {} }
+    'absence_reports.index': { paramsTuple?: []; params?: {} }
+    'absence_reports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -883,6 +892,9 @@ export type ScannedRoutes = {
     'opening_papers.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'opening_materials.show': { paramsTuple: [ParamValue,ParamValue]; params: {'id': ParamValue,'material': ParamValue} }
     'class_amendments.index': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_absences.index': { paramsTuple?: []; params?: {} }
+    'absence_reports.index': { paramsTuple?: []; params?: {} }
+    'absence_reports.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.index': { paramsTuple?: []; params?: {} }
     'classes.create': { paramsTuple?: []; params?: {} }
     'classes.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1158,6 +1170,9 @@ export type ScannedRoutes = {
     'opening_answers.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_amendments.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_amendment_decisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_absences.store': { paramsTuple?: []; params?: {} }
+    'own_absence_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'substitutes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'classes.store': { paramsTuple?: []; params?: {} }
     'classes.update': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'class_openings.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }

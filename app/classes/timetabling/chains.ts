@@ -1,5 +1,5 @@
 import { daysBetween } from '#app/shared/days'
-import { Board } from '#app/classes/timetabling/board'
+import type { Board } from '#app/classes/timetabling/board'
 import {
   clashesAt,
   isFree,

@@ -7,6 +7,7 @@ const {
   EnrolmentMoves,
   OwnEnrolmentWithdrawals,
   OwnApplications,
+  OwnClassChanges,
   OwnApplicationRevisions,
   OwnApplicationWithdrawals,
   OwnOfferAcceptances,
@@ -24,6 +25,8 @@ router
     router.post('me/applications/:id/acceptance', [OwnOfferAcceptances, 'store'])
     router.get('me/applications/:id/revisions/create', [OwnApplicationRevisions, 'create'])
     router.post('me/applications/:id/revisions', [OwnApplicationRevisions, 'store'])
+    router.get('me/applications/:id/class_changes/create', [OwnClassChanges, 'create'])
+    router.post('me/applications/:id/class_changes', [OwnClassChanges, 'store'])
     router.post('me/applications/:id/withdrawal', [OwnApplicationWithdrawals, 'store'])
     router.post('me/enrolments/:id/withdrawal', [OwnEnrolmentWithdrawals, 'store'])
     router.get('me/proofs', [OwnProofs, 'index'])

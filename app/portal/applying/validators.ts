@@ -1,5 +1,5 @@
 import vine from '@vinejs/vine'
-import { dayField, idField } from '#app/shared/validation'
+import { dayField, idField, pageField } from '#app/shared/validation'
 import { DOCUMENT_TYPES } from '#app/people/identity_document'
 import { TRAINEE_CATEGORIES } from '#app/people/trainee_category'
 
@@ -10,6 +10,13 @@ const asked = {
 }
 
 export const askedClassValidator = vine.create({ class: idField().optional() })
+
+export const classChangeFormValidator = vine.create({
+  class: idField().optional(),
+  page: pageField().optional(),
+})
+
+export const classChangeValidator = vine.create({ classId: idField() })
 
 export const applyValidator = vine.create({ classId: idField(), ...asked })
 

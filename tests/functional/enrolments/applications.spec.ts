@@ -3,6 +3,7 @@ import { test } from '@japa/runner'
 import clock from '#app/shared/clock'
 import AcceptOffer from '#app/enrolments/waiting_list/actions/accept_offer'
 import ApplyForClass, { type Check } from '#app/enrolments/applications/actions/apply_for_class'
+import ChangeAppliedClass from '#app/enrolments/applications/actions/change_applied_class'
 import CancelClass from '#app/classes/actions/cancel_class'
 import CloseApplications from '#app/enrolments/waiting_list/actions/close_applications'
 import DecideApplication from '#app/enrolments/applications/actions/decide_application'
@@ -101,6 +102,151 @@ test.group('Applications and the waiting list', (group) => {
     new WithdrawEnrolment().handle({ actor: admin, enrolmentId, reason: '外出务工' })
   const said = (personId: number) =>
     db.from('messages').where('person_id', personId).orderBy('id').select('kind')
+
+  const change = (actor: User, applicationId: number, to: number) =>
+    new ChangeAppliedClass().handle({ actor, applicationId, classId: to }, nothing)
+  const another = (values: object = {}) =>
+    aClass(world, world.a, { room_id: world.a.roomIds[1], seats: 2, ...values })
+
+  test('another class instead: the offered seat goes to the next, the place counts from the change', async ({
+    assert,
+  }) => {
+    const [enrolmentId] = await fill()
+    const first = await waits()
+    const second = await waits()
+    await leave(enrolmentId)
+    assert.equal(await statusOf(first.applicationId), 'offered')
+    const other = await another({ seats_taken: 2 })
+    const before = await applied('rural_migrant', other)
+    await decide(before.applicationId, 'waiting')
+    clock.stopAt('2026-03-03')
+
+    const id = await change(first.trainee, first.applicationId, other)
+
+    assert.deepInclude(await row(first.applicationId), {
+      status: 'withdrawn',
+      reason_code: 'changed_class',
+      offer_expires_at: null,
+    })
+    assert.deepInclude(await row(id), {
+      course_class_id: other,
+      person_id: first.personId,
+      status: 'applied',
+      trainee_category: 'rural_migrant',
+      sent_by: 'trainee',
+      replaces_id: first.applicationId,
+      created_at: clock.instant(),
+    })
+    assert.equal(await statusOf(second.applicationId), 'offered')
+    assert.deepEqual(await counters(), [1, 1])
+    await decide(id, 'waiting')
+    const { list } = replay(await eventsOfClass(db.connection(), other))
+    assert.deepEqual(
+      list.map((one) => one.applicationId),
+      [before.applicationId, id]
+    )
+    const audit = await db
+      .from('audit_entries')
+      .whereIn('action', ['application.declined', 'application.sent'])
+      .orderBy('sequence', 'desc')
+      .limit(2)
+    assert.deepEqual(
+      audit.map((one) => [one.action, one.subject_id]),
+      [
+        ['application.sent', id],
+        ['application.declined', first.applicationId],
+      ]
+    )
+  })
+
+  test('where the other class may not be asked for, everything stays as it was', async ({
+    assert,
+  }) => {
+    await fill()
+    const mine = await waits()
+    await waits()
+    const places = await order()
+    const other = await another()
+    const draft = await another({ status: 'draft' })
+    const begun = await another({ starts_on: '2026-03-02' })
+    const late = await applied()
+    await decide(late.applicationId, 'refused', { reasonCode: 'no_answer' })
+    await new ApplyForClass().handle(
+      {
+        actor: mine.trainee,
+        classId: other,
+        applicant: { personId: mine.personId },
+        traineeCategory: 'other',
+        sentBy: 'trainee',
+      },
+      nothing
+    )
+
+    for (const [application, to, code] of [
+      [mine, classId, 'E_SAME_CLASS'],
+      [mine, draft, 'E_CLASS_NOT_ENROLLING'],
+      [mine, begun, 'E_CLASS_BEGUN'],
+      [mine, other, 'E_APPLIED'],
+      [late, other, 'E_CLASS_CHANGE_LATE'],
+    ] as const) {
+      await assert.rejects(
+        () => change(application.trainee, application.applicationId, to),
+        new RegExp(`^${code}`)
+      )
+    }
+    assert.equal(await statusOf(mine.applicationId), 'waiting')
+    assert.deepEqual(await order(), places)
+    assert.lengthOf(await db.from('enrolment_applications').whereNotNull('replaces_id'), 0)
+  })
+
+  test('the last seat, offered: of taking it and asking for another class at once one holds', async ({
+    assert,
+  }) => {
+    const [enrolmentId] = await fill()
+    const first = await waits()
+    const second = await waits()
+    await leave(enrolmentId)
+    const classes = [await another(), await another({ room_id: world.a.roomIds[0] })]
+    const { applicationId, trainee } = first
+
+    const outcomes = await Promise.allSettled([
+      new AcceptOffer().handle({ actor: trainee, applicationId }),
+      ...classes.map((id) => change(trainee, applicationId, id)),
+    ])
+
+    assert.lengthOf(
+      outcomes.filter((one) => one.status === 'fulfilled'),
+      1
+    )
+    const isIn = outcomes[0].status === 'fulfilled'
+    assert.equal(await statusOf(applicationId), isIn ? 'confirmed' : 'withdrawn')
+    assert.equal(await statusOf(second.applicationId), isIn ? 'waiting' : 'offered')
+    assert.deepEqual(await counters(), isIn ? [2, 0] : [1, 1])
+    const replaced = await db.from('enrolment_applications').whereNotNull('replaces_id')
+    assert.lengthOf(replaced, isIn ? 0 : 1)
+  })
+
+  test('two who change both ways at once never wait for each other in a circle', async ({
+    assert,
+  }) => {
+    const other = await another()
+    const here = await Promise.all(Array.from({ length: 4 }, () => applied()))
+    const there = await Promise.all(
+      Array.from({ length: 4 }, () => applied('rural_migrant', other))
+    )
+
+    await Promise.all([
+      ...here.map((one) => change(one.trainee, one.applicationId, other)),
+      ...there.map((one) => change(one.trainee, one.applicationId, classId)),
+    ])
+
+    const live = await db.from('enrolment_applications').where('status', 'applied')
+    assert.lengthOf(live, 8)
+    assert.lengthOf(
+      live.filter((one) => one.course_class_id === other),
+      4
+    )
+  })
 
   test('a typed proof counts once the base saw the original or accepted a file of it', async ({
     assert,

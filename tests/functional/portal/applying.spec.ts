@@ -242,6 +242,50 @@ test.group('Applying as a trainee', (group) => {
     assert.equal((await db.from('enrolment_applications').firstOrFail()).category_proof, '劳动合同')
   })
 
+  test('another class is chosen, checked and asked for instead; the former shows the way', async ({
+    assert,
+    client,
+  }) => {
+    await post(client, '/me/applications', asked())
+    const { id } = await db.from('enrolment_applications').firstOrFail()
+    const other = await aClass(world, world.a, { room_id: world.a.roomIds[1] })
+    const path = `/me/applications/${id}/class_changes`
+    const stranger = await userWith('trainee', { personId: await aPerson() })
+    const get = (query: string, user = trainee) =>
+      client.get(`${path}/create${query}`).loginAs(user)
+
+    const guest = await client.get(`${path}/create`).redirects(0)
+    const choose = await get('')
+    const page = await get(`?class=${other}`)
+    const foreign = await get(`?class=${other}`, stranger)
+    const notMine = await post(client, path, { classId: other }, stranger)
+    const invalid = await post(client, path, { classId: 'x' })
+    const same = await post(client, path, { classId })
+
+    guest.assertHeader('location', '/login')
+    assert.include(choose.text(), `${path}/create?class=${other}`)
+    assert.notInclude(choose.text(), `${path}/create?class=${classId}`)
+    assert.include(page.text(), '开班前要有证明：失业登记')
+    assert.include(page.text(), '报名时间从改报这一刻算起')
+    assert.equal(foreign.status(), 404)
+    assert.equal(notMine.status(), 404)
+    assert.property(invalid.flashMessages(), 'inputErrorsBag')
+    assert.include(String(same.flashMessages().error), '请选另一个')
+    assert.lengthOf(await db.from('enrolment_applications'), 1)
+
+    const sent = await post(client, path, { classId: other })
+
+    const now = await db.from('enrolment_applications').where('status', 'applied').firstOrFail()
+    sent.assertHeader('location', `/me/applications/${now.id}`)
+    assert.deepInclude(now, { course_class_id: other, replaces_id: id })
+    assert.equal(JSON.parse(now.qualification).category.code, 'registered_unemployed')
+    const former = await client.get(`/me/applications/${id}`).loginAs(trainee)
+    assert.include(former.text(), `/me/applications/${now.id}`)
+    assert.include(former.text(), '改报其他班')
+    const late = await get(`?class=${other}`)
+    assert.include(late.text(), '已经办结')
+  })
+
   test('an offer is accepted on the telephone; place and reason stand there', async ({
     assert,
     client,

@@ -930,6 +930,14 @@ const expectations: Record<string, Expectation> = {
     who: ['trainee'],
     params: applicationRecord.params,
   },
+  'GET /me/applications/:id/class_changes/create': {
+    who: ['trainee'],
+    params: applicationRecord.params,
+  },
+  'POST /me/applications/:id/class_changes': {
+    who: ['trainee'],
+    params: applicationRecord.params,
+  },
   'POST /me/applications/:id/revisions': { who: ['trainee'], params: applicationRecord.params },
   'POST /me/applications/:id/withdrawal': { who: ['trainee'], params: applicationRecord.params },
   'GET /me/photo': { who: ['trainee'] },

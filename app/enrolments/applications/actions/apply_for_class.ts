@@ -47,6 +47,8 @@ export interface ApplyForClassInput {
   sentBy: 'trainee' | 'base'
   /** The base states that it saw the original of the proof. */
   proofSeen?: boolean
+  /** The application for another class that this one comes instead of. */
+  replacesId?: number
   requestId?: string | null
 }
 
@@ -63,7 +65,7 @@ export type Check = (client: QueryClientContract, subject: ApplicationSubject) =
 export default class ApplyForClass {
   async handle(input: ApplyForClassInput, check: Check): Promise<number> {
     try {
-      return await db.transaction((trx) => this.#apply(trx, input, check))
+      return await db.transaction((trx) => applyWithin(trx, input, check))
     } catch (error) {
       if (isUniqueViolation(error, 'enrolment_applications')) {
         throw new RuleViolation('E_APPLIED', { module: MODULE })
@@ -71,64 +73,71 @@ export default class ApplyForClass {
       throw error
     }
   }
+}
 
-  async #apply(trx: TransactionClientContract, input: ApplyForClassInput, check: Check) {
-    const { actor, classId, sentBy } = input
-    const courseClass = await lockEnrollingClass(trx, classId)
-    refuseBegun(courseClass)
-    const personId =
-      'personId' in input.applicant
-        ? input.applicant.personId
-        : await findOrCreatePerson(trx, input.applicant.person)
-    if (sentBy === 'base' && actor.personId === personId) {
-      throw new RuleViolation('E_OWN_RECORD', { module: MODULE })
-    }
-    await refuseOtherClass(trx, personId, courseClass)
-    await refuseUnderAge(trx, personId, courseClass)
-
-    const { check: proofCheck, ...proof } = await statedProof(trx, personId, input)
-    const subject = { personId, classId, traineeCategory: input.traineeCategory, ...proof }
-    const checked = await check(trx, subject)
-    const application = await this.#insert(trx, input, subject, { ...checked, ...proofCheck })
-    await recordEvent(trx, application, 'applied', { actor })
-    await recordAudit(trx, {
-      actor,
-      action: 'application.sent',
-      subject: { type: 'enrolment_application', id: application.id },
-      changes: {
-        ...{ classId, personId, sentBy, verdict: checked.verdict },
-        ...(input.proofSeen && { proofSeen: true }),
-      },
-      requestId: input.requestId,
-    })
-    return application.id
+/** The same within a transaction of the caller's. */
+export async function applyWithin(
+  trx: TransactionClientContract,
+  input: ApplyForClassInput,
+  check: Check
+): Promise<number> {
+  const { actor, classId, sentBy } = input
+  const courseClass = await lockEnrollingClass(trx, classId)
+  refuseBegun(courseClass)
+  const personId =
+    'personId' in input.applicant
+      ? input.applicant.personId
+      : await findOrCreatePerson(trx, input.applicant.person)
+  if (sentBy === 'base' && actor.personId === personId) {
+    throw new RuleViolation('E_OWN_RECORD', { module: MODULE })
   }
+  await refuseOtherClass(trx, personId, courseClass)
+  await refuseUnderAge(trx, personId, courseClass)
 
-  async #insert(
-    trx: TransactionClientContract,
-    { actor, sentBy }: ApplyForClassInput,
-    subject: ApplicationSubject,
-    { verdict, stored, ...proofCheck }: Checked & ProofCheck
-  ) {
-    const now = clock.instant()
-    const row = {
-      course_class_id: subject.classId,
-      person_id: subject.personId,
-      status: 'applied',
-      sent_by: sentBy,
-      trainee_category: subject.traineeCategory,
-      category_proof: subject.categoryProof,
-      category_proven_on: subject.categoryProvenOn,
-      ...proofCheck,
-      verdict,
-      qualification: stored,
-      created_by_id: actor.id,
-      created_at: now,
-      updated_at: now,
-    }
-    const [inserted] = await trx.table('enrolment_applications').returning('id').insert(row)
-    return { ...row, id: Number(inserted.id ?? inserted) }
+  const { check: proofCheck, ...proof } = await statedProof(trx, personId, input)
+  const subject = { personId, classId, traineeCategory: input.traineeCategory, ...proof }
+  const checked = await check(trx, subject)
+  const application = await insertApplication(trx, input, subject, { ...checked, ...proofCheck })
+  await recordEvent(trx, application, 'applied', { actor })
+  await recordAudit(trx, {
+    actor,
+    action: 'application.sent',
+    subject: { type: 'enrolment_application', id: application.id },
+    changes: {
+      ...{ classId, personId, sentBy, verdict: checked.verdict },
+      ...(input.proofSeen && { proofSeen: true }),
+      ...(input.replacesId && { replaces: input.replacesId }),
+    },
+    requestId: input.requestId,
+  })
+  return application.id
+}
+
+async function insertApplication(
+  trx: TransactionClientContract,
+  { actor, sentBy, replacesId }: ApplyForClassInput,
+  subject: ApplicationSubject,
+  { verdict, stored, ...proofCheck }: Checked & ProofCheck
+) {
+  const now = clock.instant()
+  const row = {
+    course_class_id: subject.classId,
+    person_id: subject.personId,
+    status: 'applied',
+    sent_by: sentBy,
+    replaces_id: replacesId ?? null,
+    trainee_category: subject.traineeCategory,
+    category_proof: subject.categoryProof,
+    category_proven_on: subject.categoryProvenOn,
+    ...proofCheck,
+    verdict,
+    qualification: stored,
+    created_by_id: actor.id,
+    created_at: now,
+    updated_at: now,
   }
+  const [inserted] = await trx.table('enrolment_applications').returning('id').insert(row)
+  return { ...row, id: Number(inserted.id ?? inserted) }
 }
 
 async function refuseUnderAge(

@@ -6,9 +6,12 @@ import {
   endOffer,
   lockApplication,
   moveApplication,
+  type ApplicationRow,
 } from '#app/enrolments/applications/application_step'
 import { decidedBy } from '#app/enrolments/applications/actions/decide_application'
 import type User from '#models/user'
+import type { ClassFacts } from '#app/enrolments/queries/class_facts'
+import type { TransactionClientContract } from '@adonisjs/lucid/types/database'
 
 export interface WithdrawApplicationInput {
   actor: User
@@ -28,19 +31,39 @@ export default class WithdrawApplication {
     const reason = input.reason?.trim() || null
     await db.transaction(async (trx) => {
       const { courseClass, application } = await lockApplication(trx, applicationId)
-      const hadOffer = application.status === 'offered'
-      await moveApplication(trx, application, 'withdrawn', { reason, ...decidedBy(actor) })
-      if (hadOffer) await endOffer(trx, courseClass.id)
-      const event = hadOffer ? 'declined' : 'withdrawn'
-      await recordEvent(trx, application, event, { actor, reason })
-      const offeredTo = hadOffer ? await offerSeats(trx, courseClass.id) : []
-      await recordAudit(trx, {
-        actor,
-        action: `application.${event}`,
-        subject: { type: 'enrolment_application', id: applicationId },
-        changes: { status: [application.status, 'withdrawn'], offeredTo },
-        requestId,
-      })
+      await withdrawWithin(trx, courseClass, application, { actor, reason, requestId })
     })
   }
+}
+
+/** The same of a locked application, within a transaction of the caller's. */
+export async function withdrawWithin(
+  trx: TransactionClientContract,
+  courseClass: ClassFacts,
+  application: ApplicationRow,
+  why: {
+    actor: User
+    reasonCode?: string
+    reason: string | null
+    requestId?: string | null
+  }
+) {
+  const { actor, reasonCode = null, reason, requestId } = why
+  const hadOffer = application.status === 'offered'
+  const given = { reason_code: reasonCode, reason }
+  await moveApplication(trx, application, 'withdrawn', { ...given, ...decidedBy(actor) })
+  if (hadOffer) await endOffer(trx, courseClass.id)
+  const event = hadOffer ? 'declined' : 'withdrawn'
+  await recordEvent(trx, application, event, { actor, reasonCode, reason })
+  const offeredTo = hadOffer ? await offerSeats(trx, courseClass.id) : []
+  await recordAudit(trx, {
+    actor,
+    action: `application.${event}`,
+    subject: { type: 'enrolment_application', id: application.id },
+    changes: {
+      ...{ status: [application.status, 'withdrawn'], offeredTo },
+      ...(reasonCode && { reasonCode }),
+    },
+    requestId,
+  })
 }

@@ -89,6 +89,12 @@ export interface ShownApplication extends ListedApplication {
   /** Why this person stands where they stand, oldest first. */
   changes: PlaceChange[]
   waitingInAll: number
+  /** Class of the application that this one came instead of. */
+  formerCode: string | null
+  /** The application for another class that came instead of this one. */
+  replacedById: number | null
+  /** Whether the applicant may still ask for another class instead. */
+  mayChangeClass: boolean
 }
 
 export async function applicationById(
@@ -101,7 +107,11 @@ export async function applicationById(
     .join('courses as k', 'k.id', 'c.course_id')
     .join('bases as b', 'b.id', 'c.base_id')
     .leftJoin('enrolments as n', 'n.id', 'a.enrolment_id')
+    .leftJoin('enrolment_applications as f', 'f.id', 'a.replaces_id')
+    .leftJoin('course_classes as fc', 'fc.id', 'f.course_class_id')
+    .leftJoin('enrolment_applications as r', 'r.replaces_id', 'a.id')
     .where('a.id', id)
+    .select('fc.code as former_code', 'r.id as replaced_by_id')
     .select('c.id as class_id', 'c.base_id', 'c.code', 'c.term_number', 'c.starts_on', 'c.ends_on')
     .select('c.status as class_status', 'a.qualification', 'a.enrolment_id')
     .select('n.status as enrolment_status')
@@ -126,6 +136,10 @@ export async function applicationById(
     hasSeat: row.enrolment_status === 'confirmed',
     changes: changes.get(id) ?? [],
     waitingInAll: list.length,
+    formerCode: row.former_code,
+    replacedById: row.replaced_by_id,
+    mayChangeClass:
+      ['applied', 'waiting', 'offered'].includes(row.status) && row.from_enrolment_id === null,
   }
 }
 
