@@ -1,6 +1,6 @@
 import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
-import { closeDesks, deskOf, openSite, PHONE } from '#tests/support/demo_site'
+import { closeDesks, deskOf, openDesk, openSite, PHONE } from '#tests/support/demo_site'
 
 test.group('A week of the bureau', (group) => {
   group.each.setup(() => openSite())
@@ -86,5 +86,57 @@ test.group('A week of the bureau', (group) => {
     const { status } = await db.from('account_links').where('id', link.id).firstOrFail()
     assert.equal(status, 'refused')
     assert.deepEqual(desk.faults, [])
+  })
+
+  test('Friday: one person withdraws a grade, another agrees, two more revoke its certificate, and the public reads it', async ({
+    assert,
+  }) => {
+    const held = await db
+      .from('certificates as c')
+      .join('grade_records as g', 'g.id', 'c.grade_record_id')
+      .join('persons as p', 'p.id', 'g.person_id')
+      .where({ 'c.status': 'issued', 'g.status': 'live' })
+      .whereNotExists((claims) =>
+        claims.from('claims as l').whereColumn('l.person_id', 'p.id').whereNot('l.status', 'draft')
+      )
+      .orderBy('c.id', 'desc')
+      .select('g.id', 'p.name', 'c.verification_code as code')
+      .firstOrFail()
+
+    const first = await deskOf('chushen')
+    await first.go(`/grades/${held.id}`)
+    await first.follow('提出撤回这个等级')
+    await first.page.getByLabel('原因').fill('替考，核查报告已认定')
+    await first.page.getByLabel('依据').fill('核查报告〔2026〕示例 1 号')
+    await first.press('提交，由另一人批准')
+    await first.sees('已提出，等另一名复核人员批准')
+
+    const second = await deskOf('fuhe')
+    await second.go('/dashboard')
+    await second.follow(/等级撤回待你批准/)
+    await second.follow(held.name)
+    await second.page.getByRole('radio', { name: /^批准撤回/ }).check()
+    await second.press('提交审批结果')
+    await second.sees('等级已撤回，撤销证书已起草')
+
+    const third = await deskOf('chushen2')
+    await third.go('/dashboard')
+    await third.follow(/系统起草的证书变更待提出/)
+    await third.main.locator('tr', { hasText: held.name }).getByRole('link').first().click()
+    await third.press('核实无误，提出')
+
+    const fourth = await deskOf('fuhe2')
+    await fourth.go('/dashboard')
+    await fourth.follow(/证书变更待你办理/)
+    await fourth.main.locator('tr', { hasText: held.name }).getByRole('link').first().click()
+    await fourth.page.getByRole('radio', { name: /^撤销证书/ }).check()
+    await fourth.press('提交')
+    await fourth.sees('证书已撤销，公众查验时会看到撤销日期和原因')
+
+    const anybody = await openDesk({ viewport: PHONE })
+    await anybody.go(`/verify/${held.code}`)
+    await anybody.sees('证书已撤销，不能使用')
+    await anybody.sees('证书所依据的技能等级已撤回')
+    for (const desk of [first, second, third, fourth, anybody]) assert.deepEqual(desk.faults, [])
   })
 })
