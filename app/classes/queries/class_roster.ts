@@ -85,10 +85,11 @@ export async function classRoster(
   const people = await db
     .from('enrolments as e')
     .join('persons as p', 'p.id', 'e.person_id')
+    .join('course_classes as k', 'k.id', 'e.course_class_id')
     .where('e.course_class_id', classId)
     .orderBy('e.position')
     .orderBy('e.id')
-    .select('e.*', 'p.name', 'p.document_mask')
+    .select('e.*', 'p.name', 'p.document_mask', 'k.status as class_status')
   const attendance = await attendanceByDay(people.map(({ id }) => ({ id, classId })))
   const marks = await readMarks(classId)
   const gradeRecords = await db
@@ -138,7 +139,7 @@ export async function classRoster(
       certificate: certificates.get(person.id) ?? null,
       claim: claim ? { ...claim, amountFen: Number(claim.amount_fen) } : null,
     }
-    return { ...facts, ...wayOf(facts) } as RosterRow
+    return { ...facts, ...wayOf(facts, person.class_status !== 'enrolling') } as RosterRow
   })
   const text = q.trim().toLowerCase()
   const found = rows.filter((row) => isFound(row, text) && isShown(row, show))
@@ -188,7 +189,8 @@ function wayOf(
   row: Pick<
     RosterRow,
     'status' | 'leftBy' | 'marks' | 'isPublished' | 'hasGrade' | 'certificate' | 'claim'
-  >
+  >,
+  hasBegun: boolean
 ): Pick<RosterRow, 'steps' | 'progress'> {
   const way = (words: string, ...statuses: StepStatus[]) => ({
     progress: words,
@@ -211,6 +213,7 @@ function wayOf(
   if (row.hasGrade) return way('to_certify', 'done', 'done', 'done', 'done', 'now')
   if (row.status === 'withdrawn') return way(row.leftBy ?? 'withdrawn', 'done', 'failed')
   if (row.status === 'not_completed') return way('not_completed', 'done', 'failed')
+  if (row.status === 'confirmed' && !hasBegun) return way('to_start', 'done')
   if (row.status === 'confirmed') return way('in_training', 'done', 'now')
   const marks = Object.values(row.marks)
   if (marks.length === 0) return way('to_assess', 'done', 'done', 'now')
