@@ -8,7 +8,7 @@
  *   npm test -- --pg                          unit, and functional on PostgreSQL
  *   npm test -- typecheck lint                only these steps
  */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { startPostgres } from './lib/postgres.js'
@@ -88,12 +88,12 @@ await runScript(async () => {
   report(outcomes)
 })
 
-/** The folders of a suite in two lists of about as many specs, as japa is asked for them. */
+/** The folders of a suite in two lists that are about as long to read, as japa is asked for them. */
 function halvesOf(suite) {
   const folder = join(ROOT, 'tests', suite)
   const sized = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map(({ name }) => ({ name, size: filesUnder(join(folder, name)).length }))
+    .map(({ name }) => ({ name, size: bytesOf(filesUnder(join(folder, name))) }))
     .sort((a, b) => b.size - a.size)
   const halves = [[], []]
   const sizes = [0, 0]
@@ -103,6 +103,10 @@ function halvesOf(suite) {
     sizes[at] += size
   }
   return halves
+}
+
+function bytesOf(files) {
+  return files.reduce((sum, file) => sum + statSync(file).size, 0)
 }
 
 /** The URL of a new database on the server of another. */

@@ -76,5 +76,8 @@ test.group('roster:import', (group) => {
       assert.lengthOf(stderr.trim().split('\n'), 1, args.join(' '))
     }
     assert.lengthOf(await db.from('enrolments'), 0)
-  }).timeout(120_000)
+  })
+    .timeout(120_000)
+    // Seven processes that refuse what they were given before they ask the database.
+    .skip(() => db.connection().dialect.name === 'postgres', 'once is enough')
 })

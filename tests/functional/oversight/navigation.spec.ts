@@ -52,7 +52,10 @@ test.group('Navigation', (group) => {
       }
     }
     assert.isAbove(opened, 40)
-  })
+  }).skip(
+    () => db.connection().dialect.name === 'postgres',
+    'the matrix of routes opens these pages there'
+  )
 
   test('trainees have no entries, administrators of the system none of the business', async ({
     assert,

@@ -1128,13 +1128,13 @@ test.group('Every route, every role, a record of another base', (group) => {
     client,
   }) => {
     const faults: string[] = []
+    // The second language asks the database for the same.
+    const bilingual = db.connection().dialect.name === 'postgres' ? [] : ['base_admin', 'trainee']
     for (const { key, method, pattern } of allRoutes()) {
       const { who, params } = expectations[key]
       if (method !== 'GET' || who === 'everybody') continue
       for (const role of who === 'signed_in' ? roles : who) {
-        for (const locale of role === 'base_admin' || role === 'trainee'
-          ? ['zh-CN', 'en']
-          : ['zh-CN']) {
+        for (const locale of bilingual.includes(role) ? ['zh-CN', 'en'] : ['zh-CN']) {
           const address = addressOf(pattern, params?.(own, world))
           const response = await client
             .get(`${address}?lang=${locale}`)

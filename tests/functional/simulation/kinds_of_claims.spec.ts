@@ -173,5 +173,8 @@ test.group('A simulated year has claims of every kind', (group) => {
   test('the same seed gives the same year', async ({ assert }) => {
     const again = await playYear()
     assert.deepEqual(withoutTimes(again), withoutTimes(year))
-  }).timeout(120_000)
+  })
+    .timeout(120_000)
+    // What is drawn by the seed is drawn before it is written.
+    .skip(() => db.connection().dialect.name === 'postgres', 'once is enough')
 })
