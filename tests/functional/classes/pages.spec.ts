@@ -120,6 +120,8 @@ test.group('Pages of classes', (group) => {
     const stage = await buildStage()
     const courseClass = await anOpenClass(stage)
     await enrol(stage, courseClass)
+    const [before] = (await classRoster(courseClass.id)).rows
+    assert.equal(before.progress, 'to_start')
     clock.stopAt('2026-03-10')
     await new StartClass().handle({ actor: stage.admin, classId: courseClass.id })
     await markAll(stage, courseClass.id, (_, session) =>
@@ -132,6 +134,7 @@ test.group('Pages of classes', (group) => {
     assert.deepEqual(rows[0].attendance, { days: 1, of: 2, percent: 75, isLow: true })
     assert.equal(stats.lowAttendance, 1)
     assert.deepEqual(rows[0].steps.slice(0, 3), ['done', 'now', 'todo'])
+    assert.equal(rows[0].progress, 'in_training')
     response.assertTextIncludes(rows[0].documentMask)
     assert.match(rows[0].documentMask, /^\d{6}\*{8}/)
   })
