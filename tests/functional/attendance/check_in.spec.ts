@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import limiter from '@adonisjs/limiter/services/main'
 import clock from '#app/shared/clock'
+import ChangeTimetable from '#app/classes/timetabling/actions/change_timetable'
 import CheckIn from '#app/attendance/check_in/actions/check_in'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
 import { CHECK_IN_MISSES, CHECK_IN_OWN_MISSES } from '#app/attendance/check_in/check_in_limit'
@@ -258,6 +259,25 @@ test.group('Check-in', (group) => {
     await assert.rejects(() => checkIn({ actor: null, digits: '0000' }), /^E_NOT_IN_CLASS/)
     const late = digitsOf(2).then((digits) => checkIn({ actor: null, digits }))
     await assert.rejects(() => late, /^E_MARKED_ALREADY/)
+  })
+
+  test('a check-in and a move of its session at the same moment: one of them stands', async ({
+    assert,
+  }) => {
+    const [sessionId] = taught.sessionIds
+    const before = await db.from('class_sessions').where('id', sessionId).firstOrFail()
+    const place = { roomId: before.room_id, trainerId: before.trainer_id }
+    const move = new ChangeTimetable().handle({
+      ...{ actor: admin, classId: taught.id },
+      moved: [{ ...place, sessionId, day: '2026-03-02', slot: 'evening' }],
+    })
+    const [moved, self] = await Promise.allSettled([move, checkIn()])
+
+    const { slot } = await db.from('class_sessions').where('id', sessionId).firstOrFail()
+    const checkedIn = await db.from('attendance_check_ins')
+    if (moved.status === 'fulfilled') assert.match(String((self as any).reason), /E_WINDOW_CLOSED|E_CODE_WRONG/)
+    else assert.match(String(moved.reason), /E_SESSION_CHECKED_IN/)
+    assert.deepEqual([slot, checkedIn.length], slot === 'evening' ? ['evening', 0] : ['morning', 1])
   })
 
   test('the code is shown to who may mark, not to the bureau', async ({ client, assert }) => {
