@@ -2,6 +2,8 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import ReportAbsence from '#app/classes/absences/actions/report_absence'
+import AssignSubstitutes from '#app/classes/absences/actions/assign_substitutes'
+import ChangeTimetable from '#app/classes/timetabling/actions/change_timetable'
 import TakeBackAbsence from '#app/classes/absences/actions/take_back_absence'
 import { todoOf } from '#app/oversight/queries/todo'
 import { loadTimetableWorld } from '#app/classes/timetabling/load_world'
@@ -222,6 +224,37 @@ test.group('A trainer who cannot teach', (group) => {
       )?.code,
       'E_ABSENCE_BEGUN'
     )
+  })
+
+  test('of taking it back and giving a session away at once one holds', async ({ assert }) => {
+    const { stage, trainer, courseClass } = await theStage()
+    const { free } = await colleagues(stage)
+    const { id } = await report(trainer)
+    const [session] = await db
+      .from('class_sessions')
+      .where('course_class_id', courseClass.id)
+      .orderBy('day')
+
+    const outcomes = await Promise.allSettled([
+      new TakeBackAbsence().handle({ actor: trainer, absenceId: id }),
+      new AssignSubstitutes(new ChangeTimetable()).handle({
+        actor: stage.admin,
+        absenceId: id,
+        classId: courseClass.id,
+        chosen: [{ sessionId: session.id, trainerId: free }],
+        reason: '由他人代课',
+        seen: 0,
+      }),
+    ])
+
+    assert.lengthOf(
+      outcomes.filter((one) => one.status === 'fulfilled'),
+      1
+    )
+    const [reason] = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    assert.include(['E_ABSENCE_COVERED', 'E_NOT_OF_ABSENCE'], reason.code)
+    const { liftedAt, done } = await findAbsence(id)
+    assert.equal(done, liftedAt ? 0 : 1)
   })
 
   test('why somebody is away is for the base and the trainer, not for colleagues', async ({

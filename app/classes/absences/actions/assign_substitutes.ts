@@ -4,6 +4,8 @@ import ChangeTimetable from '#app/classes/timetabling/actions/change_timetable'
 import { placedSession } from '#app/classes/timetabling/load_world'
 import { refuseAbsence } from '#app/classes/absences/absence_terms'
 import type User from '#models/user'
+import type { PlacedSession } from '#app/classes/timetabling/clashes'
+import type { QueryClientContract } from '@adonisjs/lucid/types/database'
 
 export interface AssignSubstitutesInput {
   actor: User
@@ -27,22 +29,36 @@ export default class AssignSubstitutes {
   constructor(private change: ChangeTimetable) {}
 
   async handle(input: AssignSubstitutesInput): Promise<{ changed: number; told: number }> {
-    const { actor, absenceId, classId, chosen, reason, seen, requestId } = input
+    const { actor, classId, chosen, reason, seen, requestId } = input
     if (chosen.length === 0) refuseAbsence('E_NOBODY_CHOSEN')
-    const rows = await db
-      .from('class_sessions as s')
-      .join('trainer_absences as a', 'a.trainer_id', 's.trainer_id')
-      .where({ 'a.id': absenceId, 's.course_class_id': classId })
-      .whereNull('a.lifted_at')
-      .whereRaw('s.day BETWEEN a.from_day AND a.to_day AND (a.slot IS NULL OR a.slot = s.slot)')
-      .select('s.*')
-    const sessions = new Map(rows.map(placedSession).map((one) => [one.id, one]))
+    const sessions = await sessionsOf(db.connection(), input)
     const moved = chosen.map(({ sessionId, trainerId }) => {
       const session = sessions.get(sessionId)
       if (!session) refuseAbsence('E_NOT_OF_ABSENCE')
       const { day, slot, roomId } = session
       return { sessionId, day, slot, roomId, trainerId }
     })
-    return this.change.handle({ actor, classId, moved, reason, seen, requestId })
+    const change = { actor, classId, moved, reason, seen, requestId }
+    // Whoever takes the absence back holds the class too: of the two at once one holds.
+    return this.change.after(async (trx) => {
+      await trx.from('course_classes').where('id', classId).select('id').forUpdate()
+      const still = await sessionsOf(trx, input)
+      if (moved.some((one) => !still.has(one.sessionId))) refuseAbsence('E_NOT_OF_ABSENCE')
+    }, change)
   }
+}
+
+/** Sessions of the class that the absent trainer still has in an absence that was not taken back. */
+async function sessionsOf(
+  client: QueryClientContract,
+  { absenceId, classId }: Pick<AssignSubstitutesInput, 'absenceId' | 'classId'>
+): Promise<Map<number, PlacedSession>> {
+  const rows = await client
+    .from('class_sessions as s')
+    .join('trainer_absences as a', 'a.trainer_id', 's.trainer_id')
+    .where({ 'a.id': absenceId, 's.course_class_id': classId })
+    .whereNull('a.lifted_at')
+    .whereRaw('s.day BETWEEN a.from_day AND a.to_day AND (a.slot IS NULL OR a.slot = s.slot)')
+    .select('s.*')
+  return new Map(rows.map(placedSession).map((one) => [one.id, one]))
 }

@@ -23,7 +23,7 @@ export default class TakeBackAbsence {
         .where('a.id', absenceId)
         .select('a.*', 't.name', 't.base_id')
         .firstOrFail()
-      // Whoever gives its sessions to somebody else holds the new trainer and the classes, so these too.
+      // Whoever gives its sessions to somebody else holds their classes.
       const classes = trx
         .from('class_sessions')
         .where('trainer_id', row.trainer_id)

@@ -51,9 +51,20 @@ export interface ChangeTimetableInput {
  * E_TAKEN_MEANWHILE and those of `runningViolation`
  */
 export default class ChangeTimetable {
-  async handle(input: ChangeTimetableInput): Promise<{ changed: number; told: number }> {
+  handle(input: ChangeTimetableInput): Promise<{ changed: number; told: number }> {
+    return this.after(async () => {}, input)
+  }
+
+  /** The same once a step before it, in the same transaction, has made sure of what the caller needs. */
+  async after(
+    step: (trx: TransactionClientContract) => Promise<void>,
+    input: ChangeTimetableInput
+  ): Promise<{ changed: number; told: number }> {
     try {
-      return await db.transaction((trx) => this.#within(trx, input))
+      return await db.transaction(async (trx) => {
+        await step(trx)
+        return this.#within(trx, input)
+      })
     } catch (error) {
       const fault = databaseFault(error)
       // Somebody wrote between the judgement and the write: a unique index or a guard of the room.
