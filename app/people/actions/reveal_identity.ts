@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { countReveal } from '#app/people/reveal_limit'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import type User from '#models/user'
@@ -12,6 +13,7 @@ export interface RevealedIdentity {
 /**
  * Gives the full numbers of a person, for a reason, and writes who saw them. Without the audit row
  * nothing is shown (Personal Information Protection Law, articles 51 and 54).
+ * @throws RuleViolation E_TOO_MANY_REVEALS
  */
 export default class RevealIdentity {
   async handle(input: {
@@ -20,6 +22,7 @@ export default class RevealIdentity {
     reason: string
     requestId?: string | null
   }): Promise<RevealedIdentity> {
+    await countReveal(input.actor.id)
     return db.transaction(async (trx) => {
       const person = await trx
         .from('persons')
@@ -37,7 +40,6 @@ export default class RevealIdentity {
         action: 'person.revealed',
         subject: { type: 'person', id: input.personId },
         reason: input.reason,
-
         requestId: input.requestId,
       })
       return revealed

@@ -1,6 +1,8 @@
 import db from '@adonisjs/lucid/services/db'
 import { test } from '@japa/runner'
+import limiter from '@adonisjs/limiter/services/main'
 import type { ApiClient } from '@japa/api-client'
+import { countReveal, REVEALS } from '#app/people/reveal_limit'
 import { DIGIT_SEARCHES, maySearchDigits } from '#app/people/last_digits'
 import { scanPeople } from '#app/people/duplicates/scan_people'
 import EnrolTrainee from '#app/enrolments/actions/enrol_trainee'
@@ -192,6 +194,21 @@ test.group('The register of people', (group) => {
     shown.assertHeader('cache-control', 'no-store')
     const later = await client.get(`/people/${personId}`).loginAs(admin)
     assert.notInclude(later.text(), numberOf(1))
+  })
+
+  test('one account opens only so many full numbers in an hour, and what is refused is not written down', async ({
+    assert,
+    client,
+  }) => {
+    await limiter.clear()
+    for (let at = 0; at < REVEALS - 1; at++) await countReveal(admin.id)
+    await reveal(client, admin, '核对身份证原件')
+    const refused = await reveal(client, admin, '核对身份证原件')
+
+    assert.include(JSON.stringify(refused.flashMessages()), `${REVEALS} 次`)
+    assert.isUndefined(refused.flashMessages().revealed)
+    assert.lengthOf(await db.from('audit_entries').where('action', 'person.revealed'), 1)
+    await limiter.clear()
   })
 
   test('without a reason nothing is revealed', async ({ assert, client }) => {

@@ -8,6 +8,7 @@ import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { playLine, theBureau, type Line } from '#tests/support/line'
 import { documentOf, loadList } from '#tests/support/status_lists'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import type { WorldBase } from '#tests/support/world'
 import type User from '#models/user'
 
 const BUREAU: Role[] = ['reviewer', 'approver', 'finance', 'policy_manager']
@@ -989,6 +990,47 @@ function addressOf(pattern: string, params: Record<string, string | number> = {}
   return pattern.replace(/:(\w+)/g, (_, name) => String(params[name]))
 }
 
+/** What belongs to a line or refers to its base, by table, to be compared. */
+async function recordsOf(line: Line, place: WorldBase): Promise<Record<string, string>> {
+  const enrolments = db.from('enrolments').where('course_class_id', line.classId).select('id')
+  const of: Record<string, [column: string, ids: (number | string)[] | typeof enrolments]> = {
+    enrolments: ['course_class_id', [line.classId]],
+    class_sessions: ['course_class_id', [line.classId]],
+    attendance_marks: ['enrolment_id', enrolments],
+    attendance_corrections: ['class_session_id', [line.sessionId]],
+    placements: ['enrolment_id', enrolments],
+    scores: ['enrolment_id', enrolments],
+    score_objections: ['enrolment_id', enrolments],
+    score_rulings: ['enrolment_id', enrolments],
+    score_corrections: ['enrolment_id', enrolments],
+    certificates: ['enrolment_id', enrolments],
+    certificate_prints: ['id', [line.printId]],
+    class_merger_requests: ['to_class_id', [line.classId]],
+    closures: ['base_id', [line.baseId]],
+    account_corrections: ['owner_id', [line.personId]],
+    calendar_feeds: ['course_class_id', [line.classId]],
+    enrolment_runs: ['base_id', [line.baseId]],
+  }
+  const found: Record<string, string> = {}
+  for (const [table, [column, ids]] of Object.entries(of)) {
+    found[table] = JSON.stringify(
+      await db
+        .from(table)
+        .whereIn(column, ids as any)
+        .orderBy('id')
+    )
+  }
+  const elsewhere = await db
+    .from('class_sessions as s')
+    .join('course_classes as c', 'c.id', 's.course_class_id')
+    .whereNot('c.base_id', line.baseId)
+    .where((named) => {
+      named.whereIn('s.room_id', place.roomIds).orWhereIn('s.trainer_id', place.trainerIds)
+    })
+    .select('s.id')
+  return { ...found, sessionsElsewhere: JSON.stringify(elsewhere) }
+}
+
 test.group('Every route, every role, a record of another base', (group) => {
   let world: World
   let own: Line
@@ -1121,6 +1163,120 @@ test.group('Every route, every role, a record of another base', (group) => {
 
     assert.deepEqual(faults, [])
     assert.equal(after.sequence, before.sequence)
+  }).timeout(120_000)
+
+  test('records of another base that a form names are neither changed nor taken', async ({
+    assert,
+    client,
+  }) => {
+    const [ownPlace, foreignPlace] = [world.a, world.b]
+    const isIssued = { printId: own.printId, receivedBy: 'holder' }
+    const laidOut = {
+      ...{ courseId: world.courseIds.welder, startsOn: '2026-06-01', seats: '10' },
+      ...{ assessmentBodyId: world.bodyId, mode: 'open', feeKind: 'free' },
+      ...{ 'weekdays[]': [1, 2, 3, 4, 5], 'slots[]': ['morning', 'afternoon'] },
+    }
+    const words = { reason: '别的基地的记录', document: '侯人社〔2026〕12号' }
+    const marks = { [`marks[e${own.enrolmentId}][status]`]: 'absent', reason: '漏点' }
+    const posts: [path: string, form: Record<string, unknown>][] = [
+      [
+        '/classes',
+        { ...laidOut, roomId: ownPlace.roomIds[0], trainerId: foreignPlace.trainerIds[0] },
+      ],
+      [
+        '/classes',
+        { ...laidOut, roomId: foreignPlace.roomIds[0], trainerId: ownPlace.trainerIds[0] },
+      ],
+      [`/classes/${foreign.classId}/mergers`, { to: own.classId, ...words }],
+      [`/classes/${foreign.classId}/regroupings`, { to: own.classId, kind: 'merged', ...words }],
+      [
+        `/classes/${foreign.classId}/regroupings`,
+        { 'to': own.classId, 'kind': 'split', 'ids[]': [own.enrolmentId], ...words },
+      ],
+      [
+        `/enrolments/${foreign.enrolmentId}/moves`,
+        { classId: own.classId, way: 'transferred', ...words },
+      ],
+      [
+        `/classes/${foreign.classId}/proofs`,
+        {
+          'proofs[0][enrolmentId]': own.enrolmentId,
+          'proofs[0][traineeCategory]': 'disabled',
+          'proofs[0][categoryProvenOn]': '2026-01-05',
+        },
+      ],
+      [
+        `/classes/${foreign.classId}/placement_checks`,
+        { 'ids[]': [1, 2, 3], 'result': 'confirmed' },
+      ],
+      [
+        `/classes/${foreign.classId}/ability_certificates`,
+        { 'abilityId': 1, 'testedOn': '2026-03-20', 'enrolmentIds[]': [own.enrolmentId] },
+      ],
+      [
+        `/printing_runs/${foreign.printingRunId}/deliveries`,
+        { 'printIds[]': [isIssued.printId], 'receivedBy': isIssued.receivedBy },
+      ],
+      [`/sessions/${foreign.sessionId}/attendance`, marks],
+      [
+        `/sittings/${foreign.sittingId}/objections`,
+        { enrolmentId: own.enrolmentId, component: 'skills', ...words },
+      ],
+      [
+        `/sittings/${foreign.sittingId}/rulings`,
+        { enrolmentId: own.enrolmentId, component: 'skills', kind: 'absent', ...words },
+      ],
+      [
+        `/sittings/${foreign.sittingId}/corrections`,
+        { enrolmentId: own.enrolmentId, component: 'skills', mark: '40', ...words },
+      ],
+      [
+        `/bases/${foreign.baseId}/closures`,
+        { roomId: ownPlace.roomIds[0], fromDay: '2026-07-01', toDay: '2026-07-02', ...words },
+      ],
+      [
+        `/classes/${foreign.classId}/timetable/changes`,
+        { 'cancelled[]': [own.sessionId], 'reason': words.reason, 'seen': 0 },
+      ],
+      ['/feeds', { class: own.classId }],
+      [
+        '/enrolments/runs',
+        { act: 'undo', run: own.enrolmentRunId, selection: 'x'.repeat(64), ...words },
+      ],
+      [
+        '/enrolments/runs',
+        {
+          act: 'notice',
+          class: own.classId,
+          selection: 'x'.repeat(64),
+          notice: '下周一在二号车间上课',
+        },
+      ],
+      [
+        '/account_corrections',
+        { ownerType: 'person', ownerId: own.personId, owner: `person:${own.personId}`, ...words },
+      ],
+    ]
+    const before = await recordsOf(own, ownPlace)
+    const faults: string[] = []
+    for (const [path, form] of posts) {
+      const response = await client
+        .post(path)
+        .form(form)
+        .loginAs(foreign.admin)
+        .withCsrfToken()
+        .accept('json')
+        .redirects(0)
+      if (![302, 403, 404, 422].includes(response.status())) {
+        faults.push(`${path}: ${response.status()}`)
+      }
+      const now = await recordsOf(own, ownPlace)
+      for (const [table, rows] of Object.entries(now)) {
+        if (rows !== before[table]) faults.push(`${path} reached ${table}`)
+      }
+    }
+
+    assert.deepEqual(faults, [])
   }).timeout(120_000)
 
   test('every page opens for everybody who may open it, in both languages', async ({

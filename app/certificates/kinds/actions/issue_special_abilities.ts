@@ -27,7 +27,8 @@ interface IssueAbilityInput {
  * Issues certificates of a special ability (专项职业能力证书) to people of a class who passed its test, by
  * the body that is filed for it. Who holds one keeps it; a name that cannot be printed is left out and told.
  *
- * @throws RuleViolation E_ABILITY_EXPIRED, E_ABILITY_DAY, E_NO_ABILITY_TO_ISSUE
+ * @throws RuleViolation E_ABILITY_EXPIRED, E_ABILITY_DAY, E_NO_ABILITY_TO_ISSUE; E_OWN_RECORD of `moves`: who
+ *   says that somebody passed never says it of themselves
  */
 export default class IssueSpecialAbilities {
   async handle(input: IssueAbilityInput): Promise<{ issued: number; left: Unprintable[] }> {
@@ -50,6 +51,9 @@ export default class IssueSpecialAbilities {
         .firstOrFail()
       if (ability.filed_until < today) throw refusal('E_ABILITY_EXPIRED', 'abilityId')
       const people = await peopleOf(trx, input, ability.name_zh)
+      if (people.some((row) => row.person_id === actor.personId)) {
+        throw new RuleViolation('E_OWN_RECORD', { module: 'moves' })
+      }
       const { good, left } = partPrintable(people, (row) => factsOf(row, ability, testedOn, today))
       if (people.length === 0) throw refusal('E_NO_ABILITY_TO_ISSUE')
       if (good.length === 0) return { issued: 0, left }

@@ -1,4 +1,5 @@
 import db from '@adonisjs/lucid/services/db'
+import { countReveal } from '#app/people/reveal_limit'
 import { recordAudit } from '#app/shared/audit/record_audit'
 import { decryptField } from '#app/shared/crypto/field_cipher'
 import { refuseParty } from '#app/subsidies/notices/refuse_party'
@@ -6,7 +7,7 @@ import type User from '#models/user'
 
 /**
  * Gives the contact of an objector and writes who saw it; without the audit row nothing is shown.
- * @throws RuleViolation E_OWN_CLAIM, E_OWN_BASE
+ * @throws RuleViolation E_OWN_CLAIM, E_OWN_BASE; E_TOO_MANY_REVEALS of people
  */
 export default class RevealContact {
   async handle(input: {
@@ -14,6 +15,7 @@ export default class RevealContact {
     objectionId: number
     requestId?: string | null
   }): Promise<string> {
+    await countReveal(input.actor.id)
     return db.transaction(async (trx) => {
       const row = await trx
         .from('notice_objections')
