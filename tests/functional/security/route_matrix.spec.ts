@@ -7,7 +7,7 @@ import SealCertificates from '#app/certificates/transparency/actions/seal_certif
 import ScreenAnomalies from '#app/subsidies/anomalies/actions/screen_anomalies'
 import { playLine, theBureau, type Line } from '#tests/support/line'
 import { documentOf, loadList } from '#tests/support/status_lists'
-import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
+import { buildWorld, emptyDatabase, insertRow, userWith, type World } from '#tests/support/world'
 import type { WorldBase } from '#tests/support/world'
 import type User from '#models/user'
 
@@ -1170,6 +1170,20 @@ test.group('Every route, every role, a record of another base', (group) => {
     client,
   }) => {
     const [ownPlace, foreignPlace] = [world.a, world.b]
+    // As far on as can be, so that what refuses is whose record it is.
+    await db.from('course_classes').where('id', foreign.classId).update({ status: 'running' })
+    const sitting = db.from('sittings').where('id', foreign.sittingId)
+    const { status: sittingStatus } = await sitting.clone().firstOrFail()
+    await sitting.clone().update({ status: 'published', objections_until: '2026-12-31' })
+    const abilityId = await insertRow('special_abilities', {
+      ...{
+        assessment_body_id: world.bodyId,
+        name_zh: '家常面食制作',
+        name_en: 'Making of noodles',
+      },
+      ...{ filed_until: '2026-12-31', document: '晋人社备〔2026〕1 号' },
+      ...{ recorded_by_id: own.admin.id, created_at: clock.instant() },
+    })
     const isIssued = { printId: own.printId, receivedBy: 'holder' }
     const laidOut = {
       ...{ courseId: world.courseIds.welder, startsOn: '2026-06-01', seats: '10' },
@@ -1211,7 +1225,7 @@ test.group('Every route, every role, a record of another base', (group) => {
       ],
       [
         `/classes/${foreign.classId}/ability_certificates`,
-        { 'abilityId': 1, 'testedOn': '2026-03-20', 'enrolmentIds[]': [own.enrolmentId] },
+        { abilityId, 'testedOn': '2026-03-20', 'enrolmentIds[]': [own.enrolmentId] },
       ],
       [
         `/printing_runs/${foreign.printingRunId}/deliveries`,
@@ -1224,11 +1238,17 @@ test.group('Every route, every role, a record of another base', (group) => {
       ],
       [
         `/sittings/${foreign.sittingId}/rulings`,
-        { enrolmentId: own.enrolmentId, component: 'skills', kind: 'absent', ...words },
+        { enrolmentId: own.enrolmentId, component: 'skills', kind: 'void', ...words },
       ],
       [
         `/sittings/${foreign.sittingId}/corrections`,
-        { enrolmentId: own.enrolmentId, component: 'skills', mark: '40', ...words },
+        {
+          enrolmentId: own.enrolmentId,
+          component: 'skills',
+          place: `${own.enrolmentId}.skills`,
+          mark: '40',
+          ...words,
+        },
       ],
       [
         `/bases/${foreign.baseId}/closures`,
@@ -1241,24 +1261,30 @@ test.group('Every route, every role, a record of another base', (group) => {
       ['/feeds', { class: own.classId }],
       [
         '/enrolments/runs',
-        { act: 'undo', run: own.enrolmentRunId, selection: 'x'.repeat(64), ...words },
+        { act: 'undo', run: own.enrolmentRunId, selection: 'a'.repeat(64), ...words },
       ],
       [
         '/enrolments/runs',
         {
           act: 'notice',
           class: own.classId,
-          selection: 'x'.repeat(64),
+          selection: 'a'.repeat(64),
           notice: '下周一在二号车间上课',
         },
       ],
       [
         '/account_corrections',
-        { ownerType: 'person', ownerId: own.personId, owner: `person:${own.personId}`, ...words },
+        {
+          ...{ owner: `person:${own.personId}`, accountName: '王芳', bankName: '工商银行' },
+          ...{ account: '6228480402564890018', proof: '银行卡复印件', ...words },
+        },
       ],
     ]
     const before = await recordsOf(own, ownPlace)
     const faults: string[] = []
+    const ownDay = String(
+      (await db.from('class_sessions').where('id', own.sessionId).firstOrFail()).day
+    )
     for (const [path, form] of posts) {
       const response = await client
         .post(path)
@@ -1270,12 +1296,15 @@ test.group('Every route, every role, a record of another base', (group) => {
       if (![302, 403, 404, 422].includes(response.status())) {
         faults.push(`${path}: ${response.status()}`)
       }
+      if (JSON.stringify(response.body()).includes(ownDay)) faults.push(`${path} tells ${ownDay}`)
       const now = await recordsOf(own, ownPlace)
       for (const [table, rows] of Object.entries(now)) {
         if (rows !== before[table]) faults.push(`${path} reached ${table}`)
       }
     }
 
+    await db.from('course_classes').where('id', foreign.classId).update({ status: 'finished' })
+    await sitting.clone().update({ status: sittingStatus })
     assert.deepEqual(faults, [])
   }).timeout(120_000)
 

@@ -147,10 +147,11 @@ export default class ChangeTimetable {
     const sessions = rows.map(placedSession)
     // The timetable was laid out anew, or the session was cancelled.
     if (sessions.length < ids.length) throw await staleTimetable(trx, classIds, classId)
-    const held = sessions.find((one) => one.isMarked)
-    if (held) refuse('E_SESSION_HELD', { day: held.day, slot: held.slot })
+    // Before anything of the sessions is told: they may be those of another base.
     const isForeign = sessions.some((one) => cancelled.includes(one.id) && one.classId !== classId)
     if (isForeign) refuse('E_OTHER_BASE')
+    const held = sessions.find((one) => one.isMarked)
+    if (held) refuse('E_SESSION_HELD', { day: held.day, slot: held.slot })
     return new Map(sessions.map((one) => [one.id, one]))
   }
 
