@@ -147,7 +147,7 @@ async function proposalsOf(
 }
 
 /** Everybody of the class to whom the session is due: not those who came by a merger after it was held. */
-async function confirmedOf(
+export async function confirmedOf(
   trx: TransactionClientContract,
   session: LockedSession
 ): Promise<Map<number, string>> {

@@ -275,7 +275,8 @@ test.group('Check-in', (group) => {
 
     const { slot } = await db.from('class_sessions').where('id', sessionId).firstOrFail()
     const checkedIn = await db.from('attendance_check_ins')
-    if (moved.status === 'fulfilled') assert.match(String((self as any).reason), /E_WINDOW_CLOSED|E_CODE_WRONG/)
+    if (moved.status === 'fulfilled')
+      assert.match(String((self as any).reason), /E_WINDOW_CLOSED|E_CODE_WRONG/)
     else assert.match(String(moved.reason), /E_SESSION_CHECKED_IN/)
     assert.deepEqual([slot, checkedIn.length], slot === 'evening' ? ['evening', 0] : ['morning', 1])
   })

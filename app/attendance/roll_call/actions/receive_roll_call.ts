@@ -5,7 +5,7 @@ import { isUniqueViolation } from '#app/shared/database/database_fault'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { sendMessage } from '#app/people/messages/send_message'
 import { changeRuleOf } from '#app/attendance/change_rule'
-import { markSession } from '#app/attendance/actions/mark_attendance'
+import { confirmedOf, markSession } from '#app/attendance/actions/mark_attendance'
 import { hoursFit, hoursOfPresence, type PresenceMark } from '#app/attendance/presence'
 import {
   lockSession,
@@ -159,11 +159,8 @@ export default class ReceiveRollCall {
     session: LockedSession,
     { marks, known }: RollCallPayload
   ): Promise<RollCallCause | null> {
-    const confirmed: { id: number }[] = await trx
-      .from('enrolments')
-      .where({ course_class_id: session.course_class_id, status: 'confirmed' })
-      .select('id')
-    if (!isWhole(marks, confirmed, session)) return 'roster'
+    const confirmed = await confirmedOf(trx, session)
+    if (!isWhole(marks, [...confirmed.keys()], session)) return 'roster'
     const before = await marksOfSession(trx, session.id)
     if (before.size === 0 || agrees(marks, before, session)) return null
     const { attendance_marked_at: markedAt } = await trx
@@ -175,12 +172,12 @@ export default class ReceiveRollCall {
   }
 }
 
-function isWhole(marks: PresenceMark[], confirmed: { id: number }[], { hours }: LockedSession) {
+function isWhole(marks: PresenceMark[], confirmed: number[], { hours }: LockedSession) {
   const ids = new Set(marks.map(({ enrolmentId }) => enrolmentId))
   return (
     ids.size === marks.length &&
     ids.size === confirmed.length &&
-    confirmed.every(({ id }) => ids.has(id)) &&
+    confirmed.every((id) => ids.has(id)) &&
     marks.every((mark) => mark.hours === undefined || hoursFit(mark.status, mark.hours, hours))
   )
 }
