@@ -1,8 +1,10 @@
 import fc from 'fast-check'
+import i18nManager from '@adonisjs/i18n/services/main'
 import { test } from '@japa/runner'
 import { addDays } from '#app/shared/days'
 import { WorkCalendar } from '#app/shared/calendar/work_calendar'
 import { timesOf, type DaySlot } from '#app/classes/schedule'
+import { choicePage } from '#app/classes/timetabling/preview_page'
 import { isSamePlace, nearestChoices } from '#app/classes/timetabling/choices'
 import {
   clashesOf,
@@ -545,6 +547,11 @@ test.group('The nearest free choices', () => {
         [3, 2, 'afternoon'],
       ]
     )
+    const words = choicePage(choice, given('morning', 'afternoon'), i18nManager.locale('en'))
+    assert.equal(words.title.replaceAll('\u00a0', ' '), 'C2 to the morning of 9 Mar')
+    assert.equal(words.told, 63)
+    assert.include(words.detail, 'C1 makes way for C2: 2026-03-09 14:00–17:10, Room 2, 教师1')
+    assert.include(words.differs, 'Two classes make way')
     assert.isEmpty(nearestChoices([wanted], given('morning')))
   })
 
