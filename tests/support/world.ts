@@ -546,7 +546,8 @@ export async function aPerson({ name = '赵晓峰', birthOn = '1990-05-12' } = {
 
 /** A number with a right check digit (GB 11643) in an unused sequence. */
 export function syntheticIdentityNumber(birthOn: string, sequence: number): string {
-  const body = `141081${birthOn.replaceAll('-', '')}${String(sequence % 1000).padStart(3, '0')}`
+  const area = 141081 + Math.floor(sequence / 1000)
+  const body = `${area}${birthOn.replaceAll('-', '')}${String(sequence % 1000).padStart(3, '0')}`
   const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
   const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0)
   return body + '10X98765432'[sum % 11]

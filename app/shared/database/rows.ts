@@ -19,9 +19,10 @@ export async function changedRows(query: PromiseLike<unknown>): Promise<number> 
   return Array.isArray(result) ? Number(result[0] ?? 0) : Number(result)
 }
 
-/** Counts the rows of a query. */
+/** Counts the rows of a query that does not group, whatever it selects; the query is used up. */
 export async function countRows(query: DatabaseQueryBuilderContract): Promise<number> {
-  const row = await query.count('* as total').first()
+  // PostgreSQL refuses a column beside a count.
+  const row = await query.clearSelect().count('* as total').first()
   return Number(row?.total ?? 0)
 }
 

@@ -61,7 +61,7 @@ async function countsOf(user: User, notice?: number): Promise<Record<ObjectionTa
     .select(db.raw(`SUM(CASE WHEN status = 'open' THEN 1 ELSE 0 END) AS waiting`))
     .first()
   const [all, open] = [Number(row?.total ?? 0), Number(row?.waiting ?? 0)]
-  return { mine: await countRows(db.from(mine.as('mine'))), open, answered: all - open, all }
+  return { mine: await countRows(mine), open, answered: all - open, all }
 }
 
 function objections() {
