@@ -24,9 +24,9 @@ export const userStatusValidator = vine.create({
   status: vine.enum(['active', 'disabled'] as const),
 })
 
-/** The list to which filters belong: an address of the product, without a query. */
+/** The list to which filters belong: an address of the product, without a query; no filter has its name. */
 export const searchWordsValidator = vine.create({
-  to: vine
+  _list: vine
     .string()
     .maxLength(200)
     .regex(/^\/[a-z][a-z0-9_]*(\/[a-z0-9_]+)*$/),

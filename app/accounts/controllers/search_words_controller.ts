@@ -9,8 +9,8 @@ import type { HttpContext } from '@adonisjs/core/http'
  */
 export default class SearchWordsController {
   async store({ auth, request, response }: HttpContext) {
-    const { to } = await request.validateUsing(searchWordsValidator)
+    const { _list: list } = await request.validateUsing(searchWordsValidator)
     const withWords = sealedQueryWith(auth.getUserOrFail().id)
-    return response.redirect(to + withWords(request.except(['to', '_csrf'])))
+    return response.redirect(list + withWords(request.except(['_list', '_csrf'])))
   }
 }

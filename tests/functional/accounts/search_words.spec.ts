@@ -30,7 +30,7 @@ test.group('What people look for in lists', (group) => {
     assert,
     client,
   }) => {
-    const address = await addressOf(client, { to: '/enrolments', q: NAME, state: 'confirmed' })
+    const address = await addressOf(client, { _list: '/enrolments', q: NAME, state: 'confirmed' })
 
     assert.match(address, /^\/enrolments\?q=%7E[\w-]+&state=confirmed$/)
     const page = await client.get(address).loginAs(reviewer)
@@ -49,7 +49,7 @@ test.group('What people look for in lists', (group) => {
       { to: '/people' },
     ])
     .run(async ({ assert, client }, { to }) => {
-      const address = await addressOf(client, { to, q: NAME })
+      const address = await addressOf(client, { _list: to, q: NAME })
       const page = await client.get(address).loginAs(reviewer)
 
       page.assertStatus(200)
@@ -61,13 +61,25 @@ test.group('What people look for in lists', (group) => {
       assert.isAbove(lists?.length ?? 0, to === '/search' ? 1 : 0)
     })
 
+  test('every other filter of the list arrives, whatever its name', async ({ assert, client }) => {
+    const form = { _list: '/claims', state: 'all', from: '2026-01-01', to: '2026-12-31', q: NAME }
+    const address = await addressOf(client, form)
+    assert.match(address, /^\/claims\?state=all&from=2026-01-01&to=2026-12-31&q=%7E[\w-]+$/)
+    const page = await client.get(address).loginAs(reviewer)
+    assert.include(page.text(), `value="${NAME}"`)
+    assert.notMatch(
+      page.text(),
+      /action="\/search_words"(?:(?!<\/form>)[^])*type="hidden" name="to"/
+    )
+  })
+
   test('numbers of documents are sealed too, and never searched for everywhere', async ({
     assert,
     client,
   }) => {
-    const list = await addressOf(client, { to: '/claims', q: DIGITS })
+    const list = await addressOf(client, { _list: '/claims', q: DIGITS })
     assert.notMatch(list, /\d{6}/)
-    const everywhere = await addressOf(client, { to: '/search', q: DIGITS })
+    const everywhere = await addressOf(client, { _list: '/search', q: DIGITS })
     const refused = await client.get(everywhere).loginAs(reviewer).redirects(0)
     refused.assertHeader('location', '/search?refused=1')
   })
@@ -77,7 +89,7 @@ test.group('What people look for in lists', (group) => {
     client,
   }) => {
     clock.stopAt('2026-10-15')
-    const address = await addressOf(client, { to: '/enrolments', q: NAME, state: 'confirmed' })
+    const address = await addressOf(client, { _list: '/enrolments', q: NAME, state: 'confirmed' })
     const other = await userWith('approver')
     const foreign = await client.get(address).loginAs(other).redirects(0)
     foreign.assertHeader('location', '/enrolments?state=confirmed')
@@ -91,9 +103,9 @@ test.group('What people look for in lists', (group) => {
   test('leads nowhere else: {$self}')
     .with(['https://evil.example/', '//evil.example/people', '/people?x=1', 'people', '/\\evil'])
     .run(async ({ assert, client }, to) => {
-      const response = await ask(client, { to, q: NAME })
+      const response = await ask(client, { _list: to, q: NAME })
       assert.notInclude(String(response.header('location')), 'evil')
-      assert.property(response.flashMessages().inputErrorsBag, 'to')
+      assert.property(response.flashMessages().inputErrorsBag, '_list')
     })
 
   test('a preview of acts over what was found goes by sealed words as well', async ({
@@ -103,7 +115,7 @@ test.group('What people look for in lists', (group) => {
     const admin = await userWith('base_admin', { baseId: world.a.id })
     const address = await addressOf(
       client,
-      { to: '/enrolments/runs/create', q: NAME, act: 'withdrawn' },
+      { _list: '/enrolments/runs/create', q: NAME, act: 'withdrawn' },
       admin
     )
     const page = await client.get(address).loginAs(admin)
