@@ -146,20 +146,20 @@ interface Surroundings {
 }
 
 /** Judgements of places that all chains of a plan have together, and each of them: some seconds. */
-const MOST_LOOKS = 200_000
-const LOOKS_OF_A_CHAIN = 40_000
+const MOST_LOOKS = 100_000
+const LOOKS_OF_A_CHAIN = 20_000
 
 /** The nearest free place, or a chain that makes one; the session is off the board. */
 function linksFor(before: PlacedSession, around: Surroundings): Link[] | null {
   const { ground, lots, board, bare, mayMove, looks } = around
   const keeps = keepsItsDay(before, board, bare)
-  for (const reach of [NEAR_DAYS, Infinity]) {
-    for (const after of placesFor(before, lots.get(before.classId)!, ground, reach)) {
+  for (const within of [NEAR, FAR]) {
+    for (const after of placesFor(before, lots.get(before.classId)!, ground, within)) {
       if (keeps && after.day !== before.day) continue
-      if (isFree(after, board, bare)) return [{ before, after }]
+      if (!isTaken(after, board) && isFree(after, board, bare)) return [{ before, after }]
     }
   }
-  const near = (one: PlacedSession) => placesFor(one, lots.get(one.classId)!, ground, NEAR_DAYS)
+  const near = (one: PlacedSession) => placesFor(one, lots.get(one.classId)!, ground, NEAR)
   const own = { left: Math.min(LOOKS_OF_A_CHAIN, looks.left) }
   looks.left -= own.left
   const search = { board, world: bare, placesFor: near, mayMove, most: LONGEST_CHAIN, looks: own }
@@ -168,21 +168,29 @@ function linksFor(before: PlacedSession, around: Surroundings): Link[] | null {
   return links
 }
 
-/** Places within a reach, those with the least first: other trainer, other room, days away, other part of the day. */
+/** Whether room, trainer or class have a session there: what most places fail on, found without a judgement. */
+function isTaken(place: PlacedSession, board: Board): boolean {
+  const held = [board.inRoom(place), board.ofTrainer(place), board.ofClass(place)]
+  return held.some((sessions) => sessions.length > 0)
+}
+
+/** Places so many days away, each once, those with the least first: other trainer, other room, days, other part of the day. */
 function* placesFor(
   session: PlacedSession,
   lot: Lot,
   ground: Ground,
-  reach: number
+  { over, upTo }: Reach
 ): Generator<PlacedSession> {
-  const rooms = (session.kind === 'theory' ? lot.theoryRooms : lot.practiceRooms).map(
-    (room) => ground.roomIds[room]
-  )
-  const trainers = lot.trainers.map((trainer) => ground.trainerIds[trainer])
+  const rooms = (session.kind === 'theory' ? lot.theoryRooms : lot.practiceRooms)
+    .map((room) => ground.roomIds[room])
+    .filter((one) => one !== session.roomId)
+  const trainers = lot.trainers
+    .map((trainer) => ground.trainerIds[trainer])
+    .filter((one) => one !== session.trainerId)
   const days = ground.days
     .filter((day) => Number(day.slice(0, 4)) === lot.maker.year)
     .map((day) => ({ day, away: Math.abs(daysBetween(session.day, day)) }))
-    .filter(({ away }) => away <= reach)
+    .filter(({ away }) => over < away && away <= upTo)
     .sort((a, b) => a.away - b.away || a.day.localeCompare(b.day))
   const slots = ownFirst(ground.slots, session.slot)
   const changes = [
@@ -209,8 +217,14 @@ function ownFirst<T>(all: readonly T[], own: T): T[] {
   return [...all.filter((one) => one === own), ...all.filter((one) => one !== own)]
 }
 
-/** Days within which the same room and trainer matter more than the day. */
-const NEAR_DAYS = 10
+interface Reach {
+  over: number
+  upTo: number
+}
+
+/** Days within which the same room and trainer matter more than the day, and those beyond. */
+const NEAR: Reach = { over: -1, upTo: 10 }
+const FAR: Reach = { over: NEAR.upTo, upTo: Infinity }
 
 /** Those enrolled, and the trainers of the old and the new place. */
 export function peopleOf(

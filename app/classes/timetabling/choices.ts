@@ -224,7 +224,7 @@ function byMovingOthers(
 }
 
 /** Places that a chain looks at beside one wanted place: a page waits for them. */
-const MOST_LOOKS = 10_000
+const MOST_LOOKS = 4_000
 
 /** The one in the way has no free place, so that another makes way for it. */
 function byChain(
