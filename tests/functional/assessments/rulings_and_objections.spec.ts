@@ -344,8 +344,8 @@ test.group('Exemptions, void papers and objections', (group) => {
     await assert.rejects(() => object(1, 'review'), /^E_NO_MARK/)
     const called = async (user: User) =>
       (await todoOf(await user.loadRoles(), 'zh-CN')).map(({ kind, href }) => `${kind} ${href}`)
-    const { sitting_id: sittingId } = await db.from('score_objections').firstOrFail()
-    assert.include(await called(reviewer), `answer_mark_objections /sittings/${sittingId}`)
+    const { sitting_id: about } = await db.from('score_objections').firstOrFail()
+    assert.include(await called(reviewer), `answer_mark_objections /sittings/${about}`)
     const [listed] = (await sittingList(reviewer, {}, 'zh-CN')).rows
     assert.deepInclude(listed, { waits: 'answer', isMine: true })
     await db.from('score_objections').update({ lodged_by_id: reviewer.id })

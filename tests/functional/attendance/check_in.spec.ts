@@ -130,10 +130,10 @@ test.group('Check-in', (group) => {
     client,
   }) => {
     const person = await db.from('persons').orderBy('id').firstOrFail()
-    const trainee = await userWith('trainee', { personId: person.id })
-    const own = await client.get('/check_in').loginAs(trainee)
-    assert.match(own.text(), /<nav class="tabbar"[^]*href="\/me"[^]*href="\/me\/classes"/)
-    assert.include(own.text(), 'class="back" href="/me/classes"')
+    const own = await userWith('trainee', { personId: person.id })
+    const page = await client.get('/check_in').loginAs(own)
+    assert.match(page.text(), /<nav class="tabbar"[^]*href="\/me"[^]*href="\/me\/classes"/)
+    assert.include(page.text(), 'class="back" href="/me/classes"')
     const guest = await client.get('/check_in')
     assert.notInclude(guest.text(), 'tabbar')
     assert.include(guest.text(), 'name="digits"')

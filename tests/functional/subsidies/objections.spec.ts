@@ -187,8 +187,8 @@ test.group('Objecting to a notice', (group) => {
     const stranger = await userWith('reviewer')
     const todos = await todoOf(await stranger.loadRoles(), 'zh-CN')
     assert.equal(todos.find(({ kind }) => kind === 'answer_objections')?.count, 1)
-    const claim = await db.from('claims').where('id', claimIds[0]).firstOrFail()
-    const party = await userWith('reviewer', { personId: claim.person_id })
+    const about = await db.from('claims').where('id', claimIds[0]).firstOrFail()
+    const party = await userWith('reviewer', { personId: about.person_id })
     const ofParty = await todoOf(await party.loadRoles(), 'zh-CN')
     assert.isUndefined(ofParty.find(({ kind }) => kind === 'answer_objections'))
     for (const [user, count] of [
