@@ -89,7 +89,10 @@ test.group('Preflight of a class', (group) => {
     )
     assert.equal(rows[2].failed[0].id, 'attendance')
     assert.equal(rows[2].failed[0].value, 60)
-    assert.equal(rows[1].awaited[0].found['zh-CN'], '班级尚未结业，至今出勤率 75%，以后全到最多 90%')
+    assert.equal(
+      rows[1].awaited[0].found['zh-CN'],
+      '班级尚未结业，至今出勤率 75%，以后全到最多 90%'
+    )
   })
 
   test('preflight and claim agree to the fen', async ({ assert }) => {
