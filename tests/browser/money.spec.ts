@@ -386,6 +386,14 @@ test.group('A failed payment', (group) => {
     await approver.press('提交核对决定')
     await approver.sees('账户已更正。')
 
+    // A batch that was prepared before still pays the old account.
+    for (const open of await db.from('payment_batches').where('status', 'open').select('id')) {
+      await finance.go(`/payments/${open.id}`)
+      await finance.page.getByText('作废这一批').click()
+      await finance.page.getByLabel('作废原因').fill('收款账户已更正，重新编批')
+      await finance.press(/^作废 \d+ 笔/)
+      await finance.sees('申领退回等待编批')
+    }
     await finance.go('/payments')
     const { kind, fund_id: fundId } = await rowOf('claims', first.claim_id)
     await finance.page.locator(`a[href="/payments/create?fundId=${fundId}&kind=${kind}"]`).click()

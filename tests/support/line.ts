@@ -556,7 +556,7 @@ async function importRoster(actor: User, classId: number): Promise<number> {
     sequence++
     return [
       name,
-      syntheticIdentityNumber('1990-05-12', sequence),
+      syntheticIdentityNumber('1990-05-13', sequence),
       `1390000${String(sequence).padStart(4, '0')}`,
       '农村转移就业劳动者',
       '户籍页',
