@@ -467,17 +467,17 @@ async function certificatesAndClaims(user: User, title: string): Promise<Todo[]>
   const recent = classes
     .join('course_classes as r', 'r.id', 'k.class_id')
     .where('r.finished_at', '>=', finishedFrom)
-    .select('k.class_id', 'k.place', 'k.total', 'r.ends_on')
+    .groupBy('k.place')
+    .select('k.place', db.raw('COUNT(*) AS places'), db.raw('SUM(k.total) AS people'))
+    .select(db.raw(`MIN(r.ends_on || ' ' || k.class_id) AS first_class`))
   const returned = db
     .from('claims')
-    .join('course_classes as r', 'r.id', 'claims.course_class_id')
-    .where('claims.base_id', user.baseId ?? 0)
-    .whereRaw(`claims.status = 'returned'`)
-    .groupBy('r.id', 'r.ends_on')
-    .select('r.id as class_id', db.raw(`'returned' AS place`))
-    .count('* as total')
-    .select('r.ends_on')
-  const firsts = await firstOfPlaces(recent.unionAll([returned]), title)
+    .where('base_id', user.baseId ?? 0)
+    .whereRaw(`status = 'returned'`)
+    .select(db.raw(`'returned' AS place`), db.raw('COUNT(DISTINCT course_class_id) AS places'))
+    .select(db.raw('COUNT(*) AS people'))
+    .select(db.raw(`'0000-00-00 ' || MIN(course_class_id) AS first_class`))
+  const firsts = await withFirstClass(returned.unionAll([recent]), title)
   const todo = (
     kind: TodoKind,
     place: string,
@@ -503,27 +503,20 @@ async function certificatesAndClaims(user: User, title: string): Promise<Todo[]>
 }
 
 /**
- * Of rows `class_id`, `place`, `total`, `ends_on`, the class of each place that ended first, with how
- * many classes and people are there: a base may have them by the thousand.
+ * Rows `place`, `places`, `people`, `first_class` with the class that is named first, by its day and id:
+ * of the thousands that a base may have, one is read.
  */
-async function firstOfPlaces(
+async function withFirstClass(
   places: DatabaseQueryBuilderContract<any>,
   title: string
 ): Promise<Row[]> {
-  const ranked = db
-    .from(places.as('k'))
-    .select('k.class_id', 'k.place')
-    .select(db.raw('COUNT(*) OVER (PARTITION BY k.place) AS places'))
-    .select(db.raw('SUM(k.total) OVER (PARTITION BY k.place) AS people'))
-    .select(
-      db.raw('ROW_NUMBER() OVER (PARTITION BY k.place ORDER BY k.ends_on, k.class_id) AS position')
-    )
   return db
-    .from(ranked.as('first'))
-    .join('course_classes as c', 'c.id', 'first.class_id')
+    .from(places.as('k'))
+    .joinRaw(
+      `JOIN course_classes c ON c.id = CAST(SUBSTR(k.first_class, ${'YYYY-MM-DD '.length + 1}) AS INTEGER)`
+    )
     .join('courses as co', 'co.id', 'c.course_id')
-    .where('first.position', 1)
-    .select('c.id', title, 'c.term_number', 'first.place', 'first.places', 'first.people')
+    .select('c.id', title, 'c.term_number', 'k.place', 'k.places', 'k.people')
 }
 
 function forFirst(
