@@ -316,7 +316,7 @@ const groups: readonly { key: string | null; entries: readonly Entry[] }[] = [
 
 /**
  * The side bar of a user: the pages that exist and that one of the user's roles may open, with a
- * count where something waits. Two queries at most, whatever the roles.
+ * count where something waits. One query, whatever the roles.
  */
 export async function navigationFor(
   user: User,
@@ -324,7 +324,7 @@ export async function navigationFor(
 ): Promise<{ baseName: string; navigation: NavigationGroup[]; unread: number }> {
   const t = (key: string) => ctx.i18n.t(`oversight.navigation.${key}`)
   const here = ctx.request.url()
-  const counts = await countsFor(user)
+  const { counts, baseName } = await shellOf(user, ctx.i18n.locale)
   const seen = new Set<string>()
   const navigation: NavigationGroup[] = []
   for (const { key, entries } of groups) {
@@ -345,11 +345,16 @@ export async function navigationFor(
   keepLongest(navigation)
   unfold(navigation)
   const unread = counts.messages ?? 0
-  return { baseName: await baseName(user, ctx.i18n.locale), navigation, unread }
+  return { baseName, navigation, unread }
 }
 
+const known = new Map<string, boolean>()
+
+/** Whether a route has this path; routes are the same as long as the process lives. */
 function exists(path: string): boolean {
-  return router.match(path, 'GET', false) !== null
+  const found = known.get(path) ?? router.match(path, 'GET', false) !== null
+  known.set(path, found)
+  return found
 }
 
 function isUnder(here: string, path: string): boolean {
@@ -376,18 +381,11 @@ function unfold(navigation: NavigationGroup[]) {
   }
 }
 
-async function baseName(user: User, locale: string): Promise<string> {
-  if (user.baseId === null) return ''
-  const row = await db
-    .from('bases')
-    .where('id', user.baseId)
-    .select(`name_${locale === 'en' ? 'en' : 'zh'} as name`)
-    .first()
-  return row?.name ?? ''
-}
-
-/** What waits for the user behind each entry, in one query. */
-async function countsFor(user: User): Promise<Record<string, number>> {
+/** What waits for the user behind each entry, and the name of the user's base, in one query. */
+async function shellOf(
+  user: User,
+  locale: string
+): Promise<{ counts: Record<string, number>; baseName: string }> {
   const wanted: Record<string, { sql: string; bindings?: (string | number)[] }> = {}
   const count = (key: string, sql: string, bindings: (string | number)[] = []) => {
     wanted[key] = { sql: `(SELECT COUNT(*) FROM ${sql})`, bindings }
@@ -567,6 +565,13 @@ async function countsFor(user: User): Promise<Record<string, number>> {
   const row = await db
     .query()
     .select(keys.map((key) => db.raw(`${wanted[key].sql} AS "${key}"`, wanted[key].bindings)))
+    .select(
+      db.raw(
+        `(SELECT name_${locale === 'en' ? 'en' : 'zh'} FROM bases WHERE id = ?) AS "base_name"`,
+        [user.baseId ?? 0]
+      )
+    )
     .first()
-  return Object.fromEntries(keys.map((key) => [key, Number(row?.[key] ?? 0)]))
+  const counts = Object.fromEntries(keys.map((key) => [key, Number(row?.[key] ?? 0)]))
+  return { counts, baseName: row?.base_name ?? '' }
 }

@@ -24,6 +24,22 @@ function open(sealed: string): SessionData | null {
   }
 }
 
+/** How long a session that was touched need not be written again, of its half an hour. */
+const TOUCHED_FOR_MS = 60_000
+const MOST_TOUCHED = 10_000
+
+/** When this process last put off the end of a session, by the id of the session. */
+const touched = new Map<string, number>()
+
+/** Whether the end of a session was put off within the last minute; if not, it is now. */
+function isFresh(id: string): boolean {
+  const at = performance.now()
+  if (at - (touched.get(id) ?? -Infinity) < TOUCHED_FOR_MS) return true
+  if (touched.size >= MOST_TOUCHED) touched.clear()
+  touched.set(id, at)
+  return false
+}
+
 function seal<Store extends SessionStoreContract>(store: Store): Store {
   return new Proxy(store, {
     get(target, name) {
@@ -41,6 +57,8 @@ function seal<Store extends SessionStoreContract>(store: Store): Store {
             ...rest
           )
       }
+      // A page that is only read would else cost a write.
+      if (name === 'touch') return async (id: string) => isFresh(id) || target.touch(id)
       const member = Reflect.get(target, name)
       return typeof member === 'function' ? member.bind(target) : member
     },
