@@ -29,6 +29,8 @@ const pictures = [
   ['timetable', 'jidi', '/timetable', DESK],
   ['class_timetable', 'jidi', (page) => ofAClass(page, 'running', 'timetable'), DESK],
   ['timetable_plan', 'jidi', aTimetablePlan, DESK],
+  ['absence', 'jidi', (page) => firstLink(page, '/absences', /^\/absences\/\d+$/), DESK],
+  ['own_absences', 'jiaoshi', '/own_absences', PHONE],
   ['waiting_list', 'jidi', aWaitingList, DESK],
   ['applications', 'jidi', '/applications', DESK],
   ['import', 'jidi', tryRoster, DESK],

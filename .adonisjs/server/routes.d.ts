@@ -518,6 +518,8 @@ export type ScannedRoutes = {
     'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_revisions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_revisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_class_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_class_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.index': { paramsTuple?: []; params?: {} }
@@ -800,6 +802,7 @@ export type ScannedRoutes = {
     'own_applications.create': { paramsTuple?: []; params?: {} }
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_revisions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_class_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.index': { paramsTuple?: []; params?: {} }
     'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1077,6 +1080,7 @@ export type ScannedRoutes = {
     'own_applications.create': { paramsTuple?: []; params?: {} }
     'own_applications.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_revisions.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_class_changes.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.index': { paramsTuple?: []; params?: {} }
     'own_proofs.show': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'base_applications.create': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
@@ -1340,6 +1344,7 @@ export type ScannedRoutes = {
     'qualification_checks.store': { paramsTuple?: []; params?: {} }
     'own_offer_acceptances.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_revisions.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
+    'own_class_changes.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_application_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_enrolment_withdrawals.store': { paramsTuple: [ParamValue]; params: {'id': ParamValue} }
     'own_proofs.store': { paramsTuple?: []; params?: {} }
