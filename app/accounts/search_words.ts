@@ -16,10 +16,11 @@ export function isSealed(value: unknown): value is string {
 
 /**
  * What somebody looks for, as an address may hold it: only the same user reads it again, for as long as a
- * sign-in lasts. What is sealed already stays.
+ * sign-in lasts. What they sealed already
+ * stays.
  */
 export function sealWords(userId: number, words: string): string {
-  if (isSealed(words)) return words
+  if (isSealed(words) && openWords(userId, words) !== null) return words
   const until = clock.milliseconds() + KEPT_MILLISECONDS
   const sealed = encryptBytes(Buffer.from(JSON.stringify([userId, until, words]), 'utf8'))
   return MARK + sealed.toString('base64url')

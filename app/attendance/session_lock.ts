@@ -33,16 +33,22 @@ export async function lockSession(
   trx: TransactionClientContract,
   sessionId: number
 ): Promise<LockedSession> {
+  const { course_class_id: classId } = await trx
+    .from('class_sessions')
+    .where('id', sessionId)
+    .select('course_class_id')
+    .firstOrFail()
+  const { status } = await trx
+    .from('course_classes')
+    .where('id', classId)
+    .select('status')
+    .forUpdate()
+    .firstOrFail()
+  // Read under the lock: whoever moves the session holds its class.
   const session: LockedSession = await trx
     .from('class_sessions')
     .where('id', sessionId)
     .select('id', 'course_class_id', 'day', 'hours')
-    .firstOrFail()
-  const { status } = await trx
-    .from('course_classes')
-    .where('id', session.course_class_id)
-    .select('status')
-    .forUpdate()
     .firstOrFail()
   if (status !== 'running') throw new RuleViolation('E_NOT_RUNNING', { module: 'attendance' })
   if (session.day > clock.today()) {

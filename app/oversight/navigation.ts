@@ -2,6 +2,10 @@ import db from '@adonisjs/lucid/services/db'
 import router from '@adonisjs/core/services/router'
 import clock from '#app/shared/clock'
 import { answerableObjections } from '#app/subsidies/notices/answerable_objections'
+import {
+  answerableMarkObjections,
+  decidableRulings,
+} from '#app/assessments/queries/decidable_marks'
 import { answerableRecords } from '#app/portal/objections/queries/answerable_records'
 import type { Role } from '#app/accounts/roles'
 import type { HttpContext } from '@adonisjs/core/http'
@@ -441,7 +445,7 @@ async function shellOf(
         WHERE n.person_id = r.person_id AND k.base_id = ?)`,
       [of]
     )
-    const records = answerableRecords(user)
+    const records = answerableRecords('base', user)
     count('record_objections', `record_objections o WHERE ${records.sql}`, records.bindings)
   } else if (user.has('instructor')) {
     count(
@@ -454,15 +458,19 @@ async function shellOf(
     )
   }
   if (user.has('reviewer')) {
+    const rulings = decidableRulings(user)
+    const objections = answerableMarkObjections(user)
     count('openings', `course_classes WHERE status = 'applied'`)
     count(
       'assessments',
       `(SELECT id FROM sittings WHERE status = 'submitted'
         UNION SELECT id FROM sittings WHERE status = 'checked' AND sampled_at IS NULL
           AND ? NOT IN (entered_by_id, checked_by_id)
-        UNION SELECT sitting_id FROM score_rulings WHERE status = 'proposed'
-        UNION SELECT sitting_id FROM score_objections WHERE status = 'open') waiting`,
-      [user.id]
+        UNION SELECT s.id FROM score_rulings o JOIN sittings s ON s.id = o.sitting_id
+          WHERE ${rulings.sql}
+        UNION SELECT s.id FROM score_objections o JOIN sittings s ON s.id = o.sitting_id
+          WHERE ${objections.sql}) waiting`,
+      [user.id, ...rulings.bindings, ...objections.bindings]
     )
     tally('claims', 'review')
   }
@@ -534,7 +542,7 @@ async function shellOf(
       `person_duplicates WHERE status IN ('proposed', 'undo_proposed') AND proposed_by_id <> ?`,
       [user.id]
     )
-    const records = answerableRecords(user)
+    const records = answerableRecords('bureau', user)
     count('record_objections', `record_objections o WHERE ${records.sql}`, records.bindings)
   }
   if (user.hasAny(['reviewer', 'approver', 'policy_manager'])) {

@@ -13,7 +13,6 @@ export async function countReveal(userId: number) {
   if (await counter.attempt(`reveal_${userId}`, () => true)) return
   throw new RuleViolation('E_TOO_MANY_REVEALS', {
     module: 'people',
-    field: 'reason',
     params: { most: REVEALS },
   })
 }

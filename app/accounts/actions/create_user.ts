@@ -17,7 +17,7 @@ interface CreateUserInput {
   baseId?: number | null
   personId?: number | null
   /** What else belongs to the act, within the transaction that creates the account. */
-  afterwards?: (trx: TransactionClientContract, userId: number) => Promise<unknown>
+  within?: (trx: TransactionClientContract, userId: number) => Promise<unknown>
   /** Set by the demonstration only; otherwise a random one is made. */
   password?: string
 }
@@ -25,11 +25,11 @@ interface CreateUserInput {
 /**
  * Creates an account with a first password, which is given back once and never stored in clear.
  *
- * @throws RuleViolation E_ROLES_CONFLICT, E_BASE_NEEDED, E_USERNAME_TAKEN, and those of `afterwards`
+ * @throws RuleViolation E_ROLES_CONFLICT, E_BASE_NEEDED, E_USERNAME_TAKEN, and those of `within`
  */
 export default class CreateUser {
   async handle(input: CreateUserInput) {
-    const { actor, username, fullName, roles, baseId, afterwards, password } = input
+    const { actor, username, fullName, roles, baseId, within, password } = input
     const conflict = conflictingRoles(roles)
     if (conflict) {
       const [first, second] = conflict
@@ -66,13 +66,14 @@ export default class CreateUser {
         await trx
           .table('user_roles')
           .multiInsert(roles.map((role) => ({ user_id: userId, role, granted_at: at })))
+        // It may lock rows, which the audit row must come after.
+        await within?.(trx, userId)
         await recordAudit(trx, {
           actor,
           action: 'user.created',
           subject: { type: 'user', id: userId },
           changes: { username, roles, baseId: baseId ?? null, person: input.personId ?? null },
         })
-        await afterwards?.(trx, userId)
         return userId
       })
       return { id, password: firstPassword }

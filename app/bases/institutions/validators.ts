@@ -20,8 +20,8 @@ const rank = () => vine.number().withoutDecimals().min(1).max(8)
 
 export const newChangeFormValidator = vine.create({
   kind: vine.enum(baseChangeKinds).optional(),
-  /** The specialty whose filing is renewed. */
-  specialty: idField().optional(),
+  /** The filing that is renewed. */
+  filing: idField().optional(),
 })
 
 export const institutionChangeValidator = vine.create({

@@ -35,8 +35,8 @@ const PLACES_OF_A_RIVAL = 3
 
 /**
  * A place for a session that has none: the one session of another class in the way moves, and where it
- * has no free place either, the one in its way. Of all chains the one that moves the fewest people, then
- * the fewest days; every place is free of hard clashes with all the others taken. An opened class keeps
+ * has no free place either, the one in its way. Of all chains the one that moves the fewest people; of
+ * a session's places the first that is free, in the order they are given. Every place is free of hard clashes with all the others taken. An opened class keeps
  * a session on its first and its last day. Pure.
  * @returns the session itself first, each after it making way for the one before; null when no chain helps
  */

@@ -1,5 +1,9 @@
 import db from '@adonisjs/lucid/services/db'
 import { answerableObjections } from '#app/subsidies/notices/answerable_objections'
+import {
+  answerableMarkObjections,
+  decidableRulings,
+} from '#app/assessments/queries/decidable_marks'
 import { answerableRecords } from '#app/portal/objections/queries/answerable_records'
 import clock from '#app/shared/clock'
 import { countRows } from '#app/shared/database/rows'
@@ -245,7 +249,7 @@ async function askedOfBase(user: User): Promise<Todo[]> {
   const ofClass = 'JOIN course_classes c ON c.id = s.course_class_id WHERE c.base_id = ?'
   const ofEnrolment = `JOIN enrolments s ON s.id = l.enrolment_id ${ofClass}`
   const ofSession = (key: string) => `JOIN class_sessions s ON s.id = ${key} ${ofClass}`
-  const objected = answerableRecords(user)
+  const objected = answerableRecords('base', user)
   const asked: [kind: TodoKind, href: string, sql: string][] = [
     [
       'decide_applications',
@@ -615,11 +619,10 @@ async function forReviewer(user: User, title: string): Promise<Todo[]> {
 
 /** Objections to marks and rulings on them, which this reviewer may decide, by the sitting. */
 async function askedOfMarks(user: User, title: string): Promise<Todo[]> {
-  const ofOthers = `? NOT IN (COALESCE(s.entered_by_id, 0), COALESCE(s.checked_by_id, 0))`
-  const objections = `score_objections o WHERE o.sitting_id = s.id AND o.status = 'open'
-    AND o.lodged_by_id <> ? AND ${ofOthers}`
-  const rulings = `score_rulings o WHERE o.sitting_id = s.id AND o.status = 'proposed'
-    AND o.proposed_by_id <> ?`
+  const answerable = answerableMarkObjections(user)
+  const decidable = decidableRulings(user)
+  const objections = `score_objections o WHERE o.sitting_id = s.id AND ${answerable.sql}`
+  const rulings = `score_rulings o WHERE o.sitting_id = s.id AND ${decidable.sql}`
   const rows: Row[] = await db
     .from('sittings as s')
     .join('course_classes as c', 'c.id', 's.course_class_id')
@@ -632,10 +635,10 @@ async function askedOfMarks(user: User, title: string): Promise<Todo[]> {
     .orderBy('s.id')
     .select('c.id', title, 'c.term_number', 's.id as sitting_id')
     .select(
-      db.raw(`(SELECT COUNT(*) FROM ${objections}) AS objections`, [user.id, user.id]),
-      db.raw(`(SELECT MIN(o.lodged_at) FROM ${objections}) AS objected_at`, [user.id, user.id]),
-      db.raw(`(SELECT COUNT(*) FROM ${rulings}) AS rulings`, [user.id]),
-      db.raw(`(SELECT MIN(o.proposed_at) FROM ${rulings}) AS ruled_at`, [user.id])
+      db.raw(`(SELECT COUNT(*) FROM ${objections}) AS objections`, answerable.bindings),
+      db.raw(`(SELECT MIN(o.lodged_at) FROM ${objections}) AS objected_at`, answerable.bindings),
+      db.raw(`(SELECT COUNT(*) FROM ${rulings}) AS rulings`, decidable.bindings),
+      db.raw(`(SELECT MIN(o.proposed_at) FROM ${rulings}) AS ruled_at`, decidable.bindings)
     )
   const todo = (kind: TodoKind, counted: 'objections' | 'rulings', at: string) => {
     const found = rows.filter((row) => Number(row[counted]) > 0)

@@ -381,6 +381,17 @@ test.group('Exemptions, void papers and objections', (group) => {
     await new PublishScores().handle({ actor: admin, sittingId })
     const { id } = await object(0)
     await assert.rejects(() => answer(id, 'dismissed', null, settler), /^E_OBJECTION_PERSON/)
+    const calledFor = async (user: User) => {
+      const todos = await todoOf(await user.loadRoles(), 'zh-CN')
+      return todos.some(({ kind }) => kind === 'answer_mark_objections')
+    }
+    assert.isFalse(await calledFor(settler))
+    assert.isTrue(await calledFor(reviewer))
+    const { person_id: personId } = await db
+      .from('enrolments')
+      .where('id', enrolmentId)
+      .firstOrFail()
+    assert.isFalse(await calledFor(await userWith('reviewer', { personId })))
     await answer(id, 'dismissed')
   })
 

@@ -2,6 +2,7 @@ import { test } from '@japa/runner'
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import MarkAttendance from '#app/attendance/actions/mark_attendance'
+import ChangeTimetable from '#app/classes/timetabling/actions/change_timetable'
 import FinishClass from '#app/classes/actions/finish_class'
 import { attendanceByDay } from '#app/classes/queries/attendance_of'
 import { buildWorld, emptyDatabase, userWith, type World } from '#tests/support/world'
@@ -34,6 +35,33 @@ test.group('Marking attendance', (group) => {
       .orderBy('enrolment_id')
   const audits = () =>
     db.from('audit_entries').where('action', 'attendance.marked').orderBy('sequence')
+
+  test('a sheet and a move of its session to another day at the same moment: one of them stands', async ({
+    assert,
+  }) => {
+    const [sessionId, , laterId] = taught.sessionIds
+    const session = (id = sessionId) => db.from('class_sessions').where('id', id).firstOrFail()
+    const [{ day }, later] = [await session(), await session(laterId)]
+    const place = { roomId: later.room_id, trainerId: later.trainer_id, slot: later.slot }
+    const move = new ChangeTimetable().handle({
+      ...{ actor: admin, classId: taught.id },
+      moved: [
+        { ...place, sessionId, day: later.day },
+        { ...place, sessionId: laterId, day },
+      ],
+    })
+    const [moved, marked] = await Promise.allSettled([move, mark(everybody())])
+
+    const marks = await marksOf()
+    if (moved.status === 'fulfilled') {
+      assert.match(String((marked as PromiseRejectedResult).reason), /E_SESSION_AHEAD/)
+      assert.lengthOf(marks, 0)
+    } else {
+      assert.match(String(moved.reason), /E_SESSION_HELD/)
+      assert.equal((await session()).day, day)
+      assert.lengthOf(marks, taught.enrolmentIds.length)
+    }
+  })
 
   test('present and late count the hours of the session, leave and absence none', async ({
     assert,

@@ -196,6 +196,12 @@ test.group('Institutions and what a base may run', (group) => {
       ...{ specialtyId, occupationId: null, lowest: 3, highest: 5 },
       ...{ validFrom: '2024-01-01', validUntil: '2026-03-31' },
     })
+    // Another of the same specialty, for fewer grades, ends later: it is not the one that is renewed.
+    await change(stage, {
+      kind: 'filing_added',
+      ...{ specialtyId, occupationId: null, lowest: 4, highest: 4 },
+      ...{ validFrom: '2024-01-01', validUntil: '2027-06-30' },
+    })
     const form = async (query: string) => {
       const page = await client.get(`/bases/${id}/changes/create?${query}`).loginAs(stage.admin)
       return page.text()
@@ -213,7 +219,7 @@ test.group('Institutions and what a base may run', (group) => {
     )
     clock.stopAt('2026-03-10')
     const base = await client.get(`/bases/${id}`).loginAs(stage.admin)
-    const [, query] = /changes\/create\?(kind=filing_added[^"]*specialty=\d+)/.exec(base.text())!
+    const [, query] = /changes\/create\?(kind=filing_added[^"]*filing=\d+)/.exec(base.text())!
     const filing = await form(query.replaceAll('&amp;', '&'))
     assert.deepEqual(
       ['specialtyId', 'lowest', 'highest', 'validFrom'].map((name) => valueOf(filing, name)),

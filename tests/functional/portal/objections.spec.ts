@@ -120,7 +120,7 @@ test.group('Objections to own records', (group) => {
       const mayAnswer =
         user.baseId === row.base_id && !whyNotAnswerRecord(user, row as never, record!.makers)
       const waits = mayAnswer ? 1 : 0
-      const { sql, bindings } = answerableRecords(user)
+      const { sql, bindings } = answerableRecords('base', user)
       const found = await db.from('record_objections as o').whereRaw(sql, bindings)
       assert.lengthOf(found, waits)
       const page = await client.get('/record_objections?state=mine').loginAs(user)

@@ -94,6 +94,9 @@ export default class AskForLeave {
   ): Promise<SessionOfClass[]> {
     const { status } = await trx.from('course_classes').where('id', classId).firstOrFail()
     if (!LEAVE_CLASSES.includes(status)) refuseLeave('E_CLASS_OVER')
+    // Whoever moves a session holds its row: leave is for the day that it has.
+    const rows = trx.from('class_sessions').where('course_class_id', classId)
+    await rows.orderBy('id').select('id').forUpdate()
     const all: SessionOfClass[] = await trx
       .from('class_sessions as s')
       .join('trainers as t', 't.id', 's.trainer_id')

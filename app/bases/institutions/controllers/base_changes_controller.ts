@@ -24,7 +24,7 @@ export default class BaseChangesController {
     const base = await foundBase(params.id, locale)
     await bouncer.with(BasesPolicy).authorize('propose', base)
     const data = onlyFilled(request.qs())
-    const { kind, specialty } = await request.validateUsing(newChangeFormValidator, { data })
+    const { kind, filing } = await request.validateUsing(newChangeFormValidator, { data })
 
     const page = await basePage(base, locale, await WorkCalendar.load())
     return view.render('pages/bases/change_form', {
@@ -32,7 +32,7 @@ export default class BaseChangesController {
       kind: kind ?? (base.institution_id ? 'licence_changed' : 'institution_added'),
       kinds: institutionKinds,
       ...page,
-      renews: filingToRenew(page.filings, specialty),
+      renews: filingToRenew(page.filings, filing),
       choices: await qualificationChoices(base.id, locale),
       all: await db
         .from('specialties')
@@ -74,12 +74,10 @@ export default class BaseChangesController {
   }
 }
 
-/** The filing of a specialty that ends last, as the new one goes on from it; null when none ends. */
-function filingToRenew(filings: Record<string, any>[], specialtyId?: number) {
-  const [last = null] = filings
-    .filter((one) => one.specialty_id === specialtyId && one.valid_until !== null)
-    .toSorted((one, other) => other.valid_until.localeCompare(one.valid_until))
-  return last && { ...last, goesOnFrom: addDays(last.valid_until, 1) }
+/** A filing that ends, as the new one goes on from it; null when there is none such. */
+function filingToRenew(filings: Record<string, any>[], filingId?: number) {
+  const ending = filings.find((one) => one.id === filingId && one.valid_until !== null)
+  return ending ? { ...ending, goesOnFrom: addDays(ending.valid_until, 1) } : null
 }
 
 async function foundBase(id: string, locale: Locale) {

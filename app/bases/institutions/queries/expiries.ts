@@ -9,6 +9,8 @@ export interface Expiry {
   baseId: number
   specialtyId: number | null
   trainerId: number | null
+  /** The filing that ends. */
+  filingId: number | null
   /** Whose: the institution, the specialty or the trainer, in both languages. */
   name: { 'zh-CN': string; 'en': string }
   until: string
@@ -35,6 +37,7 @@ export async function expiries(
       baseId: row.base_id as number,
       specialtyId: row.specialty_id as number | null,
       trainerId: row.trainer_id as number | null,
+      filingId: row.filing_id as number | null,
       name: { 'zh-CN': named(row, 'zh'), 'en': named(row, 'en') },
       until: row.valid_until as string,
       daysLeft: daysBetween(today, row.valid_until),
@@ -66,6 +69,7 @@ function licences(client: QueryClientContract, baseId: number | null, horizon: s
         'b.id AS base_id',
         'CAST(NULL AS integer) AS specialty_id',
         'CAST(NULL AS integer) AS trainer_id',
+        'CAST(NULL AS integer) AS filing_id',
         'i.name_zh AS name_zh',
         'i.name_en AS name_en',
         'CAST(NULL AS varchar(100)) AS title',
@@ -96,6 +100,7 @@ function filings(client: QueryClientContract, baseId: number | null, horizon: st
         'b.id',
         's.id',
         'CAST(NULL AS integer)',
+        'f.id',
         's.name_zh',
         's.name_en',
         'CAST(NULL AS varchar(100))',
@@ -126,6 +131,7 @@ function qualifications(client: QueryClientContract, baseId: number | null, hori
         't.base_id',
         'q.specialty_id',
         't.id',
+        'CAST(NULL AS integer)',
         't.name',
         't.name',
         'q.title',

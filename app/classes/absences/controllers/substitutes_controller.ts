@@ -1,3 +1,4 @@
+import i18nManager from '@adonisjs/i18n/services/main'
 import { inject } from '@adonisjs/core'
 import AbsencePolicy from '#app/classes/absences/absence_policy'
 import AssignSubstitutes from '#app/classes/absences/actions/assign_substitutes'
@@ -19,7 +20,8 @@ export default class SubstitutesController {
       actor: auth.getUserOrFail(),
       absenceId: absence.id,
       chosen: pairs.map(([sessionId, trainerId]) => ({ sessionId, trainerId })),
-      reason: i18n.t('absences.substitute_reason'),
+      // Trainees read it, as they do what a base types.
+      reason: i18nManager.locale('zh-CN').t('absences.substitute_reason'),
       requestId: request.id(),
     })
     session.flash('success', i18n.t('absences.flash.covered', { count: changed, told }))

@@ -39,13 +39,12 @@ export const OPEN_SESSIONS = `FROM class_sessions s
   WHERE s.trainer_id = a.trainer_id AND s.day BETWEEN a.from_day AND a.to_day AND s.day >= ?
     AND (a.slot IS NULL OR a.slot = s.slot) AND s.attendance_marked_at IS NULL`
 
-/** What became of sessions of an absence under `a` since it was recorded. */
+/** Sessions of an absence under `a` that were given to somebody else or moved since it was recorded. */
 export const DONE_ITEMS = `FROM timetable_change_items i
   JOIN timetable_changes k ON k.id = i.timetable_change_id AND k.created_at >= a.created_at
   WHERE i.old_trainer_id = a.trainer_id AND i.old_day BETWEEN a.from_day AND a.to_day
     AND (a.slot IS NULL OR a.slot = i.old_slot)
-    AND (i.new_day IS NULL OR i.new_trainer_id <> i.old_trainer_id OR i.new_day <> i.old_day
-      OR i.new_slot <> i.old_slot)`
+    AND (i.new_trainer_id <> i.old_trainer_id OR i.new_day <> i.old_day OR i.new_slot <> i.old_slot)`
 
 /** Absences with trainer and base, one row each. */
 export function absences(client: QueryClientContract, locale: string) {

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { databaseFault } from '#app/shared/database/database_fault'
-import { recordAudit } from '#app/shared/audit/record_audit'
+import { recordAudits, type AuditFact } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { clashesOf, type TimetableWorld } from '#app/classes/timetabling/clashes'
 import { affectedBy, tellAffected } from '#app/classes/timetabling/tell_affected'
@@ -59,7 +59,7 @@ export default class ApplyTimetablePlan {
 
     const written = await writeSessions(trx, changes)
     const classIds = [...new Set(written.map((one) => (one.after ?? one.before)!.classId))]
-    const told = await this.#settle(trx, {
+    const { told, facts } = await this.#settle(trx, {
       classIds: classIds.sort((a, b) => a - b),
       written,
       problem,
@@ -72,17 +72,25 @@ export default class ApplyTimetablePlan {
       .from('timetable_plans')
       .where('id', planId)
       .update({ status: 'applied', applied_by_id: actor.id, applied_at: at })
-    await recordAudit(trx, {
-      actor,
-      action: 'timetable_plan.applied',
-      subject: { type: 'timetable_plan', id: planId },
-      changes: { sessions: changes.length, classes: classIds.length, told, hash: plan.input_hash },
-      requestId,
-    })
+    await recordAudits(trx, [
+      ...facts,
+      {
+        actor,
+        action: 'timetable_plan.applied',
+        subject: { type: 'timetable_plan', id: planId },
+        changes: {
+          sessions: changes.length,
+          classes: classIds.length,
+          told,
+          hash: plan.input_hash,
+        },
+        requestId,
+      },
+    ])
     return { changed: changes.length, told }
   }
 
-  /** Class by class: its days and order, its change with every session, who is told, its audit row. */
+  /** Class by class: its days and order, its change with every session, who is told; gives what the audit says. */
   async #settle(
     trx: TransactionClientContract,
     given: {
@@ -93,11 +101,12 @@ export default class ApplyTimetablePlan {
       actor: User
       requestId?: string
     }
-  ): Promise<number> {
+  ): Promise<{ told: number; facts: AuditFact[] }> {
     const { classIds, written, problem, planId, actor, requestId } = given
     const laid = new Set(problem.classes.map((one) => one.classId))
     const reason = `自动排课 #${planId}`
     let told = 0
+    const facts: AuditFact[] = []
     for (const id of classIds) {
       await followSessions(trx, id, laid.has(id))
       const sessions = written.filter((one) => (one.after ?? one.before)!.classId === id)
@@ -109,7 +118,7 @@ export default class ApplyTimetablePlan {
       const { world } = problem
       await tellAffected(trx, { changeId, courseClass, sessions, reason, world, affected })
       told += peopleTold
-      await recordAudit(trx, {
+      facts.push({
         actor,
         action: 'timetable.changed',
         subject: { type: 'course_class', id },
@@ -117,7 +126,7 @@ export default class ApplyTimetablePlan {
         requestId,
       })
     }
-    return told
+    return { told, facts }
   }
 }
 

@@ -1,7 +1,7 @@
 import db from '@adonisjs/lucid/services/db'
 import clock from '#app/shared/clock'
 import { databaseFault } from '#app/shared/database/database_fault'
-import { recordAudit } from '#app/shared/audit/record_audit'
+import { recordAudits, type AuditFact } from '#app/shared/audit/record_audit'
 import { RuleViolation } from '#app/shared/exceptions/rule_violation'
 import { permissionsOf, runningFault } from '#app/bases/institutions/may_run'
 import { runningViolation } from '#app/bases/institutions/running_violation'
@@ -86,6 +86,7 @@ export default class ChangeTimetable {
     const written = await writeSessions(trx, changes)
     for (const id of classIds) await this.#followSessions(trx, id)
     let told = 0
+    const facts: AuditFact[] = []
     for (const id of classIds) {
       const own = written.filter((one) => (one.before ?? one.after)!.classId === id)
       if (own.length === 0) continue
@@ -96,7 +97,7 @@ export default class ChangeTimetable {
       const changeId = await recordTimetableChange(trx, change)
       await tellAffected(trx, { changeId, courseClass, sessions: own, reason, world, affected })
       told += peopleTold
-      await recordAudit(trx, {
+      facts.push({
         actor,
         action: 'timetable.changed',
         subject: { type: 'course_class', id },
@@ -105,6 +106,7 @@ export default class ChangeTimetable {
         requestId,
       })
     }
+    await recordAudits(trx, facts)
     return { changed: changes.length, told }
   }
 

@@ -49,6 +49,8 @@ export default class ChangeAppliedClass {
     const isLive = (LIVE_APPLICATIONS as readonly string[]).includes(application.status)
     if (!isLive) throw refusal('E_CLASS_CHANGE_LATE')
     if (application.from_enrolment_id !== null) throw refusal('E_DEFERRED_STAYS')
+    // Before the audit row of what is taken back: whoever enrols the person locks in this order.
+    await trx.from('persons').where('id', application.person_id).select('id').forUpdate()
     const why = { actor, reasonCode: 'changed_class', reason: null, requestId }
     await withdrawWithin(trx, courseClass, application, why)
     const again = {

@@ -20,10 +20,10 @@ export default class OpenAccount {
   }): Promise<{ id: number; password: string; isLinkProposed: boolean }> {
     const { documentNumber, requestId, ...account } = input
     const { actor } = account
-    const afterwards: Parameters<CreateUser['handle']>[0]['afterwards'] = documentNumber
+    const within: Parameters<CreateUser['handle']>[0]['within'] = documentNumber
       ? (trx, userId) => proposeLink(trx, { actor, userId, documentNumber, reason: '', requestId })
       : undefined
-    const created = await new CreateUser().handle({ ...account, afterwards })
+    const created = await new CreateUser().handle({ ...account, within })
     return { ...created, isLinkProposed: Boolean(documentNumber) }
   }
 }

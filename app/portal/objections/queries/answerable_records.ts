@@ -11,24 +11,19 @@ const MADE: Record<Exclude<ObjectionKind, 'personal_data'>, string> = {
 }
 
 /**
- * SQL: the open objection `o` to a record waits for this officer: it is for their base, or for the bureau, and
+ * SQL: the open objection `o` to a record waits for this officer: it is for the place they answer for, and
  * `whyNotAnswerRecord` has nothing against it.
  */
-export function answerableRecords({
-  id,
-  personId,
-  baseId,
-}: {
-  id: number
-  personId: number | null
-  baseId: number | null
-}): { sql: string; bindings: number[] } {
+export function answerableRecords(
+  place: 'base' | 'bureau',
+  { id, personId, baseId }: { id: number; personId: number | null; baseId: number | null }
+): { sql: string; bindings: number[] } {
   const kinds = Object.entries(MADE)
   const made = kinds.map(([kind, sql]) => `(o.kind = '${kind}' AND EXISTS (${sql}))`).join(' OR ')
-  const place =
-    baseId === null ? `o.assigned_to = 'bureau'` : `o.assigned_to = 'base' AND o.base_id = ?`
+  const ofBase = place === 'base'
+  const there = ofBase ? `o.assigned_to = 'base' AND o.base_id = ?` : `o.assigned_to = 'bureau'`
   return {
-    sql: `o.status = 'open' AND ${place} AND o.lodged_by_id <> ? AND o.person_id <> ? AND NOT (${made})`,
-    bindings: [...(baseId === null ? [] : [baseId]), id, personId ?? 0, ...kinds.map(() => id)],
+    sql: `o.status = 'open' AND ${there} AND o.lodged_by_id <> ? AND o.person_id <> ? AND NOT (${made})`,
+    bindings: [...(ofBase ? [baseId ?? 0] : []), id, personId ?? 0, ...kinds.map(() => id)],
   }
 }

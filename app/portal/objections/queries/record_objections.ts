@@ -55,7 +55,7 @@ export async function recordObjectionList(
   user: User,
   { state = 'open', page }: { state?: string; page?: number }
 ) {
-  const { sql, bindings } = answerableRecords(user)
+  const { sql, bindings } = answerableRecords(seesEveryBase(user) ? 'bureau' : 'base', user)
   const query = (wanted: string) => {
     const found = named()
     if (!seesEveryBase(user)) {

@@ -93,7 +93,10 @@ async function mayHandle(claim: ClaimRow, user: User, checks: CheckResult[]) {
       sends &&
       !claim.heldAt &&
       ['draft', 'returned', 'submitted', 'reviewed'].includes(claim.status),
-    recover: claim.status === 'paid' && user.hasAny(['reviewer', 'approver', 'finance']),
+    recover:
+      claim.status === 'paid' &&
+      user.hasAny(['reviewer', 'approver', 'finance']) &&
+      separationFault(officerOf(user), claim, 'handle') === null,
     strike: user.has('approver') && !claim.heldAt && ['approved', 'noticed'].includes(claim.status),
     ownFault,
   }
