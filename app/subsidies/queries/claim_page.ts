@@ -114,23 +114,34 @@ export async function claimPage(id: number, user: User) {
   }
 }
 
+/** What is one value of a row that the claim names: table, column, where the id stands, and the value's name. */
+const NAMES_OF_CLAIM = [
+  ['specialties', 'name_zh', 'course_classes.specialty_id', 'specialty_zh'],
+  ['specialties', 'name_en', 'course_classes.specialty_id', 'specialty_en'],
+  ['plan_allocations', 'capacity', 'course_classes.plan_allocation_id', 'capacity'],
+  ['occupations', 'name_zh', 'claims.occupation_id', 'occupation_zh'],
+  ['occupations', 'name_en', 'claims.occupation_id', 'occupation_en'],
+  ['employers', 'name', 'claims.employer_id', 'employer'],
+  ['grade_records', 'awarded_on', 'certificates.grade_record_id', 'awarded_on'],
+  ['users', 'full_name', 'claims.submitted_by_id', 'submitter'],
+  ['users', 'full_name', 'claims.reviewed_by_id', 'reviewer'],
+  ['users', 'full_name', 'claims.approved_by_id', 'approver'],
+] as const
+
+/** As a query of its own: a join more makes PostgreSQL plan ever longer, fourteen took it 9 ms. */
+function nameOf(table: string, column: string, key: string, name: string) {
+  return db.raw(`(SELECT x.${column} FROM ${table} x WHERE x.id = ${key}) AS ${name}`)
+}
+
 async function readClaim(id: number): Promise<Record<string, any>> {
   return db
     .from('claims')
     .join('persons', 'persons.id', 'claims.person_id')
     .leftJoin('enrolments', 'enrolments.id', 'claims.enrolment_id')
     .leftJoin('course_classes', 'course_classes.id', 'claims.course_class_id')
-    .leftJoin('specialties', 'specialties.id', 'course_classes.specialty_id')
-    .leftJoin('plan_allocations', 'plan_allocations.id', 'course_classes.plan_allocation_id')
     .leftJoin('certificates', 'certificates.id', 'claims.certificate_id')
-    .leftJoin('occupations', 'occupations.id', 'claims.occupation_id')
-    .leftJoin('employers', 'employers.id', 'claims.employer_id')
     .leftJoin('competition_awards', 'competition_awards.id', 'claims.competition_award_id')
     .leftJoin('bases', 'bases.id', 'claims.base_id')
-    .leftJoin('grade_records', 'grade_records.id', 'certificates.grade_record_id')
-    .leftJoin('users as submitters', 'submitters.id', 'claims.submitted_by_id')
-    .leftJoin('users as reviewers', 'reviewers.id', 'claims.reviewed_by_id')
-    .leftJoin('users as approvers', 'approvers.id', 'claims.approved_by_id')
     .where('claims.id', id)
     .select(
       'claims.*',
@@ -144,27 +155,18 @@ async function readClaim(id: number): Promise<Record<string, any>> {
       'course_classes.code as class_code',
       'course_classes.starts_on',
       'course_classes.ends_on',
-      'specialties.name_zh as specialty_zh',
-      'specialties.name_en as specialty_en',
-      'plan_allocations.capacity',
       'certificates.number as certificate_number',
       'certificates.status as certificate_status',
       'certificates.issued_on',
-      'occupations.name_zh as occupation_zh',
-      'occupations.name_en as occupation_en',
       'bases.name_zh as base_zh',
       'bases.name_en as base_en',
       'bases.bank_name as base_bank',
       'bases.account_mask as base_mask',
-      'employers.name as employer',
       'competition_awards.contest',
       'competition_awards.event as contest_event',
-      'competition_awards.rank as award_rank',
-      'grade_records.awarded_on',
-      'submitters.full_name as submitter',
-      'reviewers.full_name as reviewer',
-      'approvers.full_name as approver'
+      'competition_awards.rank as award_rank'
     )
+    .select(NAMES_OF_CLAIM.map(([table, column, key, name]) => nameOf(table, column, key, name)))
     .firstOrFail()
 }
 
