@@ -84,27 +84,27 @@ export async function servingBases(personId: number): Promise<number[]> {
   return rows.map((row) => row.base_id)
 }
 
+interface PeopleOfBase {
+  baseId: number
+  personIds: readonly number[]
+}
+
 /** Those of these people whom a base has to serve now. */
-export async function servedPeople(
-  client: QueryClientContract,
-  { baseId, personIds }: { baseId: number; personIds: readonly number[] }
-): Promise<Set<number>> {
-  const rows = await current(
-    client
-      .from('enrolments as e')
-      .join('course_classes as c', 'c.id', 'e.course_class_id')
-      .where('c.base_id', baseId)
-      .whereIn('e.person_id', [...personIds])
-  ).distinct('e.person_id')
-  return new Set(rows.map((row) => row.person_id))
+export function servedPeople(client: QueryClientContract, asked: PeopleOfBase) {
+  return peopleWith(current, client, asked)
 }
 
 /** Those of these people with whom a base has a relation. */
-export async function relatedPeople(
+export function relatedPeople(client: QueryClientContract, asked: PeopleOfBase) {
+  return peopleWith(related, client, asked)
+}
+
+async function peopleWith(
+  relation: typeof current,
   client: QueryClientContract,
-  { baseId, personIds }: { baseId: number; personIds: readonly number[] }
+  { baseId, personIds }: PeopleOfBase
 ): Promise<Set<number>> {
-  const rows = await related(
+  const rows = await relation(
     client
       .from('enrolments as e')
       .join('course_classes as c', 'c.id', 'e.course_class_id')

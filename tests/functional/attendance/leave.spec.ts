@@ -33,9 +33,11 @@ test.group('Leave', (group) => {
       toSessionId: taught.sessionIds[to],
       reasonKind: 'sick',
     })
+  const shown = (index: number) =>
+    [taught.enrolmentIds[0], taught.sessionIds[index], taught.days[Math.floor(index / 2)]].join(':')
   const formOf = (from: number, to: number) => ({
-    from: `${taught.enrolmentIds[0]}:${taught.sessionIds[from]}`,
-    to: `${taught.enrolmentIds[0]}:${taught.sessionIds[to]}`,
+    from: shown(from),
+    to: shown(to),
     reasonKind: 'sick',
   })
 
@@ -90,6 +92,26 @@ test.group('Leave', (group) => {
       ),
       ['leave.asked', 'leave.proof_taken', 'leave.approved']
     )
+  })
+
+  test('a form that was opened before its session moved asks for nothing', async ({
+    client,
+    assert,
+  }) => {
+    const form = formOf(2, 2)
+    await db
+      .from('class_sessions')
+      .where('id', taught.sessionIds[2])
+      .update({ day: '2026-03-09', starts_at_time: '18:30' })
+    const sent = await client
+      .post('/me/leave')
+      .fields(form)
+      .loginAs(trainee)
+      .withCsrfToken()
+      .redirects(0)
+
+    assert.include(JSON.stringify(sent.flashMessages()), '这些课改了日子')
+    assert.lengthOf(await db.from('leave_requests'), 0)
   })
 
   test('leave is asked for the own sessions, once, in their order, not long after', async ({

@@ -21,7 +21,7 @@ interface SessionOfClass {
  * A trainee asks for leave from one session of the own class to another. Its trainers are told; until
  * somebody decides nothing changes.
  * @throws RuleViolation E_NOT_ENROLLED, E_CLASS_OVER, E_LEAVE_ORDER, E_LEAVE_LATE, E_LEAVE_TWICE,
- * E_WORDS_NEEDED
+ * E_LEAVE_MOVED, E_WORDS_NEEDED
  */
 export default class AskForLeave {
   async handle(input: {
@@ -29,6 +29,8 @@ export default class AskForLeave {
     enrolmentId: number
     fromSessionId: number
     toSessionId: number
+    /** The days of both as a form showed them. */
+    shown?: { fromDay: string; toDay: string }
     reasonKind: LeaveReason
     words?: string | null
     file?: PrivateFile | null
@@ -90,7 +92,15 @@ export default class AskForLeave {
   async #sessions(
     trx: TransactionClientContract,
     classId: number,
-    { fromSessionId, toSessionId }: { fromSessionId: number; toSessionId: number }
+    {
+      fromSessionId,
+      toSessionId,
+      shown,
+    }: {
+      fromSessionId: number
+      toSessionId: number
+      shown?: { fromDay: string; toDay: string }
+    }
   ): Promise<SessionOfClass[]> {
     const { status } = await trx.from('course_classes').where('id', classId).firstOrFail()
     if (!LEAVE_CLASSES.includes(status)) refuseLeave('E_CLASS_OVER')
@@ -106,6 +116,10 @@ export default class AskForLeave {
       .select('s.id', 's.day', 's.starts_at_time', 't.user_id')
     const from = all.findIndex(({ id }) => id === fromSessionId)
     const to = all.findIndex(({ id }) => id === toSessionId)
+    const first = all.find(({ id }) => id === fromSessionId)
+    const last = all.find(({ id }) => id === toSessionId)
+    const hasMoved = shown && (first?.day !== shown.fromDay || last?.day !== shown.toDay)
+    if (first && last && hasMoved) refuseLeave('E_LEAVE_MOVED', { field: 'from' })
     if (from < 0 || to < from) refuseLeave('E_LEAVE_ORDER', { field: 'to' })
     const days = ATTENDANCE_PARAMETERS.lateLeaveDays
     if (all[from].day < addDays(clock.today(), -days)) {

@@ -38,8 +38,10 @@ export default class OwnLeavesController {
     const { from, to, ...leave } = await request.validateUsing(leaveValidator)
     const [enrolmentId, fromSessionId] = from.split(':').map(Number)
     const [sameId, toSessionId] = to.split(':').map(Number)
+    const [fromDay, toDay] = [from, to].map((shown) => shown.split(':')[2])
     if (sameId !== enrolmentId) refuseLeave('E_LEAVE_ORDER', { field: 'to' })
-    const asked = { actor: auth.getUserOrFail(), enrolmentId, fromSessionId, toSessionId, ...leave }
+    const sessions = { fromSessionId, toSessionId, shown: { fromDay, toDay } }
+    const asked = { actor: auth.getUserOrFail(), enrolmentId, ...sessions, ...leave }
     await keepPrivateFile(request.file('proof'), LEAVE_PROOF, (file) =>
       askForLeave.handle({ ...asked, file, requestId: request.id() })
     )

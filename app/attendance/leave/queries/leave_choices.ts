@@ -6,7 +6,7 @@ import { LEAVE_CLASSES } from '#app/attendance/leave/leave_request'
 import type { Locale } from '#app/shared/words'
 
 export interface LeaveChoice {
-  /** `<enrolment>:<session>`, as the form sends it. */
+  /** `<enrolment>:<session>:<day>`, as the form sends it: the day tells whether the session moved meanwhile. */
   value: string
   course: string
   day: string
@@ -38,7 +38,7 @@ export async function leaveChoices(personId: number, locale: Locale): Promise<Le
     .select('e.id as enrolment_id', 's.id', 's.day', 's.slot', 's.starts_at_time')
     .select(`co.title_${locale === 'en' ? 'en' : 'zh'} as course`)
   return rows.map((row) => ({
-    value: `${row.enrolment_id}:${row.id}`,
+    value: `${row.enrolment_id}:${row.id}:${row.day}`,
     course: row.course,
     day: row.day,
     slot: row.slot,
